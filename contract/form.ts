@@ -4,7 +4,8 @@ import { z } from 'zod';
 export const languages = ['fr', 'en', 'ar'] as const;
 export type Language = (typeof languages)[number];
 
-const text = z.string().trim().min(1).max(10_000);
+// Checked, never trimmed: a parsed form must hash like the published one.
+const text = z.string().max(10_000).regex(/\S/, 'expected some text');
 
 /** A text for the public: French always, the other languages where the city translated it. */
 export const localizedSchema = z.strictObject({ fr: text, en: text.optional(), ar: text.optional() });
