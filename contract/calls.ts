@@ -1,0 +1,192 @@
+import { z } from 'zod';
+import { packageSchema, participationLevels, trackerText } from './consultation.ts';
+import { choicesSchema, languages, localizedSchema } from './form.ts';
+import { opaque, slug } from './identifiers.ts';
+import { journalEvents, shellJournalEvents } from './journal-events.ts';
+import { catalogueSchema } from './procedures.ts';
+import { deviceStates } from './sync.ts';
+
+/**
+ * The calls that the shell makes to the services, over a Unix socket. A frame is a u32 big-endian length and that many bytes of
+ * UTF-8 JSON, one message each; longer than `maximumFrameBytes`: the connection is closed. The receiving side validates
+ * everything with these schemas.
+ */
+export const maximumFrameBytes = 1024 * 1024;
+export const protocolVersion = 1;
+
+export const printerProblems = ['paper-out', 'cover-open', 'offline', 'interrupted', 'error', 'none'] as const;
+
+const nothing = z.strictObject({});
+
+/** What devices and the network are doing, for words on the screen. Never who. */
+export const statusSchema = z.strictObject({
+  enrolled: z.boolean(),
+  server: z.enum(['connected', 'unreachable', 'not-configured']),
+  printer: z.enum(deviceStates.printer),
+  reader: z.enum(deviceStates.reader),
+  store: z.enum(['sound', 'refused']),
+  help: z.boolean(),
+});
+export type Status = z.infer<typeof statusSchema>;
+
+/** One line of the list of consultations. `refused`: its database is damaged and was kept aside; nobody can vote here. */
+export const consultationLineSchema = z.strictObject({
+  consultation: slug,
+  title: localizedSchema,
+  level: z.enum(participationLevels),
+  rehearsal: z.boolean(),
+  stage: z.enum(['upcoming', 'open', 'closed', 'refused']),
+  closesAt: z.string(),
+});
+export type ConsultationLine = z.infer<typeof consultationLineSchema>;
+
+export const describeSchema = z.strictObject({
+  software: z.string(),
+  languages: z.array(z.enum(languages)),
+  terminal: z.strictObject({ id: slug, name: z.string(), place: z.string(), city: z.string() }).nullable(),
+  readerMode: z.enum(['presence', 'tap', 'none']),
+  visit: z.strictObject({
+    maximumMinutes: z.int(),
+    warningSeconds: z.int(),
+    inactivitySeconds: z.int(),
+    inactivityWarningSeconds: z.int(),
+    extensionMinutes: z.int(),
+  }),
+  /** As in the configuration; null where the terminal keeps no hours. */
+  opening: z
+    .strictObject({
+      timeZone: z.string(),
+      week: z.partialRecord(z.string(), z.array(z.strictObject({ from: z.string(), to: z.string() }))),
+      exceptions: z.record(z.string(), z.array(z.strictObject({ from: z.string(), to: z.string() }))),
+    })
+    .nullable(),
+  status: statusSchema,
+});
+export type TerminalDescription = z.infer<typeof describeSchema>;
+
+/** A one-use code from the desk: ten digits. */
+export const deskCode = z.string().regex(/^\d{10}$/, 'expected ten digits');
+
+/** How a resident shows the right to vote: the card that this visit holds, or a one-use code from the desk. */
+export const credentialSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('card'), card: opaque }),
+  z.strictObject({ kind: z.literal('code'), code: deskCode }),
+]);
+
+function call<A extends z.ZodType, V extends z.ZodType, const E extends readonly string[]>(
+  args: A,
+  value: V,
+  errors: E,
+) {
+  return {
+    args,
+    value,
+    errors: z.strictObject({ code: z.enum(['unavailable', ...errors]), problem: z.string().max(60).optional() }),
+  };
+}
+
+/** Every call, by name. `unavailable` (added to each) means that the services cannot be reached; only the shell answers it. */
+export const calls = {
+  'terminal.describe': call(nothing, describeSchema, []),
+  'procedures.catalogue': call(nothing, catalogueSchema, ['catalogue-unreadable']),
+
+  /** Visits are named by the shell; the services only need their ends, to forget cards and voting rights. */
+  'visits.begin': call(z.strictObject({ visit: opaque }), nothing, []),
+  'visits.end': call(z.strictObject({ visit: opaque }), nothing, []),
+
+  'consultations.list': call(nothing, z.array(consultationLineSchema), []),
+  'consultations.read': call(z.strictObject({ consultation: slug }), packageSchema, ['unknown-consultation']),
+
+  /** Makes a one-use voting right of a card or a code. The right dies with the visit. */
+  'casting.open': call(
+    z.strictObject({ visit: opaque, consultation: slug, credential: credentialSchema }),
+    z.strictObject({ right: opaque }),
+    [
+      'unknown-consultation',
+      'not-open',
+      'closed',
+      'store-refused',
+      'card-unknown',
+      'already-voted',
+      'reserved-elsewhere',
+      'offline-other-home',
+      'code-unknown',
+      'code-used',
+      'too-many-codes',
+      'slip-outstanding',
+      'printer',
+    ],
+  ),
+  /** Prints the slip of these choices. Refused once a slip was printed, unless the printer reported a failure or a mediator took the slip. */
+  'casting.print-slip': call(
+    z.strictObject({ visit: opaque, right: opaque, choices: choicesSchema, language: z.enum(languages) }),
+    nothing,
+    ['no-right', 'invalid-choices', 'slip-outstanding', 'printer', 'closed'],
+  ),
+  /** The resident says that the slip is wrong: waits until a mediator's card says that the spoiled slip was taken (event `slip-taken`). */
+  'casting.refuse-slip': call(z.strictObject({ visit: opaque, right: opaque }), nothing, ['no-right', 'no-slip']),
+  /** The one commit: mark and sealed ballot of what was printed. `stub`: whether the printer took it; the tracker can be read on the screen. */
+  'casting.confirm': call(
+    z.strictObject({ visit: opaque, right: opaque, language: z.enum(languages) }),
+    z.strictObject({ tracker: trackerText, stub: z.enum(['printed', 'not-printed']) }),
+    ['no-right', 'no-slip', 'already-voted', 'closed', 'disk-full', 'store-refused'],
+  ),
+
+  'help.request': call(nothing, nothing, []),
+  'help.cancel': call(nothing, nothing, []),
+
+  /** Prints a one-use code, after the desk's own check. Only within two minutes of a mediator's card. */
+  'desk.print-code': call(
+    z.strictObject({ visit: opaque, consultation: slug, card: opaque, language: z.enum(languages) }),
+    nothing,
+    ['not-a-mediator', 'unknown-consultation', 'not-open', 'closed', 'printer', 'disk-full', 'store-refused'],
+  ),
+
+  /** Writes one of the shell's own events into the journal. */
+  'journal.record': call(
+    z.discriminatedUnion(
+      'event',
+      shellJournalEvents.map((event) =>
+        z.strictObject({ event: z.literal(event), fields: journalEvents[event].fields }),
+      ) as never,
+    ) as unknown as z.ZodType<{ event: (typeof shellJournalEvents)[number]; fields: Record<string, unknown> }>,
+    nothing,
+    [],
+  ),
+} as const;
+
+export type CallName = keyof typeof calls;
+export type CallArguments<N extends CallName> = z.infer<(typeof calls)[N]['args']>;
+export type CallValue<N extends CallName> = z.infer<(typeof calls)[N]['value']>;
+export type CallError<N extends CallName> = z.infer<(typeof calls)[N]['errors']>;
+
+/** What the services tell the shell without being asked. `card` is a reference that means nothing outside the services' memory. */
+export const serviceEvents = {
+  'card-presented': z.strictObject({ card: opaque, holder: z.enum(['resident', 'mediator']) }),
+  'card-removed': z.strictObject({ card: opaque }),
+  'card-unreadable': z.strictObject({ reason: z.enum(['wrong-length', 'check-digit', 'garbled']) }),
+  'slip-taken': z.strictObject({ right: opaque }),
+  'status-changed': statusSchema,
+  'consultations-changed': nothing,
+} as const;
+export type ServiceEvent = keyof typeof serviceEvents;
+export type ServiceEventData<E extends ServiceEvent> = z.infer<(typeof serviceEvents)[E]>;
+
+/** shell → services. The first message is a hello; a services program of another protocol closes the connection. */
+export const requestSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('hello'), protocol: z.int(), runtime: z.string().max(80) }),
+  z.strictObject({ kind: z.literal('call'), id: z.int().min(0), name: z.string().max(60), args: z.unknown() }),
+]);
+
+/** services → shell. `refused` is a fault of the caller (unknown call, invalid arguments), never shown to people. */
+export const replySchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('welcome'), protocol: z.int(), software: z.string().max(60) }),
+  z.strictObject({ kind: z.literal('ok'), id: z.int(), value: z.unknown() }),
+  z.strictObject({ kind: z.literal('error'), id: z.int(), error: z.unknown() }),
+  z.strictObject({
+    kind: z.literal('refused'),
+    id: z.int(),
+    reason: z.enum(['unknown-call', 'invalid-arguments', 'too-many', 'failed']),
+  }),
+  z.strictObject({ kind: z.literal('event'), event: z.string().max(60), data: z.unknown() }),
+]);

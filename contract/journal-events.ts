@@ -1,0 +1,104 @@
+import { z } from 'zod';
+
+/**
+ * The catalogue of journal events: the only things that the journal can hold. Fields are closed sets, counts or names of parts,
+ * so that nothing that a resident typed, saw or chose can be written; no event stands for one ballot, card or slip, since the
+ * journal has times (design.md §3 and §5).
+ */
+const noFields = z.strictObject({});
+const reason = z.string().regex(/^[a-z0-9-]{1,60}$/);
+
+export const journalEvents = {
+  'services-started': { fields: z.strictObject({ software: z.string().max(60) }), says: 'The services started.' },
+  'services-stopped': { fields: noFields, says: 'The services stopped in good order.' },
+  'shell-connected': {
+    fields: z.strictObject({ runtime: z.string().max(80) }),
+    says: 'The shell connected to the services.',
+  },
+  'shell-lost': { fields: noFields, says: 'The connection to the shell ended.' },
+  'call-refused': {
+    fields: z.strictObject({
+      reason: z.enum(['unknown-call', 'invalid-arguments', 'too-large', 'wrong-sender', 'too-many']),
+      call: reason,
+    }),
+    says: 'A call was refused before it was carried out.',
+  },
+  'configuration-refused': {
+    fields: z.strictObject({ issues: z.int() }),
+    says: 'The configuration file is not valid; the services did not start.',
+  },
+  'terminal-enrolled': {
+    fields: z.strictObject({ terminal: reason }),
+    says: 'The terminal was enrolled at the city server.',
+  },
+  'package-accepted': {
+    fields: z.strictObject({ consultation: reason, version: z.int() }),
+    says: 'A signed package was verified and stored.',
+  },
+  'package-refused': {
+    fields: z.strictObject({ consultation: reason, reason }),
+    says: 'A package was refused; the one before it stays.',
+  },
+  'store-refused': {
+    fields: z.strictObject({ store: reason, reason }),
+    says: 'A database is damaged. It was kept aside as it is; nothing was recreated.',
+  },
+  'disk-full': {
+    fields: z.strictObject({ store: reason }),
+    says: 'A database could not grow. Nothing acknowledged was lost.',
+  },
+  'batch-acknowledged': {
+    fields: z.strictObject({ consultation: reason, count: z.int() }),
+    says: 'The city server acknowledged a batch; its ballots were purged here.',
+  },
+  'batch-refused': {
+    fields: z.strictObject({ consultation: reason, reason }),
+    says: 'The city server refused a batch, or its answer was not valid; the ballots stay here.',
+  },
+  'marks-acknowledged': {
+    fields: z.strictObject({ consultation: reason, count: z.int() }),
+    says: 'The city server acknowledged the poll-book marks.',
+  },
+  'final-acknowledged': {
+    fields: z.strictObject({ consultation: reason }),
+    says: 'The city server acknowledged the final manifest.',
+  },
+  'poll-book-deleted': {
+    fields: z.strictObject({ consultation: reason }),
+    says: 'The result is published: poll book and token key were deleted.',
+  },
+  'server-reachable': { fields: noFields, says: 'The city server answers again.' },
+  'server-unreachable': { fields: z.strictObject({ reason }), says: 'The city server does not answer as it should.' },
+  'printer-state': { fields: z.strictObject({ state: reason }), says: 'The printer reported a change.' },
+  'reader-state': { fields: z.strictObject({ state: reason }), says: 'The card reader came or went.' },
+  'help-requested': { fields: noFields, says: 'Somebody asked for help at the terminal.' },
+  'help-ended': { fields: noFields, says: 'The request for help ended.' },
+  'visit-crashed': {
+    fields: z.strictObject({ part: z.enum(['kiosk-window', 'guest-view', 'shell']) }),
+    says: 'A part of the shell crashed; the visit was wiped.',
+  },
+  'wipe-failed': {
+    fields: z.strictObject({ step: reason }),
+    says: 'A wipe could not be completed; the shell restarted to complete it.',
+  },
+  'navigation-blocked': {
+    fields: z.strictObject({ reason }),
+    says: 'A page was blocked by the navigation policy (no address is kept).',
+  },
+  'permission-refused': {
+    fields: z.strictObject({ permission: reason }),
+    says: 'A page asked for a permission and was refused.',
+  },
+} as const satisfies Record<string, { fields: z.ZodType; says: string }>;
+
+export type JournalEvent = keyof typeof journalEvents;
+export type JournalFields<E extends JournalEvent> = z.infer<(typeof journalEvents)[E]['fields']>;
+
+/** The events that the shell may ask the services to write; all others are the services' own. */
+export const shellJournalEvents = [
+  'call-refused',
+  'visit-crashed',
+  'wipe-failed',
+  'navigation-blocked',
+  'permission-refused',
+] as const;

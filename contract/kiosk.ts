@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { type CallName, calls, credentialSchema, statusSchema } from './calls.ts';
+import { choicesSchema, languages } from './form.ts';
+import { slug } from './identifiers.ts';
+
+/**
+ * What the kiosk window may ask of the shell, through `window.passerelle`. The shell owns the visit: it adds the visit, the card
+ * and the voting right itself, so the page never holds any of them.
+ */
+const nothing = z.strictObject({});
+
+/** Why a visit ends where it ends, said to the resident. */
+export const budgetReasons = ['maximum', 'closing'] as const;
+export const endReasons = ['button', 'time', 'inactivity', 'crash', 'card-removed'] as const;
+
+export const visitViewSchema = z.discriminatedUnion('stage', [
+  z.strictObject({ stage: z.literal('attract') }),
+  z.strictObject({
+    stage: z.literal('active'),
+    /** Milliseconds since 1970, so that the screen can count down by itself. */
+    endsAtMs: z.number(),
+    budget: z.enum(budgetReasons),
+    /** `closing`: the hour, as `18:00` in the library's time zone. */
+    closesAt: z.string().nullable(),
+    hasCard: z.boolean(),
+    mediator: z.boolean(),
+    warning: z
+      .discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('time'), endsAtMs: z.number(), canExtend: z.boolean() }),
+        z.strictObject({ kind: z.literal('inactivity'), endsAtMs: z.number() }),
+        z.strictObject({ kind: z.literal('card-removed'), endsAtMs: z.number() }),
+      ])
+      .nullable(),
+  }),
+  z.strictObject({ stage: z.literal('wiping'), reason: z.enum(endReasons) }),
+  /** Everything was erased; stays until the next touch or for ten seconds. */
+  z.strictObject({ stage: z.literal('wiped'), reason: z.enum(endReasons) }),
+]);
+export type VisitView = z.infer<typeof visitViewSchema>;
+
+export const guestViewSchema = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('closed') }),
+  z.strictObject({
+    state: z.literal('open'),
+    procedure: slug,
+    /** Host shown in words: the registrable part matters, so the whole host is given, never path or query. */
+    host: z.string(),
+    loading: z.boolean(),
+    canGoBack: z.boolean(),
+    /** The page of the shell that stands in place of the site, if any. */
+    notice: z
+      .discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('blocked'), host: z.string(), reason: z.string() }),
+        z.strictObject({ kind: z.literal('unreachable') }),
+        z.strictObject({ kind: z.literal('crashed') }),
+        z.strictObject({ kind: z.literal('certificate') }),
+      ])
+      .nullable(),
+  }),
+]);
+export type GuestView = z.infer<typeof guestViewSchema>;
+
+/** Everything that the kiosk window shows that is not its own: pushed whole at each change. */
+export const kioskStateSchema = z.strictObject({
+  visit: visitViewSchema,
+  guest: guestViewSchema,
+  /** `lost`: the services do not answer; the window says so and the shell reconnects by itself. */
+  services: z.enum(['connected', 'lost']),
+  status: statusSchema.nullable(),
+  /** Something to say once about a card; `serial` grows with each. */
+  cardNotice: z.strictObject({ serial: z.int(), kind: z.enum(['unreadable', 'other-card', 'mediator']) }).nullable(),
+  /** Grows when consultations changed, so that lists are read again. */
+  consultations: z.int(),
+  /** Grows when a mediator took the spoiled slip. */
+  slipsTaken: z.int(),
+  /** Shown on screen where the Electron is not the one that ships. */
+  testRuntime: z.string().nullable(),
+});
+export type KioskState = z.infer<typeof kioskStateSchema>;
+
+function own<A extends z.ZodType, const E extends readonly string[]>(args: A, errors: E) {
+  return {
+    args,
+    value: nothing,
+    errors: z.strictObject({ code: z.enum(['unavailable', ...errors]), problem: z.string().max(60).optional() }),
+  };
+}
+const passed = <N extends CallName>(name: N) => calls[name];
+
+export const kioskCalls = {
+  'terminal.describe': passed('terminal.describe'),
+  'procedures.catalogue': passed('procedures.catalogue'),
+  'consultations.list': passed('consultations.list'),
+  'consultations.read': passed('consultations.read'),
+  'help.request': passed('help.request'),
+  'help.cancel': passed('help.cancel'),
+
+  'visit.begin': own(nothing, []),
+  'visit.continue': own(nothing, ['no-visit', 'cannot-extend']),
+  'visit.end': own(nothing, ['no-visit']),
+
+  'guest.open': own(z.strictObject({ procedure: slug }), ['no-visit', 'unknown-procedure']),
+  'guest.back': own(nothing, ['no-guest']),
+  'guest.reload': own(nothing, ['no-guest']),
+  'guest.home': own(nothing, ['no-guest']),
+  'guest.close': own(nothing, ['no-guest']),
+  /** Where the site stands in the kiosk window, in CSS pixels; hidden when a dialog of the kiosk must be seen. */
+  'guest.place': own(
+    z.strictObject({ topPx: z.int().min(0).max(4000), bottomPx: z.int().min(0).max(4000), visible: z.boolean() }),
+    ['no-guest'],
+  ),
+
+  'casting.open': {
+    ...calls['casting.open'],
+    args: z.strictObject({
+      consultation: slug,
+      credential: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('card') }),
+        credentialSchema.options[1],
+      ]),
+    }),
+    value: nothing,
+    errors: z.strictObject({
+      code: z.enum(['no-visit', 'no-card', ...calls['casting.open'].errors.shape.code.options]),
+      problem: z.string().max(60).optional(),
+    }),
+  },
+  'casting.print-slip': {
+    ...calls['casting.print-slip'],
+    args: z.strictObject({ choices: choicesSchema, language: z.enum(languages) }),
+  },
+  'casting.refuse-slip': { ...calls['casting.refuse-slip'], args: nothing },
+  'casting.confirm': { ...calls['casting.confirm'], args: z.strictObject({ language: z.enum(languages) }) },
+  'desk.print-code': {
+    ...calls['desk.print-code'],
+    args: z.strictObject({ consultation: slug, language: z.enum(languages) }),
+  },
+} as const;
+
+export type KioskCallName = keyof typeof kioskCalls;
+export type KioskArguments<N extends KioskCallName> = z.infer<(typeof kioskCalls)[N]['args']>;
+export type KioskValue<N extends KioskCallName> = z.infer<(typeof kioskCalls)[N]['value']>;
+export type KioskError<N extends KioskCallName> = z.infer<(typeof kioskCalls)[N]['errors']>;
+
+/** The API that the preload exposes in the kiosk window, and nowhere else. */
+export interface PasserelleApi {
+  call<N extends KioskCallName>(
+    name: N,
+    args: KioskArguments<N>,
+  ): Promise<{ ok: true; value: KioskValue<N> } | { ok: false; error: KioskError<N> }>;
+  /** Calls back at once with the present state, then at each change; returns a function that stops it. */
+  onState(listener: (state: KioskState) => void): () => void;
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { localizedSchema } from './form.ts';
+import { slug } from './identifiers.ts';
+
+/** The 11 themes of "Vos droits et démarches", in the spelling of La Coop de la médiation. */
+export const themes = [
+  'papiers_elections_citoyennete',
+  'famille_scolarite',
+  'social_sante',
+  'travail_formation',
+  'logement',
+  'transports_mobilite',
+  'argent_impots',
+  'justice',
+  'etrangers_europe',
+  'loisirs_sports_culture',
+  'associations',
+] as const;
+export type Theme = (typeof themes)[number];
+
+/**
+ * A host rule: an exact host name (`www.caf.fr`), or a leading dot for the name and every name below it (`.caf.fr`).
+ * Always https on port 443.
+ */
+export const hostRule = z
+  .string()
+  .regex(
+    /^\.?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/,
+    'expected a host name in lower case, such as www.caf.fr',
+  );
+
+/** One public procedure that residents can carry out at the terminal. */
+export const procedureSchema = z.strictObject({
+  id: slug,
+  theme: z.enum(themes),
+  title: localizedSchema,
+  /** Plain language, at most 12 words a sentence. */
+  summary: localizedSchema,
+  entry: z.url({ protocol: /^https$/, error: 'expected an https address' }),
+  hosts: z.array(hostRule).min(1),
+  /** Opens the identity providers of the catalogue, inside this procedure only. */
+  franceConnect: z.boolean().default(false),
+  /** What to bring; each line is one thing. */
+  bring: z.array(localizedSchema).default([]),
+  /** What the journey gives to print. */
+  prints: localizedSchema.optional(),
+  needsMailbox: z.boolean().default(false),
+  payment: z.boolean().default(false),
+  /** Counted by theme only, never by name. */
+  sensitive: z.boolean().default(false),
+  local: z.boolean().default(false),
+  source: z.string().min(1),
+  checkedOn: z.iso.date(),
+});
+export type Procedure = z.infer<typeof procedureSchema>;
+
+export const catalogueSchema = z
+  .strictObject({
+    identity: z.strictObject({ franceConnect: z.array(hostRule), providers: z.array(hostRule) }),
+    procedures: z.array(procedureSchema),
+  })
+  .superRefine((catalogue, context) => {
+    const seen = new Set<string>();
+    for (const [index, procedure] of catalogue.procedures.entries()) {
+      if (seen.has(procedure.id))
+        context.addIssue({
+          code: 'custom',
+          path: ['procedures', index, 'id'],
+          message: `${procedure.id} is used twice`,
+        });
+      seen.add(procedure.id);
+    }
+  });
+export type Catalogue = z.infer<typeof catalogueSchema>;

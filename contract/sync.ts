@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import { slug } from './identifiers.ts';
+import { bytes16, bytes32, signedSchema } from './signed.ts';
+
+/**
+ * What terminals and the city server say to each other, over HTTPS, always opened by the terminal. Every body is a signed
+ * envelope (contract/signed.ts) but for a batch, whose envelope is followed by the sealed ballots.
+ *
+ * | method and path (under /api/terminal/v1)         | body                          | answer                                   |
+ * |--------------------------------------------------|-------------------------------|------------------------------------------|
+ * | POST /enrolment                                  | Signed enrolment              | 200 Signed settings; 403 refused         |
+ * | POST /heartbeat                                  | Signed heartbeat              | 200 heartbeatAnswerSchema                |
+ * | GET  /consultations/:c/package  (as terminal :t) | ?terminal=                    | 200 {package: Signed, delivery: Signed}  |
+ * | PUT  /consultations/:c/batches/:batch            | batch frame (octet-stream)    | 200 Signed batch-ack; 409 conflict       |
+ * | PUT  /consultations/:c/marks                     | Signed marks                  | 200 Signed marks-ack                     |
+ * | PUT  /consultations/:c/final                     | Signed final                  | 200 Signed final-ack; 409 incomplete     |
+ * | POST /consultations/:c/reservations              | Signed reservation-request    | 200 Signed reservation; 409 taken        |
+ *
+ * Errors are `{ "error": "<code>", "message": "<a sentence>" }` with a 4xx status; 5xx and anything else mean "try later".
+ */
+export const terminalApi = '/api/terminal/v1';
+
+/** `code`: what the officer's page shows once (16 characters of Crockford base32 in groups of four; the last six are the start of SHA-256 of the server's key). */
+export const enrolmentSchema = z.strictObject({
+  code: z.string().regex(/^[0-9A-HJKMNP-TV-Z]{16}$/),
+  signingKey: bytes32,
+  sealingKey: bytes32,
+  software: z.string().max(60),
+});
+export type Enrolment = z.infer<typeof enrolmentSchema>;
+
+export const deviceStates = {
+  printer: ['ready', 'paper-low', 'paper-out', 'cover-open', 'offline', 'error', 'none'],
+  reader: ['ready', 'absent', 'none'],
+} as const;
+
+/** Never says how many ballots wait: successive heartbeats would tell when each was cast. */
+export const heartbeatSchema = z.strictObject({
+  terminal: slug,
+  /** Strictly grows over the life of the terminal; the server refuses one that it has seen (replay, or an old disk put back). */
+  counter: z.int().min(1),
+  help: z.boolean(),
+  printer: z.enum(deviceStates.printer),
+  reader: z.enum(deviceStates.reader),
+  store: z.enum(['sound', 'refused']),
+  software: z.string().max(60),
+  runtime: z.string().max(80),
+});
+export type Heartbeat = z.infer<typeof heartbeatSchema>;
+
+export const heartbeatAnswerSchema = z.strictObject({
+  settings: signedSchema,
+  /** Every consultation that the terminal should hold, until its result is published. `resultAt`: when it was; the poll book and the token key are then deleted. */
+  consultations: z.array(
+    z.strictObject({ consultation: slug, version: z.int(), packageHash: bytes32, resultPublished: z.boolean() }),
+  ),
+});
+export type HeartbeatAnswer = z.infer<typeof heartbeatAnswerSchema>;
+
+export const packageAnswerSchema = z.strictObject({ package: signedSchema, delivery: signedSchema });
+
+/**
+ * A batch frame is: u32 big-endian length of the envelope ‖ the envelope as JSON ‖ the sealed ballots, sorted by id, each
+ * `sealedBytes` long. Ids are not sent: they are the first 16 bytes of each SHA-256.
+ */
+export const batchSchema = z.strictObject({
+  consultation: slug,
+  terminal: slug,
+  batch: bytes16,
+  count: z.int().min(1).max(10_000),
+  sealedBytes: z.int().min(64).max(65_536),
+  setHash: bytes32,
+  formHash: bytes32,
+  rehearsal: z.boolean(),
+  /** A batch below k is accepted only when it says that it is the closing one, after the closing time. */
+  closing: z.boolean(),
+});
+export type Batch = z.infer<typeof batchSchema>;
+
+export const batchAckSchema = z.strictObject({
+  consultation: slug,
+  terminal: slug,
+  batch: bytes16,
+  count: z.int(),
+  setHash: bytes32,
+});
+
+/** The whole set of poll-book tokens of a terminal so far, sorted. Sending it again changes nothing. */
+export const marksSchema = z.strictObject({
+  consultation: slug,
+  terminal: slug,
+  tokens: z.array(bytes32).max(200_000),
+});
+export const marksAckSchema = z.strictObject({
+  consultation: slug,
+  terminal: slug,
+  count: z.int(),
+  setHash: bytes32,
+});
+
+/** What a terminal states once, after closing, when all its batches and marks are acknowledged. */
+export const finalManifestSchema = z.strictObject({
+  consultation: slug,
+  terminal: slug,
+  ballots: z.int().min(0),
+  marks: z.int().min(0),
+  spoiled: z.int().min(0),
+  reprints: z.int().min(0),
+  codesIssued: z.int().min(0),
+  batches: z.array(z.strictObject({ batch: bytes16, count: z.int(), setHash: bytes32 })),
+});
+export type FinalManifest = z.infer<typeof finalManifestSchema>;
+export const finalAckSchema = z.strictObject({ consultation: slug, terminal: slug, manifestHash: bytes32 });
+
+/** `release` gives back a reservation that its own terminal holds and has not used. */
+export const reservationRequestSchema = z.strictObject({
+  consultation: slug,
+  terminal: slug,
+  token: bytes32,
+  release: z.boolean(),
+});
+export const reservationSchema = z.strictObject({
+  consultation: slug,
+  terminal: slug,
+  token: bytes32,
+  released: z.boolean(),
+});
+
+export const apiErrorSchema = z.strictObject({ error: z.string().max(60), message: z.string().max(400) });
+
+/** The payload of the urn's export, released only after closing: everything that a count needs, and nothing that says who. */
+export const exportSchema = z.strictObject({
+  consultation: slug,
+  serverKey: bytes32,
+  package: signedSchema,
+  terminals: z.array(
+    z.strictObject({
+      terminal: slug,
+      name: z.string(),
+      signingKey: bytes32,
+      batches: z.array(
+        z.strictObject({
+          manifest: signedSchema,
+          /** base64url, sorted by ballot id. */
+          ballots: z.array(z.string().max(90_000)),
+        }),
+      ),
+      /** Absent only when the registrar decided so for a terminal that is lost: the decision then stands here. */
+      final: signedSchema.nullable(),
+      lostByDecision: z.string().max(400).nullable(),
+      marks: z.int().min(0),
+    }),
+  ),
+});
+export type UrnExport = z.infer<typeof exportSchema>;
+
+const countLine = z.strictObject({ id: z.string(), count: z.int().min(0) });
+
+/** What the count writes: totals, never a ballot. Signed by the publication key when it is uploaded. */
+export const resultSchema = z.strictObject({
+  consultation: slug,
+  rehearsal: z.boolean(),
+  packageHash: bytes32,
+  formHash: bytes32,
+  keyFingerprint: z.string(),
+  /** Set hash over all ballots counted. */
+  setHash: bytes32,
+  turnout: z.int().min(0),
+  /** Null below k ballots in all: only the turnout is then published. */
+  tally: z
+    .strictObject({
+      kind: z.literal('single'),
+      options: z.array(countLine),
+      blank: z.int().min(0),
+      invalid: z.int().min(0),
+      leaders: z.array(z.string()),
+    })
+    .nullable(),
+  /** One line a channel, none below k; a line of several names was merged. */
+  channels: z.array(z.strictObject({ names: z.array(z.string()).min(1), ballots: z.int().min(0) })),
+});
+export type ConsultationResult = z.infer<typeof resultSchema>;
