@@ -59,3 +59,19 @@ export type BlankChoices = z.infer<typeof blankChoicesSchema>;
  */
 export const choicesSchema = z.discriminatedUnion('kind', [singleChoicesSchema, blankChoicesSchema]);
 export type Choices = z.infer<typeof choicesSchema>;
+
+const optionCount = z.strictObject({ id: optionIdSchema, count: z.int().min(0) });
+
+/** Counted ballots of a single-choice form: options in the published order; `leaders` are all those that share the highest count above zero. */
+export const singleTallySchema = z.strictObject({
+  kind: z.literal('single'),
+  options: z.array(optionCount),
+  blank: z.int().min(0),
+  /** Ballots that could not be counted; the count says why. */
+  invalid: z.int().min(0),
+  leaders: z.array(optionIdSchema),
+});
+
+/** What a count of ballots of one form gives: totals, never a ballot. */
+export const tallySchema = z.discriminatedUnion('kind', [singleTallySchema]);
+export type Tally = z.infer<typeof tallySchema>;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** 32 raw bytes (a key, a hash, a token) as base64url without padding. */
-export const bytes32 = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'expected 32 bytes in base64url');
+/** 32 raw bytes (a key, a hash, a token) as base64url without padding, its unused last bits zero: one value, one text. */
+export const bytes32 = z.string().regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/, 'expected 32 bytes in base64url');
 
 /** 16 raw bytes (a ballot id, a batch id) as base64url without padding. */
-export const bytes16 = z.string().regex(/^[A-Za-z0-9_-]{22}$/, 'expected 16 bytes in base64url');
+export const bytes16 = z.string().regex(/^[A-Za-z0-9_-]{21}[AQgw]$/, 'expected 16 bytes in base64url');
 
 /** Every document that travels signed. The kind is part of what is signed, so that no document can stand for another. */
 export const signedKinds = [
@@ -33,7 +33,7 @@ export type SignedKind = (typeof signedKinds)[number];
 export const signedSchema = z.strictObject({
   type: z.templateLiteral(['passerelle/', z.enum(signedKinds), '/1']),
   payload: z.string().max(8 * 1024 * 1024),
-  signature: z.string().regex(/^[A-Za-z0-9_-]{86}$/),
+  signature: z.string().regex(/^[A-Za-z0-9_-]{85}[AQgw]$/),
   signer: bytes16,
 });
 export type Signed = z.infer<typeof signedSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tallySchema } from './form.ts';
 import { slug } from './identifiers.ts';
 import { bytes16, bytes32, signedSchema } from './signed.ts';
 
@@ -154,8 +155,6 @@ export const exportSchema = z.strictObject({
 });
 export type UrnExport = z.infer<typeof exportSchema>;
 
-const countLine = z.strictObject({ id: z.string(), count: z.int().min(0) });
-
 /** What the count writes: totals, never a ballot. Signed by the publication key when it is uploaded. */
 export const resultSchema = z.strictObject({
   consultation: slug,
@@ -167,15 +166,7 @@ export const resultSchema = z.strictObject({
   setHash: bytes32,
   turnout: z.int().min(0),
   /** Null below k ballots in all: only the turnout is then published. */
-  tally: z
-    .strictObject({
-      kind: z.literal('single'),
-      options: z.array(countLine),
-      blank: z.int().min(0),
-      invalid: z.int().min(0),
-      leaders: z.array(z.string()),
-    })
-    .nullable(),
+  tally: tallySchema.nullable(),
   /** One line a channel, none below k; a line of several names was merged. */
   channels: z.array(z.strictObject({ names: z.array(z.string()).min(1), ballots: z.int().min(0) })),
 });
