@@ -1,0 +1,28 @@
+import type { CardsConfig } from '../../../contract/devices.ts';
+import { err, ok, type Result } from '../../../contract/result.ts';
+
+/** Why a card could not be read, in words that carry nothing of the card. `incomplete`: the end of the number did not come. */
+export type UnreadableReason = 'incomplete' | 'not-digits' | 'wrong-length' | 'wrong-check-digit';
+
+/** The Luhn check of ISO/IEC 7812-1 annex B, over all digits, the last being the check digit. */
+function passesLuhn(digits: string): boolean {
+  const sum = [...digits].reverse().reduce((total, digit, index) => {
+    const value = Number(digit) * (index % 2 === 0 ? 1 : 2);
+    return total + (value > 9 ? value - 9 : value);
+  }, 0);
+  return sum % 10 === 0;
+}
+
+/**
+ * The card number as every process of the city writes it: its digits and nothing else, leading zeros kept. The voter token is
+ * derived from exactly this string (design.md section 5), so a number that is not surely whole is refused.
+ */
+export function canonicalCardNumber(
+  text: string,
+  cards: CardsConfig,
+): Result<string, { readonly code: UnreadableReason }> {
+  if (!/^[0-9]+$/.test(text)) return err({ code: 'not-digits' });
+  if (!cards.lengths.includes(text.length)) return err({ code: 'wrong-length' });
+  if (cards.check === 'luhn' && !passesLuhn(text)) return err({ code: 'wrong-check-digit' });
+  return ok(text);
+}

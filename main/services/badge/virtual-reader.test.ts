@@ -1,0 +1,159 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { KeyboardLayout, ReaderMode } from '../../../contract/devices.ts';
+import { type CardReader, openReader } from './index.ts';
+import { typedReports, VirtualCardReader } from './virtual-card.ts';
+
+const card = '21234000123456';
+const otherCard = '21234000999999';
+const cards = { lengths: [14], check: 'none' } as const;
+const absentAfterMs = 600;
+
+let folder: string;
+const closers: (() => Promise<void>)[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'badge-'));
+});
+
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+  await rm(folder, { recursive: true });
+});
+
+/** A reader of the services and the bench's end of it, plugged in. `told` is all that the reader said, in order. */
+async function readerAndBench(mode: ReaderMode, layout: KeyboardLayout = 'fr-azerty') {
+  const socket = join(folder, 'reader.sock');
+  const bench = new VirtualCardReader({ socket, layout, mode });
+  closers.push(() => bench.unplug());
+  await bench.plug();
+  const reader = await openReader(
+    { driver: 'virtual', socket, layout, mode, absentAfterMs },
+    { ...cards, lengths: [14] },
+  );
+  closers.push(() => reader.close());
+  const told: string[] = [];
+  reader.on('presented', ({ number }) => told.push(`presented ${number}`));
+  reader.on('removed', () => told.push('removed'));
+  reader.on('unreadable', (reason) => told.push(`unreadable ${reason}`));
+  reader.on('state', (state) => told.push(state));
+  await once(reader, 'state');
+  return { reader, bench, told };
+}
+
+const next = (reader: CardReader, event: 'presented' | 'removed' | 'unreadable' | 'state') => once(reader, event);
+
+test('a tapped card is presented with its number, in either layout', async () => {
+  for (const layout of ['fr-azerty', 'us-qwerty'] as const) {
+    const { reader, bench, told } = await readerAndBench('tap', layout);
+    const presented = next(reader, 'presented');
+    bench.present(card);
+    expect(await presented).toEqual([{ number: card }]);
+    expect(told).toEqual(['ready', `presented ${card}`]);
+    await reader.close();
+    await bench.unplug();
+  }
+});
+
+test('a card that lies on a presence reader is presented once, however often its number repeats, and removed when taken away', async () => {
+  const { reader, bench, told } = await readerAndBench('presence');
+  bench.present(card);
+  await next(reader, 'presented');
+  for (let repeats = 0; repeats < 3; repeats += 1) bench.send(typedReports(card, 'fr-azerty'));
+  const removed = next(reader, 'removed');
+  bench.remove();
+  await removed;
+  expect(told).toEqual(['ready', `presented ${card}`, 'removed']);
+});
+
+test('a card that replaces another removes the first before it is presented', async () => {
+  const { reader, bench, told } = await readerAndBench('presence');
+  bench.present(card);
+  await next(reader, 'presented');
+  const second = next(reader, 'presented');
+  bench.present(otherCard);
+  await second;
+  expect(told).toEqual(['ready', `presented ${card}`, 'removed', `presented ${otherCard}`]);
+});
+
+test('a garbled repeat neither ends nor interrupts a presence, and a card of the wrong length is told once while it lies there', async () => {
+  const { reader, bench, told } = await readerAndBench('presence');
+  bench.present(card);
+  await next(reader, 'presented');
+  bench.send(typedReports('12', 'fr-azerty'));
+  const removed = next(reader, 'removed');
+  bench.remove();
+  await removed;
+  bench.send(typedReports('123', 'fr-azerty'));
+  bench.send(typedReports('123', 'fr-azerty'));
+  bench.send(typedReports(card, 'fr-azerty'));
+  await next(reader, 'presented');
+  expect(told).toEqual(['ready', `presented ${card}`, 'removed', 'unreadable wrong-length', `presented ${card}`]);
+});
+
+test('a reader that is unplugged is absent, its card is gone, and it works again once plugged in', async () => {
+  const { reader, bench, told } = await readerAndBench('presence');
+  bench.present(card);
+  await next(reader, 'presented');
+  const absent = next(reader, 'state');
+  await bench.unplug();
+  await absent;
+  expect(reader.state).toBe('absent');
+  expect(reader.absentBecause).toBe('not-found');
+
+  const ready = next(reader, 'state');
+  await bench.plug();
+  await ready;
+  const presented = next(reader, 'presented');
+  bench.present(otherCard);
+  await presented;
+  expect(reader.absentBecause).toBeUndefined();
+  expect(told).toEqual(['ready', `presented ${card}`, 'removed', 'absent', 'ready', `presented ${otherCard}`]);
+});
+
+test('half a number before an unplug is never joined to what comes after', async () => {
+  const { reader, bench, told } = await readerAndBench('tap');
+  bench.send(typedReports(card, 'fr-azerty').subarray(0, 7 * 16));
+  const absent = next(reader, 'state');
+  await bench.unplug();
+  await absent;
+  const ready = next(reader, 'state');
+  await bench.plug();
+  await ready;
+  const unreadable = next(reader, 'unreadable');
+  bench.send(typedReports(card.slice(7), 'fr-azerty'));
+  expect(await unreadable).toEqual(['wrong-length']);
+  expect(told).toEqual(['ready', 'absent', 'ready', 'unreadable wrong-length']);
+});
+
+test('a number without its end is told as incomplete', async () => {
+  const { reader, bench } = await readerAndBench('tap');
+  const unreadable = next(reader, 'unreadable');
+  bench.send(typedReports(card, 'fr-azerty').subarray(0, -32));
+  expect(await unreadable).toEqual(['incomplete']);
+});
+
+test('a reader in another layout than the configured one is told as not digits', async () => {
+  const { reader, bench } = await readerAndBench('tap', 'fr-azerty');
+  const unreadable = next(reader, 'unreadable');
+  bench.send(typedReports(card, 'us-qwerty'));
+  expect(await unreadable).toEqual(['not-digits']);
+});
+
+test('a closed reader says nothing more', async () => {
+  const { reader, bench, told } = await readerAndBench('presence');
+  bench.present(card);
+  await next(reader, 'presented');
+  await reader.close();
+  bench.send(typedReports(otherCard, 'fr-azerty'));
+  expect(told).toEqual(['ready', `presented ${card}`, 'removed', 'absent']);
+});
+
+test('a terminal without a reader has an absent one', async () => {
+  const reader = await openReader({ driver: 'none' }, { lengths: [14], check: 'none' });
+  expect([reader.state, reader.absentBecause]).toEqual(['absent', 'not-configured']);
+  await reader.close();
+});
