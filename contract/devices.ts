@@ -4,8 +4,8 @@ import { z } from 'zod';
 export const readerModeSchema = z.enum(['presence', 'tap']);
 export type ReaderMode = z.infer<typeof readerModeSchema>;
 
-/** `absent`: unplugged, not found, not permitted, or no reader configured. */
-export const readerStateSchema = z.enum(['ready', 'absent']);
+/** `absent`: unplugged, not found or not permitted. `none`: this terminal has no reader. */
+export const readerStateSchema = z.enum(['ready', 'absent', 'none']);
 export type ReaderState = z.infer<typeof readerStateSchema>;
 
 /** The keyboard layout that the reader types for. It is set in the reader, so it must be stated; it cannot be guessed. */
@@ -69,6 +69,14 @@ export const printerConfigSchema = z.discriminatedUnion('driver', [
 ]);
 export type PrinterConfig = z.infer<typeof printerConfigSchema>;
 
-/** What the printer last reported about itself. `paper-low` still prints; `offline`: no answer, or none configured. */
-export const printerStatusSchema = z.enum(['ready', 'paper-low', 'paper-out', 'cover-open', 'offline', 'error']);
+/** What the printer last reported. `paper-low` still prints; `offline`: it does not answer; `none`: this terminal has no printer. */
+export const printerStatusSchema = z.enum([
+  'ready',
+  'paper-low',
+  'paper-out',
+  'cover-open',
+  'offline',
+  'error',
+  'none',
+]);
 export type PrinterStatus = z.infer<typeof printerStatusSchema>;

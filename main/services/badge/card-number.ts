@@ -1,8 +1,11 @@
 import type { CardsConfig } from '../../../contract/devices.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
 
-/** Why a card could not be read, in words that carry nothing of the card. `incomplete`: the end of the number did not come. */
-export type UnreadableReason = 'incomplete' | 'not-digits' | 'wrong-length' | 'wrong-check-digit';
+/**
+ * Why a card could not be read, in words that carry nothing of the card. `garbled`: other keys than digits (a reader set for
+ * another layout than the configured one types these), or the end of the number did not come.
+ */
+export type UnreadableReason = 'wrong-length' | 'check-digit' | 'garbled';
 
 /** The Luhn check of ISO/IEC 7812-1 annex B, over all digits, the last being the check digit. */
 function passesLuhn(digits: string): boolean {
@@ -21,8 +24,8 @@ export function canonicalCardNumber(
   text: string,
   cards: CardsConfig,
 ): Result<string, { readonly code: UnreadableReason }> {
-  if (!/^[0-9]+$/.test(text)) return err({ code: 'not-digits' });
+  if (!/^[0-9]+$/.test(text)) return err({ code: 'garbled' });
   if (!cards.lengths.includes(text.length)) return err({ code: 'wrong-length' });
-  if (cards.check === 'luhn' && !passesLuhn(text)) return err({ code: 'wrong-check-digit' });
+  if (cards.check === 'luhn' && !passesLuhn(text)) return err({ code: 'check-digit' });
   return ok(text);
 }

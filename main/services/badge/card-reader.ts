@@ -3,7 +3,7 @@ import type { ReaderMode, ReaderState } from '../../../contract/devices.ts';
 import type { UnreadableReason } from './card-number.ts';
 
 /** Why a reader is absent, for `doctor` and the journal. */
-export type AbsenceCause = 'not-configured' | 'not-found' | 'not-permitted' | 'failed';
+export type AbsenceCause = 'not-found' | 'not-permitted' | 'failed';
 
 export type CardReaderEvents = {
   /** A card with its canonical number. It must stay in the memory of the services: never logged, stored or sent. */

@@ -10,8 +10,8 @@ export type { AbsenceCause, CardReader, CardReaderEvents } from './card-reader.t
 /** A terminal without a reader: visits and one-use codes work, cards do not. */
 class NoReader extends EventEmitter<CardReaderEvents> implements CardReader {
   readonly mode = 'tap';
-  readonly state = 'absent';
-  readonly absentBecause = 'not-configured';
+  readonly state = 'none';
+  readonly absentBecause = undefined;
   async close(): Promise<void> {}
 }
 

@@ -116,7 +116,7 @@ export class WedgeReader extends EventEmitter<CardReaderEvents> implements CardR
   #take(events: readonly WedgeEvent[]): void {
     for (const event of events) {
       if (event.kind === 'incomplete') {
-        this.#put({ unreadable: 'incomplete' });
+        this.#put({ unreadable: 'garbled' });
         continue;
       }
       const number = canonicalCardNumber(event.text, this.#cards);
