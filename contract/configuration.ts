@@ -5,11 +5,14 @@ import { languages } from './form.ts';
 const clock = z.string().regex(/^(?:[01]\d|2[0-4]):[0-5]\d$/, 'expected a time such as 18:00');
 const span = z
   .strictObject({ from: clock, to: clock })
-  .refine(({ from, to }) => from < to, { path: ['to'], message: 'must be after from' });
+  .refine(({ from, to }) => from < to, { path: ['to'], message: 'expected a time after "from"' });
 
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
-/** The configuration of one terminal, a YAML file that IT staff write (kiosk-config/). Every field is commented in kiosk-config/example.yaml. */
+/**
+ * The configuration of one terminal, a YAML file that IT staff write (kiosk-config/). Every field is commented in
+ * kiosk-config/example.yaml. Paths that are not absolute start at the folder of the configuration file (`resolvePaths`).
+ */
 export const configurationSchema = z.strictObject({
   languages: z.array(z.enum(languages)).min(1).default(['fr', 'en', 'ar']),
   visit: z
@@ -47,9 +50,28 @@ export const configurationSchema = z.strictObject({
   dataDirectory: z.string().min(1),
   /** The Unix socket between services and shell. */
   socket: z.string().min(1),
-  procedures: z.strictObject({ catalogue: z.string().min(1) }),
+  /** Files of procedures, shown in this order: the national ones, then the city's own. */
+  procedures: z.strictObject({ catalogues: z.array(z.string().min(1)).min(1) }),
 });
 export type Configuration = z.infer<typeof configurationSchema>;
+
+/** The same configuration with every path made absolute by `absolute` (`resolve` of node:path, from the folder of the file). */
+export function resolvePaths(configuration: Configuration, absolute: (path: string) => string): Configuration {
+  const { cityServer, reader } = configuration;
+  return {
+    ...configuration,
+    dataDirectory: absolute(configuration.dataDirectory),
+    socket: absolute(configuration.socket),
+    procedures: { catalogues: configuration.procedures.catalogues.map(absolute) },
+    reader: reader.driver === 'virtual' ? { ...reader, socket: absolute(reader.socket) } : reader,
+    ...(cityServer && {
+      cityServer: {
+        ...cityServer,
+        ...(cityServer.certificateAuthority && { certificateAuthority: absolute(cityServer.certificateAuthority) }),
+      },
+    }),
+  };
+}
 
 function isTimeZone(name: string): boolean {
   try {

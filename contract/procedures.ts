@@ -18,45 +18,65 @@ export const themes = [
 ] as const;
 export type Theme = (typeof themes)[number];
 
+/** Names below which anybody may be: a leading dot before one of them would open sites that nobody looked at. */
+const sharedNames = new Set(['gouv.fr', 'asso.fr', 'com.fr', 'nom.fr', 'prd.fr', 'tm.fr']);
+
 /**
  * A host rule: an exact host name (`www.caf.fr`), or a leading dot for the name and every name below it (`.caf.fr`).
  * Always https on port 443.
  */
 export const hostRule = z
   .string()
+  .max(253)
   .regex(
     /^\.?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/,
     'expected a host name in lower case, such as www.caf.fr',
-  );
+  )
+  .refine((rule) => !/\.(?:local|localhost|internal)$/.test(rule), 'expected a public host name')
+  .refine((rule) => !sharedNames.has(rule.replace(/^\./, '')), 'expected a name that one body alone holds');
+
+/** Whether a host rule covers a host, on the boundary of the dots. */
+export function ruleCovers(rule: string, host: string): boolean {
+  return rule.startsWith('.') ? host === rule.slice(1) || host.endsWith(rule) : host === rule;
+}
 
 /** One public procedure that residents can carry out at the terminal. */
-export const procedureSchema = z.strictObject({
-  id: slug,
-  theme: z.enum(themes),
-  title: localizedSchema,
-  /** Plain language, at most 12 words a sentence. */
-  summary: localizedSchema,
-  entry: z.url({ protocol: /^https$/, error: 'expected an https address' }),
-  hosts: z.array(hostRule).min(1),
-  /** Opens the identity providers of the catalogue, inside this procedure only. */
-  franceConnect: z.boolean().default(false),
-  /** What to bring; each line is one thing. */
-  bring: z.array(localizedSchema).default([]),
-  /** What the journey gives to print. */
-  prints: localizedSchema.optional(),
-  needsMailbox: z.boolean().default(false),
-  payment: z.boolean().default(false),
-  /** Counted by theme only, never by name. */
-  sensitive: z.boolean().default(false),
-  local: z.boolean().default(false),
-  source: z.string().min(1),
-  checkedOn: z.iso.date(),
-});
+export const procedureSchema = z
+  .strictObject({
+    id: slug,
+    theme: z.enum(themes),
+    title: localizedSchema,
+    /** Plain language, at most 12 words a sentence. */
+    summary: localizedSchema,
+    entry: z.url({ protocol: /^https$/, error: 'expected an https address' }),
+    hosts: z.array(hostRule).min(1),
+    /** Opens the identity providers of the catalogue, inside this procedure only. */
+    franceConnect: z.boolean().default(false),
+    /** What to bring; each line is one thing. */
+    bring: z.array(localizedSchema).default([]),
+    /** What the journey gives to print. */
+    prints: localizedSchema.optional(),
+    needsMailbox: z.boolean().default(false),
+    payment: z.boolean().default(false),
+    /** Counted by theme only, never by name. */
+    sensitive: z.boolean().default(false),
+    local: z.boolean().default(false),
+    /** Where entry and hosts come from, in words, so that the next person knows how far to trust them. */
+    source: z.string().min(1),
+    checkedOn: z.iso.date(),
+  })
+  .refine(({ entry, hosts }) => !URL.canParse(entry) || hosts.some((rule) => ruleCovers(rule, new URL(entry).host)), {
+    path: ['entry'],
+    message: 'expected an address on one of the hosts below',
+  });
 export type Procedure = z.infer<typeof procedureSchema>;
 
 export const catalogueSchema = z
   .strictObject({
-    identity: z.strictObject({ franceConnect: z.array(hostRule), providers: z.array(hostRule) }),
+    /** FranceConnect's own hosts, and those of the identity providers that it offers. */
+    identity: z
+      .strictObject({ franceConnect: z.array(hostRule), providers: z.array(hostRule) })
+      .default({ franceConnect: [], providers: [] }),
     procedures: z.array(procedureSchema),
   })
   .superRefine((catalogue, context) => {
@@ -66,7 +86,7 @@ export const catalogueSchema = z
         context.addIssue({
           code: 'custom',
           path: ['procedures', index, 'id'],
-          message: `${procedure.id} is used twice`,
+          message: 'expected an id that no other procedure has',
         });
       seen.add(procedure.id);
     }
