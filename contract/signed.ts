@@ -13,6 +13,7 @@ export const signedKinds = [
   'settings',
   'enrolment',
   'heartbeat',
+  'package-request',
   'batch',
   'batch-ack',
   'marks',

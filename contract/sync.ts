@@ -11,13 +11,15 @@ import { bytes16, bytes32, signedSchema } from './signed.ts';
  * |--------------------------------------------------|-------------------------------|------------------------------------------|
  * | POST /enrolment                                  | Signed enrolment              | 200 Signed settings; 403 refused         |
  * | POST /heartbeat                                  | Signed heartbeat              | 200 heartbeatAnswerSchema                |
- * | GET  /consultations/:c/package  (as terminal :t) | ?terminal=                    | 200 {package: Signed, delivery: Signed}  |
+ * | POST /consultations/:c/package                   | Signed package-request        | 200 {package: Signed, delivery: Signed}  |
  * | PUT  /consultations/:c/batches/:batch            | batch frame (octet-stream)    | 200 Signed batch-ack; 409 conflict       |
  * | PUT  /consultations/:c/marks                     | Signed marks                  | 200 Signed marks-ack                     |
  * | PUT  /consultations/:c/final                     | Signed final                  | 200 Signed final-ack; 409 incomplete     |
  * | POST /consultations/:c/reservations              | Signed reservation-request    | 200 Signed reservation; 409 taken        |
  *
- * Errors are `{ "error": "<code>", "message": "<a sentence>" }` with a 4xx status; 5xx and anything else mean "try later".
+ * Errors are `{ "error": "<code>", "message": "<a sentence>" }` with a 4xx status; 5xx and anything else mean "try later", as
+ * does 503 `not-closed-yet`, the answer to a closing batch or a final manifest from a terminal whose clock is ahead. 401
+ * `unknown-signer` or `bad-signature`: the server does not know this terminal. 409 `replayed`: a heartbeat counter that was seen.
  */
 export const terminalApi = '/api/terminal/v1';
 
@@ -58,12 +60,16 @@ export const heartbeatAnswerSchema = z.strictObject({
 });
 export type HeartbeatAnswer = z.infer<typeof heartbeatAnswerSchema>;
 
+/** The delivery is one terminal's own, so it is given only to whoever signs with that terminal's key. */
+export const packageRequestSchema = z.strictObject({ consultation: slug, terminal: slug });
 export const packageAnswerSchema = z.strictObject({ package: signedSchema, delivery: signedSchema });
 
 /**
  * A batch frame is: u32 big-endian length of the envelope ‖ the envelope as JSON ‖ the sealed ballots, sorted by id, each
  * `sealedBytes` long. Ids are not sent: they are the first 16 bytes of each SHA-256.
  */
+export const batchFrameLimits = { envelopeBytes: 16 * 1024, ballotsBytes: 16 * 1024 * 1024 } as const;
+
 export const batchSchema = z.strictObject({
   consultation: slug,
   terminal: slug,
@@ -113,17 +119,23 @@ export const finalManifestSchema = z.strictObject({
 export type FinalManifest = z.infer<typeof finalManifestSchema>;
 export const finalAckSchema = z.strictObject({ consultation: slug, terminal: slug, manifestHash: bytes32 });
 
-/** `release` gives back a reservation that its own terminal holds and has not used. */
+/**
+ * `release` gives back a reservation that its own terminal holds and has not used. `reservation` is drawn at random for each
+ * reservation and repeated in its release, so that a release that arrives late, or twice, frees no later one. Refusals (409):
+ * `already-voted`, `reserved-elsewhere`, `already-released`, `not-held`; 403 `not-eligible` for a card that the city did not list.
+ */
 export const reservationRequestSchema = z.strictObject({
   consultation: slug,
   terminal: slug,
   token: bytes32,
+  reservation: bytes16,
   release: z.boolean(),
 });
 export const reservationSchema = z.strictObject({
   consultation: slug,
   terminal: slug,
   token: bytes32,
+  reservation: bytes16,
   released: z.boolean(),
 });
 
@@ -154,6 +166,9 @@ export const exportSchema = z.strictObject({
   ),
 });
 export type UrnExport = z.infer<typeof exportSchema>;
+
+/** The export as a file: the one document that may be far larger than what travels between terminals and server. */
+export const signedExportSchema = signedSchema.extend({ payload: z.string().max(400 * 1024 * 1024) });
 
 /** What the count writes: totals, never a ballot. Signed by the publication key when it is uploaded. */
 export const resultSchema = z.strictObject({
