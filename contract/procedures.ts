@@ -40,6 +40,11 @@ export function ruleCovers(rule: string, host: string): boolean {
   return rule.startsWith('.') ? host === rule.slice(1) || host.endsWith(rule) : host === rule;
 }
 
+/** The host of an address that names nothing but its host: no port, no user, no trick of spelling. */
+function plainHost(address: string): string {
+  return /^https:\/\/([a-z0-9.-]+)(?:[/?#]|$)/.exec(address)?.[1] ?? '';
+}
+
 /** One public procedure that residents can carry out at the terminal. */
 export const procedureSchema = z
   .strictObject({
@@ -48,7 +53,7 @@ export const procedureSchema = z
     title: localizedSchema,
     /** Plain language, at most 12 words a sentence. */
     summary: localizedSchema,
-    entry: z.url({ protocol: /^https$/, error: 'expected an https address' }),
+    entry: z.url({ protocol: /^https$/, error: 'expected an https address', abort: true }),
     hosts: z.array(hostRule).min(1),
     /** Opens the identity providers of the catalogue, inside this procedure only. */
     franceConnect: z.boolean().default(false),
@@ -65,7 +70,7 @@ export const procedureSchema = z
     source: z.string().min(1),
     checkedOn: z.iso.date(),
   })
-  .refine(({ entry, hosts }) => !URL.canParse(entry) || hosts.some((rule) => ruleCovers(rule, new URL(entry).host)), {
+  .refine(({ entry, hosts }) => hosts.some((rule) => ruleCovers(rule, plainHost(entry))), {
     path: ['entry'],
     message: 'expected an address on one of the hosts below',
   });

@@ -1,0 +1,11 @@
+export { measureDecisions } from './measure.ts';
+export {
+  anyProcedure,
+  type Context,
+  compilePolicy,
+  type Decision,
+  decide,
+  type Policy,
+  type Reason,
+  reasons,
+} from './policy.ts';
