@@ -1,8 +1,12 @@
 export { canonicalJson, parseCanonicalJson } from './canonical.ts';
+export { type Ceremony, type CombineError, combineShares, makeCeremony } from './ceremony.ts';
+export { type Count, count, type InvalidReason, type Urn } from './count.ts';
 export { fromBase64url, toBase64url } from './encoding.ts';
-export { generateSealingKey, hpkeOpen, hpkeSeal, recipientKey } from './hpke.ts';
+export { generateSealingKey, hpkeOpen, hpkeSeal, type RecipientKey, recipientKey } from './hpke.ts';
 export { ballotId, fingerprint, formHash, parseTracker, payloadHash, setHash, sortByBytes, tracker } from './ids.ts';
 export type { KeyPair } from './keys.ts';
+export { type ChannelLine, type Publication, publishable } from './publication.ts';
+export { type BallotContext, ballotContext, type OpenError, open, seal } from './sealing.ts';
 export { shuffle } from './shuffle.ts';
 export { generateSigningKey, sign, signerOf, type VerifyError, verify } from './signing.ts';
 export { cardToken, codeToken, generateTokenKey, mediatorToken } from './token.ts';
