@@ -5,6 +5,7 @@ import { canonicalJson } from './canonical.ts';
 import { fromBase64url, normalizeCrockford, toBase64url, toCrockford } from './encoding.ts';
 
 const trackerDigits = 12;
+const formCodeDigits = 8;
 
 /** The id of a sealed ballot: the first 16 bytes of its SHA-256, base64url. */
 export function ballotId(sealed: Uint8Array): string {
@@ -44,6 +45,11 @@ export function formHash(form: BallotForm): string {
       .update(`passerelle/form/1\n${canonicalJson(form)}`)
       .digest(),
   );
+}
+
+/** A form hash as people compare it, on the slip and the board: its first 40 bits, `XXXX-XXXX`. */
+export function formCode(hash: string): string {
+  return inGroups(toCrockford(fromBase64url(hash), formCodeDigits));
 }
 
 /** SHA-256 of a signed document's payload text, base64url: how deliveries name their package and acknowledgements a manifest. */

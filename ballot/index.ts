@@ -3,7 +3,17 @@ export { type Ceremony, type CombineError, combineShares, makeCeremony } from '.
 export { type Count, count, type InvalidReason, type Urn } from './count.ts';
 export { fromBase64url, toBase64url } from './encoding.ts';
 export { generateSealingKey, hpkeOpen, hpkeSeal, type RecipientKey, recipientKey } from './hpke.ts';
-export { ballotId, fingerprint, formHash, parseTracker, payloadHash, setHash, sortByBytes, tracker } from './ids.ts';
+export {
+  ballotId,
+  fingerprint,
+  formCode,
+  formHash,
+  parseTracker,
+  payloadHash,
+  setHash,
+  sortByBytes,
+  tracker,
+} from './ids.ts';
 export type { KeyPair } from './keys.ts';
 export { type ChannelLine, type Publication, publishable } from './publication.ts';
 export { type BallotContext, ballotContext, type OpenError, open, seal } from './sealing.ts';
