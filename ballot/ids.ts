@@ -33,8 +33,13 @@ export function sortByBytes(ids: Iterable<string>): string[] {
 
 /** The hash of a set of ids or tokens, in whatever order they are given: SHA-256 over the sorted bytes, base64url. A repeated id changes it. */
 export function setHash(ids: Iterable<string>): string {
+  return setHashOfSorted(decodeSorted(ids));
+}
+
+/** `setHash` of raw ids or tokens that are sorted already. They may come joined: only their bytes count. */
+export function setHashOfSorted(sorted: Iterable<Uint8Array>): string {
   const hash = createHash('sha256').update('passerelle/set/1\n');
-  for (const id of decodeSorted(ids)) hash.update(id);
+  for (const id of sorted) hash.update(id);
   return toBase64url(hash.digest());
 }
 

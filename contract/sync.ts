@@ -167,9 +167,6 @@ export const exportSchema = z.strictObject({
 });
 export type UrnExport = z.infer<typeof exportSchema>;
 
-/** The export as a file: the one document that may be far larger than what travels between terminals and server. */
-export const signedExportSchema = signedSchema.extend({ payload: z.string().max(400 * 1024 * 1024) });
-
 /** What the count writes: totals, never a ballot. Signed by the publication key when it is uploaded. */
 export const resultSchema = z.strictObject({
   consultation: slug,
