@@ -72,7 +72,6 @@ async function bundle({ source, output, format }: Program) {
     platform: 'node',
     external: EXTERNAL,
     logLevel: 'warn',
-    // A module is bundled for the place where it will run: a file beside it in the sources is beside it in the build.
     transform: { define: { 'process.env.NODE_ENV': '"production"' } },
   });
   await bundle.write({ ...outputOf(output), format });
@@ -125,6 +124,9 @@ try {
   await Promise.all([...PROGRAMS.map(bundle), bundlePage()]);
   writeManifest();
   swap();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
 } finally {
   rmSync(target, { recursive: true, force: true });
 }

@@ -48,7 +48,15 @@ export function execute(command, args, options = {}) {
 export async function mustExecute(command, args, options = {}) {
   const { code, output, stdout } = await execute(command, args, options);
   if (code !== 0) {
-    throw new SetupError(`${command} ${args.join(' ')}\nfailed with code ${code}:\n${output.trim().slice(-4000)}`);
+    throw new SetupError(`${command} ${args.join(' ')}\nfailed with code ${code}:\n${endsOf(output.trim())}`);
   }
   return stdout;
+}
+
+/**
+ * The beginning and the end of a long output: npm states its reason first, compilers last.
+ * @param {string} output
+ */
+function endsOf(output) {
+  return output.length <= 4000 ? output : `${output.slice(0, 2000)}\n…\n${output.slice(-2000)}`;
 }
