@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { consultationKeySchema, type TrusteeFile, trusteeFileSchema } from '../contract/ceremony.ts';
-import { combineShares, makeCeremony, withChecksum } from './ceremony.ts';
-import { fromBase64url, toBase64url } from './encoding.ts';
+import { combineShares, makeCeremony } from './ceremony.ts';
+import { toBase64url } from './encoding.ts';
 import { generateSealingKey } from './hpke.ts';
 import { fingerprint } from './ids.ts';
+import { forge } from './urn-export.fixture.ts';
 
 const sizes = fc
   .tuple(fc.integer({ min: 2, max: 5 }), fc.integer({ min: 0, max: 3 }))
@@ -78,10 +79,3 @@ test('shares that were altered with their checksums make a key that is refused',
   const forged = forge(trustees[1] as TrusteeFile);
   expect(codeOf(combineShares([first, forged], key.publicKey))).toEqual({ code: 'wrong-key' });
 });
-
-/** The file with one bit of its share flipped and the checksum made anew, as a dishonest trustee could. */
-function forge({ checksum: _, ...file }: TrusteeFile): TrusteeFile {
-  const share = fromBase64url(file.share);
-  share[0] = (share[0] ?? 0) ^ 1;
-  return withChecksum({ ...file, share: toBase64url(share) });
-}

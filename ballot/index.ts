@@ -1,7 +1,7 @@
 export { canonicalJson, parseCanonicalJson } from './canonical.ts';
 export { type Ceremony, type CombineError, combineShares, makeCeremony } from './ceremony.ts';
 export { type Count, count, type InvalidReason, type Urn } from './count.ts';
-export { fromBase64url, toBase64url } from './encoding.ts';
+export { fromBase64url, toBase64url, toCrockford } from './encoding.ts';
 export { generateSealingKey, hpkeOpen, hpkeSeal, type RecipientKey, recipientKey } from './hpke.ts';
 export {
   ballotId,
@@ -11,6 +11,7 @@ export {
   parseTracker,
   payloadHash,
   setHash,
+  setHashOfSorted,
   sortByBytes,
   tracker,
 } from './ids.ts';
@@ -20,3 +21,11 @@ export { type BallotContext, ballotContext, type OpenError, open, seal } from '.
 export { shuffle } from './shuffle.ts';
 export { generateSigningKey, sign, signerOf, type VerifyError, verify } from './signing.ts';
 export { cardToken, codeToken, generateTokenKey, mediatorToken } from './token.ts';
+export {
+  type ExportError,
+  type ExportFile,
+  exportFileSchema,
+  type TerminalFault,
+  type VerifiedUrn,
+  verifyExport,
+} from './urn-export.ts';

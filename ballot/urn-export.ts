@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { type ConsultationPackage, packageSchema } from '../contract/consultation.ts';
+import { err, ok, type Result } from '../contract/result.ts';
+import { bytes32, signedSchema } from '../contract/signed.ts';
+import { batchSchema, exportSchema, finalManifestSchema, type UrnExport } from '../contract/sync.ts';
+import { canonicalJson } from './canonical.ts';
+import type { Urn } from './count.ts';
+import { fromBase64url } from './encoding.ts';
+import { ballotId, fingerprint, payloadHash, setHash } from './ids.ts';
+import { type BallotContext, ballotContext } from './sealing.ts';
+import { type VerifyError, verify } from './signing.ts';
+
+/** An export as a file: the signed envelope, as large as its urn, since it is never sent to a terminal. */
+export const exportFileSchema = signedSchema.extend({ payload: z.string() });
+export type ExportFile = z.infer<typeof exportFileSchema>;
+
+/** An urn that is complete and untouched since its terminals signed it. */
+export type VerifiedUrn = {
+  readonly package: ConsultationPackage;
+  readonly packageHash: string;
+  /** The key that signed export and package. People compare its fingerprint: an export cannot vouch for its own signer. */
+  readonly serverKey: string;
+  readonly urn: Urn;
+};
+
+/** What is wrong with an export: with the whole, with its package, or with what one terminal sent. */
+export type ExportError =
+  | { readonly code: 'bad-export' | 'bad-package'; readonly cause: VerifyError }
+  | { readonly code: 'not-an-export' | 'other-consultation' | 'wrong-fingerprint' }
+  | { readonly code: TerminalFault; readonly terminal: string };
+
+export type TerminalFault =
+  | 'repeated-terminal'
+  | 'bad-manifest'
+  | 'misplaced-manifest'
+  | 'other-form'
+  | 'altered-batch'
+  | 'no-final-manifest'
+  | 'bad-final-manifest'
+  | 'missing-batches'
+  | 'missing-marks'
+  | 'more-ballots-than-marks';
+
+type TerminalExport = UrnExport['terminals'][number];
+
+/**
+ * Checks everything that can be checked without the ballots' key: signatures, that every batch is whole and of this form, and that
+ * every terminal's final manifest is there and matches (design.md §5, "complete"), or the registrar's decision for a lost one.
+ */
+export function verifyExport(file: ExportFile): Result<VerifiedUrn, ExportError> {
+  const serverKey = claimedServerKey(file.payload);
+  if (!serverKey) return err({ code: 'not-an-export' });
+  const exported = verify(file, 'export', serverKey, exportSchema);
+  if (!exported.ok) return err({ code: 'bad-export', cause: exported.error });
+  const { consultation, package: envelope, terminals } = exported.value;
+  const published = verify(envelope, 'package', serverKey, packageSchema);
+  if (!published.ok) return err({ code: 'bad-package', cause: published.error });
+  if (published.value.consultation !== consultation) return err({ code: 'other-consultation' });
+  const { ballotKey } = published.value;
+  if (ballotKey.fingerprint !== fingerprint(ballotKey.publicKey)) return err({ code: 'wrong-fingerprint' });
+
+  const context = ballotContext(published.value);
+  const urnTerminals: { name: string; ballots: Uint8Array[] }[] = [];
+  const seen = new Set<string>();
+  for (const terminal of terminals) {
+    const ballots = seen.has(terminal.terminal)
+      ? err<TerminalFault>('repeated-terminal')
+      : verifyTerminal(terminal, context);
+    if (!ballots.ok) return err({ code: ballots.error, terminal: terminal.name });
+    seen.add(terminal.terminal);
+    urnTerminals.push({ name: terminal.name, ballots: ballots.value });
+  }
+  const urn = { context, terminals: urnTerminals };
+  return ok({ package: published.value, packageHash: payloadHash(envelope), serverKey, urn });
+}
+
+/** The sealed ballots of one terminal, when all that it signed agrees. */
+function verifyTerminal(terminal: TerminalExport, context: BallotContext): Result<Uint8Array[], TerminalFault> {
+  const batches: { batch: string; count: number; setHash: string }[] = [];
+  const sealed: Uint8Array[] = [];
+  for (const { manifest, ballots } of terminal.batches) {
+    const signed = verify(manifest, 'batch', terminal.signingKey, batchSchema);
+    if (!signed.ok) return err('bad-manifest');
+    const { batch, count, setHash: expected } = signed.value;
+    if (signed.value.consultation !== context.consultation || signed.value.terminal !== terminal.terminal)
+      return err('misplaced-manifest');
+    if (signed.value.formHash !== context.formHash || signed.value.rehearsal !== context.rehearsal)
+      return err('other-form');
+    const decoded = decode(ballots);
+    if (!decoded || decoded.length !== count || setHash(decoded.map(ballotId)) !== expected)
+      return err('altered-batch');
+    batches.push({ batch, count, setHash: expected });
+    for (const ballot of decoded) sealed.push(ballot);
+  }
+  if (!terminal.final) return terminal.lostByDecision ? ok(sealed) : err('no-final-manifest');
+
+  const final = verify(terminal.final, 'final', terminal.signingKey, finalManifestSchema);
+  if (!final.ok) return err('bad-final-manifest');
+  if (final.value.consultation !== context.consultation || final.value.terminal !== terminal.terminal)
+    return err('misplaced-manifest');
+  if (final.value.ballots !== sealed.length || inOrder(final.value.batches) !== inOrder(batches))
+    return err('missing-batches');
+  if (final.value.marks !== terminal.marks) return err('missing-marks');
+  // Fewer ballots than marks is possible (someone chose to vote on paper); more means that ballots were added.
+  if (sealed.length > terminal.marks) return err('more-ballots-than-marks');
+  return ok(sealed);
+}
+
+function inOrder(batches: readonly { batch: string }[]): string {
+  return canonicalJson([...batches].sort((a, b) => (a.batch < b.batch ? -1 : 1)));
+}
+
+function decode(ballots: readonly string[]): Uint8Array[] | undefined {
+  try {
+    return ballots.map(fromBase64url);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The key that an export says it is signed with, read before its signature can be checked. */
+function claimedServerKey(payload: string): string | undefined {
+  try {
+    return z.object({ serverKey: bytes32 }).parse(JSON.parse(payload)).serverKey;
+  } catch {
+    return undefined;
+  }
+}

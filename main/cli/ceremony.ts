@@ -1,0 +1,62 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { generateSigningKey, makeCeremony } from '../../ballot/index.ts';
+import type { PublicationKey } from '../../contract/ceremony.ts';
+import { type CommandIo, exists, fail, reasonOf, wholeNumber } from './command.ts';
+
+const usage = 'Usage: passerelle ceremony -n TRUSTEES -t THRESHOLD -o DIR';
+
+/**
+ * `passerelle ceremony`: makes the key of a consultation on an offline machine. Writes the public key, one file for each trustee
+ * and the key pair of those who publish the result, and never over an existing file. Returns the exit code.
+ */
+export async function ceremony(args: string[], io: CommandIo): Promise<number> {
+  const options = readOptions(args);
+  if (typeof options === 'string') return fail(io, options);
+  const { trustees, threshold, directory } = options;
+
+  const made = makeCeremony(trustees, threshold);
+  const publication: PublicationKey = { type: 'passerelle/publication-key/1', ...generateSigningKey() };
+  const files = [
+    { name: 'consultation-key.json', content: made.public, mode: 0o644 },
+    ...made.trustees.map((file) => ({ name: `trustee-${file.trustee}.json`, content: file, mode: 0o600 })),
+    { name: 'publication-key.json', content: publication, mode: 0o600 },
+  ].map((file) => ({ ...file, path: join(directory, file.name) }));
+
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    // All are looked for before the first is written, so that a refusal leaves no half of a ceremony behind.
+    for (const { path } of files)
+      if (await exists(path)) return fail(io, `${path} exists already: a ceremony never writes over a file.`);
+    for (const { path, content, mode } of files)
+      await writeFile(path, `${JSON.stringify(content, null, 2)}\n`, { flag: 'wx', mode });
+  } catch (error) {
+    return fail(io, `Cannot write the ceremony into ${directory}: ${reasonOf(error)}.`);
+  }
+
+  io.stdout.write(`Fingerprint of the consultation's key: ${made.public.fingerprint}\n`);
+  io.stdout.write(`Any ${threshold} of the ${trustees} trustees can count together.\n`);
+  for (const { path } of files) io.stdout.write(`  ${path}\n`);
+  return 0;
+}
+
+function readOptions(args: string[]): { trustees: number; threshold: number; directory: string } | string {
+  const text = { type: 'string' } as const;
+  let values: { n?: string | undefined; t?: string | undefined; o?: string | undefined };
+  try {
+    values = parseArgs({
+      args,
+      options: { n: { ...text, short: 'n' }, t: { ...text, short: 't' }, o: { ...text, short: 'o' } },
+    }).values;
+  } catch (error) {
+    return `${(error as Error).message} ${usage}`;
+  }
+  if (!values.n || !values.t || !values.o) return usage;
+  const trustees = wholeNumber(values.n);
+  const threshold = wholeNumber(values.t);
+  if (trustees === undefined || trustees < 2 || trustees > 20) return `-n ${values.n}: expected 2 to 20 trustees.`;
+  if (threshold === undefined || threshold < 2 || threshold > trustees)
+    return `-t ${values.t}: expected a threshold from 2 to the number of trustees, ${trustees}.`;
+  return { trustees, threshold, directory: values.o };
+}

@@ -1,0 +1,147 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { fingerprint, makeCeremony } from '../../ballot/index.ts';
+import {
+  blank,
+  ceremony,
+  consultation,
+  exportOf,
+  forge,
+  lilas,
+  rose,
+  server,
+  terminalExport,
+} from '../../ballot/urn-export.fixture.ts';
+import type { TrusteeFile } from '../../contract/ceremony.ts';
+import { type ConsultationResult, resultSchema } from '../../contract/sync.ts';
+import { capture } from './command.fixture.ts';
+import { count } from './count.ts';
+
+const terminals = [terminalExport(0, [[lilas, rose], [lilas]]), terminalExport(1, [[blank, lilas, rose]])];
+const [first, second, third] = ceremony.trustees as [TrusteeFile, TrusteeFile, TrusteeFile];
+
+/** Writes files into a new folder, runs `passerelle count` on them and reads back what it did. */
+async function run(files: { urn?: unknown; shares: unknown[] }) {
+  const folder = await mkdtemp(join(tmpdir(), 'passerelle-count-'));
+  const urn = join(folder, 'urn.json');
+  const output = join(folder, 'result.json');
+  const write = (path: string, content: unknown) =>
+    writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
+  await write(urn, files.urn ?? exportOf(terminals));
+  const shares = files.shares.map((_, index) => join(folder, `share-${index}.json`));
+  for (const [index, share] of files.shares.entries()) await write(shares[index] ?? '', share);
+  const io = capture();
+  const arguments_ = ['--urn', urn, ...shares.flatMap((path) => ['--share', path]), '-o', output];
+  const code = await count(arguments_, io);
+  const result: ConsultationResult | undefined =
+    code === 0 ? resultSchema.parse(JSON.parse(await readFile(output, 'utf8'))) : undefined;
+  const errors = io.errors().replaceAll(`${folder}/`, '');
+  return { code, result, out: io.out(), errors, again: () => count(arguments_, io), written: () => io.errors() };
+}
+
+test('two trustees count an urn, and the result holds totals and never a ballot', async () => {
+  const { code, result, out } = await run({ shares: [third, first] });
+  expect(code).toBe(0);
+  expect(result).toMatchObject({
+    consultation: 'nom-de-la-place',
+    rehearsal: false,
+    keyFingerprint: ceremony.public.fingerprint,
+    turnout: 6,
+    tally: {
+      kind: 'single',
+      options: [
+        { id: 'lilas', count: 3 },
+        { id: 'rose', count: 2 },
+      ],
+      blank: 1,
+      invalid: 0,
+      leaders: ['lilas'],
+    },
+    channels: [
+      { names: ['Médiathèque 0'], ballots: 3 },
+      { names: ['Médiathèque 1'], ballots: 3 },
+    ],
+  });
+  expect(out).toContain(ceremony.public.fingerprint);
+  expect(out).toContain(fingerprint(server.publicKey));
+});
+
+test('below k ballots only the turnout leaves the machine', async () => {
+  const urn = exportOf([terminalExport(0, [[lilas]])]);
+  const { result, out } = await run({ urn, shares: [first, second] });
+  expect(result).toMatchObject({ turnout: 1, tally: null, channels: [] });
+  expect(out).not.toContain('lilas');
+});
+
+test('a result is never written over', async () => {
+  const { code, again, written } = await run({ shares: [first, second] });
+  expect(code).toBe(0);
+  expect(await again()).toBe(1);
+  expect(written()).toContain('result.json exists already');
+});
+
+test('shares that cannot count are refused with the file named', async () => {
+  const [stranger] = makeCeremony(3, 2).trustees;
+  const refused: [unknown[], string][] = [
+    [[first], 'urn.json needs the shares of 2 trustees: 1 was given (share-0.json).'],
+    [[first, { ...second, trustee: 3 }], 'share-1.json was altered: its checksum does not match.'],
+    [[first, stranger], 'share-1.json belongs to another ceremony than the consultation of urn.json.'],
+    [[first, first], 'share-1.json is the share of a trustee whose share was given already.'],
+    [
+      [first, forge(second)],
+      'The shares share-0.json, share-1.json do not make the key of urn.json: one of them was changed together with its checksum.',
+    ],
+    [[first, { ...second, share: 'short' }], "share-1.json is not a trustee's file: its share is wrong."],
+    [[first, 'not JSON'], "share-1.json is not a trustee's file: it is not JSON."],
+    [[first, 'null'], "share-1.json is not a trustee's file."],
+  ];
+  for (const [shares, sentence] of refused) {
+    const { code, errors } = await run({ shares });
+    expect(errors).toBe(`${sentence}\n`);
+    expect(code).toBe(1);
+  }
+});
+
+test('an urn that is not whole is refused with the file and the terminal named', async () => {
+  const file = exportOf(terminals);
+  const [north, south] = terminals;
+  if (!north || !south) throw new Error('two terminals voted');
+  const refused: [unknown, string][] = [
+    ['garbage', 'urn.json is not the signed export of an urn: it is not JSON.'],
+    [{}, 'urn.json is not the signed export of an urn: its type is wrong.'],
+    [{ ...file, payload: '{}' }, 'urn.json is not the export of an urn.'],
+    [
+      { ...file, payload: file.payload.replace('Médiathèque', 'Bibliothèque') },
+      'urn.json cannot be trusted: its signature does not match its content.',
+    ],
+    [
+      exportOf([], { ...consultation, consultation: 'autre' }),
+      'The signed package in urn.json is that of another consultation.',
+    ],
+    [
+      exportOf([north, { ...south, final: null }]),
+      'The terminal Médiathèque 1 in urn.json has sent no final manifest, and no decision of the registrar says that it is lost.',
+    ],
+    [
+      exportOf([{ ...north, batches: [] }, south]),
+      'The terminal Médiathèque 0 in urn.json has a final manifest that does not match its batches.',
+    ],
+  ];
+  for (const [urn, sentence] of refused) {
+    const { code, errors } = await run({ urn, shares: [first, second] });
+    expect(errors).toBe(`${sentence}\n`);
+    expect(code).toBe(1);
+  }
+});
+
+test('missing options and missing files are told in one sentence', async () => {
+  const io = capture();
+  expect(await count(['--urn', 'x.json'], io)).toBe(1);
+  expect(io.errors()).toContain('Usage: passerelle count');
+  const missing = capture();
+  const nowhere = join(tmpdir(), 'passerelle-nowhere', 'urn.json');
+  expect(await count(['--urn', nowhere, '--share', 'a', '-o', 'b'], missing)).toBe(1);
+  expect(missing.errors()).toBe(`Cannot read ${nowhere}: there is no such file or folder.\n`);
+});

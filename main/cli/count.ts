@@ -1,0 +1,175 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import type { z } from 'zod';
+import {
+  type CombineError,
+  type Count,
+  combineShares,
+  count as countUrn,
+  type ExportError,
+  exportFileSchema,
+  fingerprint,
+  publishable,
+  type TerminalFault,
+  type VerifiedUrn,
+  type VerifyError,
+  verifyExport,
+} from '../../ballot/index.ts';
+import { type TrusteeFile, trusteeFileSchema } from '../../contract/ceremony.ts';
+import { err, ok, type Result } from '../../contract/result.ts';
+import { type ConsultationResult, resultSchema } from '../../contract/sync.ts';
+import { type CommandIo, exists, fail, reasonOf } from './command.ts';
+
+const usage = 'Usage: passerelle count --urn EXPORT --share FILE --share FILE … -o RESULT';
+
+/**
+ * `passerelle count`: checks an exported urn, joins the trustees' shares, opens and counts the ballots, and writes the result that
+ * may be published. Needs no network. Returns the exit code.
+ */
+export async function count(args: string[], io: CommandIo): Promise<number> {
+  const options = readOptions(args);
+  if (!options.ok) return fail(io, options.error);
+  const { urn: urnPath, shares, output } = options.value;
+  if (await exists(output)) return fail(io, `${output} exists already: a count never writes over a file.`);
+
+  const file = await readJson(urnPath, exportFileSchema, 'the signed export of an urn');
+  if (!file.ok) return fail(io, file.error);
+  const verified = verifyExport(file.value);
+  if (!verified.ok) return fail(io, exportRefusal(urnPath, verified.error));
+
+  const files: TrusteeFile[] = [];
+  for (const path of shares) {
+    const share = await readJson(path, trusteeFileSchema, "a trustee's file");
+    if (!share.ok) return fail(io, share.error);
+    files.push(share.value);
+  }
+  const key = combineShares(files, verified.value.package.ballotKey.publicKey);
+  if (!key.ok) return fail(io, shareRefusal(shares, urnPath, key.error));
+
+  const counted = countUrn(verified.value.urn, key.value);
+  const result = resultOf(verified.value, counted);
+  try {
+    await writeFile(output, `${JSON.stringify(result, null, 2)}\n`, { flag: 'wx' });
+  } catch (error) {
+    return fail(io, `Cannot write the result to ${output}: ${reasonOf(error)}.`);
+  }
+  report(io, verified.value, counted, output);
+  return 0;
+}
+
+/** The result as it may be published: nothing below k ballots leaves this machine. */
+function resultOf(verified: VerifiedUrn, counted: Count): ConsultationResult {
+  const { consultation, rehearsal, ballotKey, k } = verified.package;
+  const { turnout, tally, channels } = publishable(counted, k);
+  return resultSchema.parse({
+    consultation,
+    rehearsal,
+    packageHash: verified.packageHash,
+    formHash: verified.urn.context.formHash,
+    keyFingerprint: ballotKey.fingerprint,
+    setHash: counted.setHash,
+    turnout,
+    tally,
+    channels,
+  });
+}
+
+function report(io: CommandIo, verified: VerifiedUrn, counted: Count, output: string): void {
+  const { consultation, rehearsal, ballotKey } = verified.package;
+  const lines = [
+    `${rehearsal ? 'REHEARSAL, not a consultation: ' : ''}${consultation}, ${counted.ballots} ballots.`,
+    `Fingerprint of the consultation's key: ${ballotKey.fingerprint}`,
+    `Fingerprint of the city server's key, to compare with the opening report: ${fingerprint(verified.serverKey)}`,
+    ...Object.entries(counted.invalid).map(([reason, ballots]) => `Not counted, ${reason}: ${ballots}`),
+    `Result written to ${output}`,
+  ];
+  io.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function readOptions(args: string[]): Result<{ urn: string; shares: string[]; output: string }, string> {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        urn: { type: 'string' },
+        share: { type: 'string', multiple: true },
+        output: { type: 'string', short: 'o' },
+      },
+    });
+    if (!values.urn || !values.share || !values.output) return err(usage);
+    return ok({ urn: values.urn, shares: values.share, output: values.output });
+  } catch (error) {
+    return err(`${(error as Error).message} ${usage}`);
+  }
+}
+
+/** A file's JSON as its schema wants it, or a sentence that names the file. */
+async function readJson<T>(path: string, schema: z.ZodType<T>, what: string): Promise<Result<T, string>> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    return err(`Cannot read ${path}: ${reasonOf(error)}.`);
+  }
+  try {
+    const parsed = schema.safeParse(JSON.parse(text));
+    if (parsed.success) return ok(parsed.data);
+    const at = parsed.error.issues[0]?.path.join('.');
+    return err(`${path} is not ${what}${at ? `: its ${at} is wrong` : ''}.`);
+  } catch {
+    return err(`${path} is not ${what}: it is not JSON.`);
+  }
+}
+
+function shareRefusal(shares: readonly string[], urnPath: string, error: CombineError): string {
+  switch (error.code) {
+    case 'altered-share':
+      return `${shares[error.file]} was altered: its checksum does not match.`;
+    case 'another-ceremony':
+      return `${shares[error.file]} belongs to another ceremony than the consultation of ${urnPath}.`;
+    case 'repeated-share':
+      return `${shares[error.file]} is the share of a trustee whose share was given already.`;
+    case 'too-few-shares':
+      return `${urnPath} needs the shares of ${error.needed} trustees: ${error.given} ${error.given === 1 ? 'was' : 'were'} given (${shares.join(', ')}).`;
+    case 'wrong-key':
+      return `The shares ${shares.join(', ')} do not make the key of ${urnPath}: one of them was changed together with its checksum.`;
+  }
+}
+
+const signatureWords: Record<VerifyError['code'], string> = {
+  'wrong-kind': 'it is another kind of document',
+  'wrong-signer': 'another key signed it',
+  'bad-signature': 'its signature does not match its content',
+  'not-canonical': 'it is not written in canonical form',
+  'invalid-payload': 'its content is not what was expected',
+};
+
+const terminalWords: Record<TerminalFault, string> = {
+  'repeated-terminal': 'is listed twice',
+  'bad-manifest': 'has a batch whose manifest it did not sign',
+  'misplaced-manifest': 'has a manifest of another terminal or consultation',
+  'other-form': 'has a batch made for another form, or for a rehearsal and the consultation is none (or the reverse)',
+  'altered-batch': 'has a batch whose ballots are not those that it signed',
+  'no-final-manifest': 'has sent no final manifest, and no decision of the registrar says that it is lost',
+  'bad-final-manifest': 'has a final manifest that it did not sign',
+  'missing-batches': 'has a final manifest that does not match its batches',
+  'missing-marks': 'has a final manifest that does not match its poll-book marks',
+  'more-ballots-than-marks': 'has more ballots than poll-book marks',
+};
+
+function exportRefusal(path: string, error: ExportError): string {
+  switch (error.code) {
+    case 'not-an-export':
+      return `${path} is not the export of an urn.`;
+    case 'bad-export':
+      return `${path} cannot be trusted: ${signatureWords[error.cause.code]}.`;
+    case 'bad-package':
+      return `The signed package in ${path} cannot be trusted: ${signatureWords[error.cause.code]}.`;
+    case 'other-consultation':
+      return `The signed package in ${path} is that of another consultation.`;
+    case 'wrong-fingerprint':
+      return `The signed package in ${path} shows a fingerprint that is not its key's.`;
+    default:
+      return `The terminal ${error.terminal} in ${path} ${terminalWords[error.code]}.`;
+  }
+}
