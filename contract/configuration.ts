@@ -14,7 +14,10 @@ export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday',
  * kiosk-config/example.yaml. Paths that are not absolute start at the folder of the configuration file (`resolvePaths`).
  */
 export const configurationSchema = z.strictObject({
-  languages: z.array(z.enum(languages)).min(1).default(['fr', 'en', 'ar']),
+  languages: z
+    .array(z.enum(languages))
+    .refine((chosen) => chosen.includes('fr'), 'expected fr among them')
+    .default(['fr', 'en', 'ar']),
   visit: z
     .strictObject({
       maximumMinutes: z.int().min(5).max(240).default(45),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formSchema, languages, localizedSchema } from './form.ts';
+import { formSchema, type Language, languages, localizedSchema } from './form.ts';
 import { instant, slug } from './identifiers.ts';
 import { bytes16, bytes32 } from './signed.ts';
 
@@ -44,19 +44,23 @@ export const packageSchema = z
     /** Ed25519 key of those who sign the result. */
     publicationKey: bytes32,
   })
-  .superRefine((value, context) => {
-    if (!value.languages.includes('fr'))
-      context.addIssue({ code: 'custom', path: ['languages'], message: 'must include fr' });
-    if (Date.parse(value.opensAt) >= Date.parse(value.closesAt))
-      context.addIssue({ code: 'custom', path: ['closesAt'], message: 'must be after opensAt' });
-    for (const missing of missingTranslations(value, value.languages))
-      context.addIssue({
-        code: 'custom',
-        path: missing.path,
-        message: `translation into ${missing.language} is missing`,
-      });
-  });
+  .superRefine(checkWhole);
 export type ConsultationPackage = z.infer<typeof packageSchema>;
+
+const {
+  version: _version,
+  city: _city,
+  ballotKey: _key,
+  publicationKey: _publication,
+  ...written
+} = packageSchema.shape;
+
+/**
+ * A consultation as an officer writes it, in YAML (kiosk-config/demo/consultation.yaml): a package without what the city server
+ * knows (its name, the version) and without the keys, which come from the ceremony.
+ */
+export const consultationDraftSchema = z.strictObject(written).superRefine(checkWhole);
+export type ConsultationDraft = z.infer<typeof consultationDraftSchema>;
 
 /**
  * What one terminal alone receives beside the package: the token key of the consultation, sealed to the terminal's own key, and
@@ -95,11 +99,23 @@ export const trackerText = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJK
 
 export const ballotId = bytes16;
 
+/** What no single field can say: French is there, the times are in order, and every text exists in every language. */
+function checkWhole(value: Written, context: z.RefinementCtx): void {
+  if (!value.languages.includes('fr'))
+    context.addIssue({ code: 'custom', path: ['languages'], message: 'expected fr among them' });
+  if (Date.parse(value.opensAt) >= Date.parse(value.closesAt))
+    context.addIssue({ code: 'custom', path: ['closesAt'], message: 'expected a time after opensAt' });
+  for (const { path, language } of missingTranslations(value, value.languages))
+    context.addIssue({ code: 'custom', path: [...path, language], message: `expected the text in "${language}" too` });
+}
+
+type Written = { languages: readonly Language[]; opensAt: string; closesAt: string };
+
 function* missingTranslations(
   value: unknown,
-  wanted: readonly string[],
+  wanted: readonly Language[],
   path: (string | number)[] = [],
-): Generator<{ path: (string | number)[]; language: string }> {
+): Generator<{ path: (string | number)[]; language: Language }> {
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) yield* missingTranslations(item, wanted, [...path, index]);
   } else if (typeof value === 'object' && value !== null) {

@@ -1,0 +1,1 @@
+export { type CatalogueUnreadable, ProcedureCatalogue } from './catalogue.ts';
