@@ -5,7 +5,7 @@ import { fingerprintText } from '../contract/ceremony.ts';
 import { trackerText } from '../contract/consultation.ts';
 import type { BallotForm } from '../contract/form.ts';
 import { fromBase64url, toBase64url } from './encoding.ts';
-import { ballotId, fingerprint, formHash, parseTracker, setHash, sortByBytes, tracker } from './ids.ts';
+import { ballotId, fingerprint, formCode, formHash, parseTracker, setHash, sortByBytes, tracker } from './ids.ts';
 
 const id = fc.uint8Array({ minLength: 16, maxLength: 16 }).map(toBase64url);
 
@@ -71,6 +71,11 @@ test('a form hashes the same however its members are ordered, and otherwise diff
   const reordered = Object.fromEntries(Object.entries(form).reverse()) as unknown as BallotForm;
   expect(formHash(reordered)).toBe(formHash(form));
   expect(formHash({ ...form, optionOrder: 'as-published' })).not.toBe(formHash(form));
+});
+
+test('a form code is the start of the form hash, in digits that can be copied by hand', () => {
+  expect(formCode(toBase64url(new Uint8Array(32)))).toBe('0000-0000');
+  expect(formCode(toBase64url(new Uint8Array(32).fill(0xff)))).toBe('ZZZZ-ZZZZ');
 });
 
 test('a fingerprint is eight groups of four digits, and differs from key to key', () => {
