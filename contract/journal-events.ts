@@ -6,7 +6,7 @@ import { z } from 'zod';
  * journal has times (design.md §3 and §5).
  */
 const noFields = z.strictObject({});
-const reason = z.string().regex(/^[a-z0-9-]{1,60}$/);
+const reason = z.string().regex(/^[a-z0-9-]{1,64}$/);
 
 export const journalEvents = {
   'services-started': { fields: z.strictObject({ software: z.string().max(60) }), says: 'The services started.' },

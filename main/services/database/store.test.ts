@@ -1,15 +1,15 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { mustBeOk } from '../../../contract/result.ts';
 import { guarded, openStore, StoreMarkers } from './index.ts';
+import { temporaryFolder } from './temporary-folder.fixture.ts';
 
 const migrations = ['CREATE TABLE thing (name TEXT PRIMARY KEY, body BLOB NOT NULL) STRICT, WITHOUT ROWID;'];
 
 function place() {
-  const folder = mkdtempSync(join(tmpdir(), 'passerelle-store-'));
+  const folder = temporaryFolder();
   const markers = new StoreMarkers(folder);
   const file = join(folder, 'things.db');
   const open = (

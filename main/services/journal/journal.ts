@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { canonicalJson, parseCanonicalJson } from '../../../ballot/index.ts';
+import { type JournalEvent, type JournalFields, journalEvents } from '../../../contract/journal-events.ts';
+import { err, ok, type Result } from '../../../contract/result.ts';
+import { guarded, openStore, type Store, type StoreMarkers, type StoreRefusal } from '../database/index.ts';
+
+/** Writes one event of the catalogue (contract/journal-events.ts). Never fails towards its caller. */
+export type Record = <E extends JournalEvent>(event: E, fields: JournalFields<E>) => void;
+
+export interface JournalEntry {
+  /** From 1, without gaps. */
+  readonly number: number;
+  /** To the minute, UTC. */
+  readonly at: string;
+  readonly event: JournalEvent;
+  readonly fields: unknown;
+}
+
+const migrations = [
+  `CREATE TABLE entry (
+     number INTEGER NOT NULL PRIMARY KEY,
+     content TEXT NOT NULL,
+     hash BLOB NOT NULL CHECK (length(hash) = 32)
+   ) STRICT;`,
+];
+
+const beforeTheFirst = createHash('sha256').update('passerelle/journal/1\n').digest();
+
+export interface JournalOptions {
+  readonly folder: string;
+  readonly markers: StoreMarkers;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** What cannot be written is said here, without its fields. */
+  readonly log: (line: string) => void;
+  /** Makes the disk look full at so many pages, for tests. */
+  readonly maximumPages?: number | undefined;
+}
+
+/**
+ * The journal of a terminal: events of the catalogue and nothing else, each hashed together with the hash of the one before
+ * (SHA-256 of previous hash ‖ canonical JSON), so that none can be altered, removed or inserted unseen. Times are to the minute:
+ * enough to understand a failure, too coarse to tell residents apart.
+ */
+export class Journal {
+  readonly #store: Store;
+  readonly #options: JournalOptions;
+  #head: { number: number; hash: Uint8Array };
+
+  private constructor(store: Store, options: JournalOptions, head: { number: number; hash: Uint8Array }) {
+    this.#store = store;
+    this.#options = options;
+    this.#head = head;
+  }
+
+  /**
+   * Opens the journal. One that is damaged stays where it is, and a new one begins beside it (`journal-2.db` …) whose first
+   * entry says so: a terminal must be able to go on recording. Refused only when another program holds it, or when the disk
+   * cannot be written at all.
+   */
+  static open(options: JournalOptions): Result<Journal, StoreRefusal> {
+    let damaged: StoreRefusal | undefined;
+    for (let volume = 1; ; volume += 1) {
+      const opened = openVolume(options, volume === 1 ? 'journal' : `journal-${volume}`);
+      if (opened.ok) {
+        const journal = opened.value;
+        if (damaged && journal.#head.number === 0)
+          journal.record('store-refused', { store: 'journal', reason: damaged.code });
+        return ok(journal);
+      }
+      if (!['missing', 'damaged', 'newer-schema'].includes(opened.error.code)) return opened;
+      damaged = opened.error;
+    }
+
+    function openVolume(options: JournalOptions, name: string): Result<Journal, StoreRefusal> {
+      const { folder, markers, maximumPages } = options;
+      const file = join(folder, `${name}.db`);
+      const store = openStore({ file, name, markers, mode: 'append', migrations, maximumPages });
+      if (!store.ok) return store;
+      const checked = guarded(() => verifyChain(store.value));
+      const head = checked.ok ? checked.value : checked;
+      if (!head.ok) {
+        store.value.close();
+        return head.error.code === 'broken' ? err({ code: 'damaged' }) : err(head.error);
+      }
+      return ok(new Journal(store.value, options, head.value));
+    }
+  }
+
+  /** An arrow, so that it can be handed over as a `Record`. */
+  readonly record: Record = (event, fields) => {
+    const content = canonicalJson({
+      at: `${new Date(this.#options.now()).toISOString().slice(0, 16)}Z`,
+      event,
+      fields: journalEvents[event].fields.parse(fields),
+    });
+    const number = this.#head.number + 1;
+    const hash = chained(this.#head.hash, content);
+    const written = guarded(() =>
+      this.#store.prepare('INSERT INTO entry (number, content, hash) VALUES (?, ?, ?)').run(number, content, hash),
+    );
+    if (written.ok) this.#head = { number, hash };
+    else this.#options.log(`journal: ${written.error.code}, ${event} not written`);
+  };
+
+  /** The whole journal, oldest first. */
+  *entries(): Generator<JournalEntry> {
+    const rows = this.#store.prepare<[], { number: number; content: string }>(
+      'SELECT number, content FROM entry ORDER BY number',
+    );
+    for (const { number, content } of rows.iterate()) yield { number, ...JSON.parse(content) };
+  }
+
+  /** Recomputes the chain. `broken`: the first entry that is not as it was written. */
+  verify(): Result<{ number: number; hash: Uint8Array }, { code: 'broken'; number: number }> {
+    return verifyChain(this.#store);
+  }
+
+  close(): void {
+    this.#store.close();
+  }
+}
+
+function chained(previous: Uint8Array, content: string): Uint8Array {
+  return createHash('sha256').update(previous).update(content, 'utf8').digest();
+}
+
+function verifyChain(store: Store): Result<{ number: number; hash: Uint8Array }, { code: 'broken'; number: number }> {
+  let head: { number: number; hash: Uint8Array } = { number: 0, hash: beforeTheFirst };
+  const rows = store.prepare<[], { number: number; content: string; hash: Buffer }>(
+    'SELECT number, content, hash FROM entry ORDER BY number',
+  );
+  for (const { number, content, hash } of rows.iterate()) {
+    const isNext = number === head.number + 1;
+    if (!isNext || Buffer.compare(hash, chained(head.hash, content)) !== 0 || !parseCanonicalJson(content).ok)
+      return err({ code: 'broken', number: head.number + 1 });
+    head = { number, hash: new Uint8Array(hash) };
+  }
+  return ok(head);
+}

@@ -1,0 +1,116 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { err, ok, type Result } from '../../../contract/result.ts';
+import { makePrivateFolder, type StoreMarkers, type StoreRefusal } from '../database/index.ts';
+import type { Record } from '../journal/index.ts';
+import { DeskBook, deskBookMarker } from './desk-book.ts';
+import { pollBookMarker, Urn, urnMarker } from './urn.ts';
+
+/** Everything that a terminal holds of one consultation while people vote. */
+export interface BallotBox {
+  readonly urn: Urn;
+  readonly deskBook: DeskBook;
+}
+
+export type BoxRefused = { readonly code: 'store-refused' };
+
+export interface BallotBoxesOptions {
+  readonly dataDirectory: string;
+  readonly markers: StoreMarkers;
+  readonly record: Record;
+}
+
+/**
+ * The ballot boxes of a terminal, one a consultation, each in its own folder. A box that is damaged is refused alone: its
+ * files stay as they are, the journal says so, and the other consultations go on.
+ */
+export class BallotBoxes {
+  readonly #options: BallotBoxesOptions;
+  readonly #open = new Map<string, BallotBox>();
+  readonly #refused = new Set<string>();
+
+  constructor(options: BallotBoxesOptions) {
+    this.#options = options;
+  }
+
+  /** The box of a consultation, opened or created at the first call. */
+  get(consultation: string): Result<BallotBox, BoxRefused> {
+    if (this.#refused.has(consultation)) return err({ code: 'store-refused' });
+    const box = this.#open.get(consultation);
+    if (box) return ok(box);
+    const opened = this.#openBox(consultation);
+    if (!opened.ok) {
+      this.refuse(consultation, opened.error.code);
+      return err({ code: 'store-refused' });
+    }
+    this.#open.set(consultation, opened.value);
+    return opened;
+  }
+
+  /** Whether any box was refused since the start. */
+  get hasRefused(): boolean {
+    return this.#refused.size > 0;
+  }
+
+  /** Closes a box that turned out to be damaged; nobody votes there until somebody has looked at it. */
+  refuse(consultation: string, reason: StoreRefusal['code']): void {
+    if (this.#refused.has(consultation)) return;
+    this.#refused.add(consultation);
+    this.#close(consultation);
+    this.#options.record('store-refused', { store: consultation, reason });
+  }
+
+  /** Tidies every urn in which somebody voted: to be called between two visits. */
+  tidy(): void {
+    for (const [consultation, { urn }] of this.#open) {
+      const tidied = urn.tidy();
+      if (tidied.ok) continue;
+      if (tidied.error.code === 'disk-full') this.#options.record('disk-full', { store: consultation });
+      else this.refuse(consultation, tidied.error.code);
+    }
+  }
+
+  /**
+   * Removes the box of a consultation whose result is published: poll book, codes and empty urn. Refused while ballots wait.
+   */
+  remove(consultation: string): Result<void, { code: 'ballots-remain' | StoreRefusal['code'] } | BoxRefused> {
+    const box = this.get(consultation);
+    if (!box.ok) return box;
+    const erased = box.value.urn.erase();
+    if (!erased.ok) return erased;
+    box.value.deskBook.erase();
+    this.#close(consultation);
+    for (const marker of [urnMarker, pollBookMarker, deskBookMarker])
+      this.#options.markers.remove(marker(consultation));
+    rmSync(this.#folder(consultation), { recursive: true, force: true });
+    return ok(undefined);
+  }
+
+  close(): void {
+    for (const consultation of [...this.#open.keys()]) this.#close(consultation);
+  }
+
+  #openBox(consultation: string): Result<BallotBox, StoreRefusal> {
+    const place = { folder: this.#folder(consultation), name: consultation, markers: this.#options.markers };
+    makePrivateFolder(place.folder);
+    const urn = Urn.open(place);
+    if (!urn.ok) return urn;
+    const deskBook = DeskBook.open(place);
+    if (!deskBook.ok) {
+      urn.value.close();
+      return deskBook;
+    }
+    return ok({ urn: urn.value, deskBook: deskBook.value });
+  }
+
+  #close(consultation: string): void {
+    const box = this.#open.get(consultation);
+    this.#open.delete(consultation);
+    box?.urn.close();
+    box?.deskBook.close();
+  }
+
+  #folder(consultation: string): string {
+    return join(this.#options.dataDirectory, 'consultations', consultation);
+  }
+}

@@ -1,0 +1,279 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { ballotId, fromBase64url, toBase64url } from '../../../ballot/index.ts';
+import { err, ok, type Result } from '../../../contract/result.ts';
+import {
+  guarded,
+  openStore,
+  type Store,
+  type StoreFault,
+  type StoreMarkers,
+  type StoreRefusal,
+  setWritingMode,
+} from '../database/index.ts';
+import { emptyDigest, toggled } from './set-digest.ts';
+
+/**
+ * The ballots. `purged` counts those that were sent away after an acknowledgement. With it the two files answer for each other
+ * (marks = ballots here + ballots purged), so that a lost row is found although SQLite finds the file sound. It changes only
+ * when a batch is acknowledged, by numbers that the server knows, so it tells neither order nor time.
+ */
+const urnMigrations = [
+  `CREATE TABLE urn (
+     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+     sealed BLOB NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE purged (
+     one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+     count INTEGER NOT NULL CHECK (count >= 0)
+   ) STRICT, WITHOUT ROWID;
+   INSERT INTO purged VALUES (1, 0);`,
+];
+
+/**
+ * Who has taken part, as tokens. A ballot's id is the hash of its bytes, so a flipped bit shows; a token has nothing beside it
+ * that could show one, and a token that changed would let somebody vote twice. Hence `digest`, a function of the set of tokens
+ * alone.
+ */
+const pollBookMigrations = [
+  `CREATE TABLE poll_book (
+     token BLOB NOT NULL PRIMARY KEY CHECK (length(token) = 32)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE digest (
+     one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+     value BLOB NOT NULL CHECK (length(value) = 32)
+   ) STRICT, WITHOUT ROWID;
+   INSERT INTO digest VALUES (1, zeroblob(32));`,
+];
+
+export interface UrnPlace {
+  /** The folder of the consultation; holds `urn.db` and `poll-book.db`. */
+  readonly folder: string;
+  /** What its markers are called: the consultation. */
+  readonly name: string;
+  readonly markers: StoreMarkers;
+  /** Makes the disk look full at so many pages in each file, for tests. */
+  readonly maximumPages?: number | undefined;
+}
+
+export interface SealedBallot {
+  /** base64url */
+  readonly id: string;
+  readonly sealed: Uint8Array;
+}
+
+export interface UrnCounts {
+  /** In the urn now. */
+  readonly ballots: number;
+  /** Taken away since the beginning, each after an acknowledgement. */
+  readonly purged: number;
+  /** Tokens in the poll book. */
+  readonly marks: number;
+}
+
+/** Thrown inside a transaction that must not commit, to become a value outside. */
+class Incoherent extends Error {}
+
+/**
+ * The urn and the poll book of one consultation on one terminal (design.md §5, "no link, no order"): two files, written by one
+ * commit, holding sealed ballots and tokens and nothing that ties one to the other. Tokens and ids are base64url.
+ */
+export class Urn {
+  readonly #store: Store;
+  #isTidy = false;
+
+  private constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** Opens both files, or creates them for a consultation that never had them; audits every row; tidies. */
+  static open(place: UrnPlace): Result<Urn, StoreRefusal> {
+    const { folder, name, markers, maximumPages } = place;
+    const pollBookFile = join(folder, 'poll-book.db');
+    const common = { markers, mode: 'history-free', maximumPages } as const;
+    const pollBook = openStore({
+      ...common,
+      file: pollBookFile,
+      name: pollBookMarker(name),
+      migrations: pollBookMigrations,
+    });
+    if (!pollBook.ok) return pollBook;
+    pollBook.value.close();
+    const store = openStore({
+      ...common,
+      file: join(folder, 'urn.db'),
+      name: urnMarker(name),
+      migrations: urnMigrations,
+    });
+    if (!store.ok) return store;
+    const urn = new Urn(store.value);
+    const audited = guarded(() => {
+      store.value.prepare('ATTACH ? AS book').run(pollBookFile);
+      setWritingMode(store.value, 'book', 'history-free');
+      if (maximumPages !== undefined) store.value.pragma(`book.max_page_count = ${maximumPages}`);
+      return urn.#audit();
+    });
+    const isSound = audited.ok && audited.value;
+    if (!isSound) {
+      urn.close();
+      return audited.ok ? err({ code: 'damaged' }) : audited;
+    }
+    // A full disk leaves the files untidy, which the end of the next visit makes up for.
+    urn.tidy();
+    return ok(urn);
+  }
+
+  /**
+   * The one commit: the mark and the sealed ballot together, durable on return, or neither. Saying the same cast again (after a
+   * fault of the disk that came too late) changes nothing and succeeds.
+   */
+  cast(token: string, sealed: Uint8Array): Result<{ id: string }, { code: 'already-voted' } | StoreFault> {
+    const mark = fromBase64url(token);
+    const id = ballotId(sealed);
+    const write = this.#store.transaction(() => {
+      this.#store.prepare('INSERT INTO book.poll_book (token) VALUES (?)').run(mark);
+      this.#store.prepare('INSERT INTO main.urn (id, sealed) VALUES (?, ?)').run(fromBase64url(id), sealed);
+      this.#store.prepare('UPDATE book.digest SET value = ?').run(toggled(this.#digest(), mark));
+    });
+    try {
+      const written = guarded(() => write.immediate());
+      if (!written.ok) return written;
+      this.#isTidy = false;
+      return ok({ id });
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+      const held = guarded(() => this.#holdsBallot(id));
+      if (!held.ok) return held;
+      return held.value ? ok({ id }) : err({ code: 'already-voted' });
+    }
+  }
+
+  hasVoted(token: string): Result<boolean, StoreFault> {
+    return guarded(
+      () =>
+        this.#store.prepare('SELECT 1 FROM book.poll_book WHERE token = ?').get(Buffer.from(fromBase64url(token))) !==
+        undefined,
+    );
+  }
+
+  /** Every ballot that waits here, in the order of ids. */
+  ballots(): Result<SealedBallot[], StoreFault> {
+    const select = this.#store.prepare<[], { id: Buffer; sealed: Buffer }>(
+      'SELECT id, sealed FROM main.urn ORDER BY id',
+    );
+    return guarded(() =>
+      select.all().map(({ id, sealed }) => ({ id: toBase64url(id), sealed: new Uint8Array(sealed) })),
+    );
+  }
+
+  /** Every token of the poll book, in the order of their bytes. */
+  tokens(): Result<string[], StoreFault> {
+    const select = this.#store.prepare<[], Buffer>('SELECT token FROM book.poll_book ORDER BY token').pluck();
+    return guarded(() => select.all().map(toBase64url));
+  }
+
+  counts(): Result<UrnCounts, StoreFault> {
+    return guarded(() => this.#counts());
+  }
+
+  /**
+   * Takes ballots away, once the city server has acknowledged them. Ids that are no longer here are passed over, so that it can
+   * be said again after a crash. Everything is counted again before the commit; where the numbers disagree nothing is taken.
+   */
+  purge(ids: readonly string[]): Result<{ purged: number }, StoreFault> {
+    const remove = this.#store.prepare('DELETE FROM main.urn WHERE id = ?');
+    const take = this.#store.transaction(() => {
+      const purged = ids.reduce((sum, id) => sum + remove.run(fromBase64url(id)).changes, 0);
+      this.#store.prepare('UPDATE main.purged SET count = count + ?').run(purged);
+      if (!this.#isCoherent()) throw new Incoherent();
+      return { purged };
+    });
+    let taken: Result<{ purged: number }, StoreFault>;
+    try {
+      taken = guarded(() => take.immediate());
+    } catch (error) {
+      if (error instanceof Incoherent) return err({ code: 'damaged' });
+      throw error;
+    }
+    this.#isTidy = false;
+    this.tidy();
+    return taken;
+  }
+
+  /**
+   * Rewrites both files so that equal contents give equal files: inside a page, SQLite leaves rows in the order of arrival until
+   * then (references/ballots.md §2.3). To be called between two visits.
+   */
+  tidy(): Result<void, StoreFault> {
+    if (this.#isTidy) return ok(undefined);
+    const tidied = guarded(() => {
+      this.#store.exec('VACUUM main');
+      this.#store.exec('VACUUM book');
+    });
+    this.#isTidy = tidied.ok;
+    return tidied;
+  }
+
+  /** Overwrites everything, before the files are removed (`secure_delete` is on). Refused while ballots wait here. */
+  erase(): Result<void, { code: 'ballots-remain' } | StoreFault> {
+    const counts = this.counts();
+    if (!counts.ok) return counts;
+    if (counts.value.ballots > 0) return err({ code: 'ballots-remain' });
+    const blank = this.#store.transaction(() => {
+      this.#store.exec('DELETE FROM book.poll_book; UPDATE main.purged SET count = 0');
+      this.#store.prepare('UPDATE book.digest SET value = ?').run(emptyDigest);
+    });
+    return guarded(() => blank.immediate());
+  }
+
+  close(): void {
+    this.#store.close();
+  }
+
+  /** Whether every row is what was written: SQLite's own check passes over a flipped bit inside a value. */
+  #audit(): boolean {
+    for (const { id, sealed } of this.#store
+      .prepare<[], { id: Buffer; sealed: Buffer }>('SELECT id, sealed FROM main.urn')
+      .iterate())
+      if (ballotId(sealed) !== toBase64url(id)) return false;
+    let digest = emptyDigest;
+    for (const token of this.#store.prepare<[], Buffer>('SELECT token FROM book.poll_book').pluck().iterate())
+      digest = toggled(digest, token);
+    return Buffer.compare(digest, this.#digest()) === 0 && this.#isCoherent();
+  }
+
+  #isCoherent(): boolean {
+    const { ballots, purged, marks } = this.#counts();
+    return ballots + purged === marks;
+  }
+
+  #counts(): UrnCounts {
+    const one = (sql: string) => Number(this.#store.prepare(sql).pluck().get());
+    return {
+      ballots: one('SELECT count(*) FROM main.urn'),
+      purged: one('SELECT count FROM main.purged'),
+      marks: one('SELECT count(*) FROM book.poll_book'),
+    };
+  }
+
+  #digest(): Uint8Array {
+    const value = this.#store.prepare<[], Buffer>('SELECT value FROM book.digest').pluck().get();
+    return value === undefined ? emptyDigest : new Uint8Array(value);
+  }
+
+  #holdsBallot(id: string): boolean {
+    return this.#store.prepare('SELECT 1 FROM main.urn WHERE id = ?').get(fromBase64url(id)) !== undefined;
+  }
+}
+
+export function urnMarker(consultation: string): string {
+  return `${consultation}.urn`;
+}
+
+export function pollBookMarker(consultation: string): string {
+  return `${consultation}.poll-book`;
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
+}
