@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cardsConfigSchema, printerConfigSchema, readerConfigSchema } from './devices.ts';
 import { languages } from './form.ts';
 
-const clock = z.string().regex(/^(?:[01]\d|2[0-4]):[0-5]\d$/, 'expected a time such as 18:00');
+const clock = z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, 'expected a time such as 18:00');
 const span = z
   .strictObject({ from: clock, to: clock })
   .refine(({ from, to }) => from < to, { path: ['to'], message: 'expected a time after "from"' });

@@ -1,0 +1,9 @@
+export {
+  beforeFirstVisit,
+  continueRefusal,
+  step,
+  type VisitEffect,
+  type VisitEvent,
+  type VisitState,
+} from './machine.ts';
+export { viewOf } from './view.ts';

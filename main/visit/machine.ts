@@ -1,0 +1,261 @@
+import type { ServiceEventData, TerminalDescription } from '../../contract/calls.ts';
+import type { endReasons } from '../../contract/kiosk.ts';
+import { type Budget, budgetOf, extensionsAllowed, leastWarningMs } from './budget.ts';
+
+/** The part of the terminal's configuration that a visit obeys. */
+export type VisitRules = Pick<TerminalDescription, 'visit' | 'readerMode' | 'opening'>;
+export type Card = ServiceEventData<'card-presented'>;
+export type EndReason = (typeof endReasons)[number];
+
+/** A mediator's card opens the mediator's gestures for this long (the services hold the same two minutes). */
+const mediatorMs = 120_000;
+const wipedShownMs = 10_000;
+/** A double tap on "end" must not skip the page that says that everything was erased. */
+const wipedAtLeastMs = 1_500;
+
+export interface Warning {
+  readonly kind: 'time' | 'inactivity' | 'card-removed';
+  readonly endsAtMs: number;
+}
+
+/** `visits` counts the visits of this process and so names the present one. */
+export type VisitState =
+  | { readonly stage: 'attract'; readonly visits: number }
+  | ActiveVisit
+  | {
+      readonly stage: 'wiping';
+      readonly visits: number;
+      readonly reason: EndReason;
+      /** Who presented a card meanwhile: their visit begins once nothing is left of this one. */
+      readonly next: Card | null;
+    }
+  | { readonly stage: 'wiped'; readonly visits: number; readonly reason: EndReason; readonly sinceMs: number };
+
+export interface ActiveVisit {
+  readonly stage: 'active';
+  readonly visits: number;
+  readonly beganAtMs: number;
+  readonly extensions: number;
+  readonly budget: Budget;
+  readonly activeAtMs: number;
+  /** The resident's card, as a reference. */
+  readonly card: string | null;
+  /** Presence readers only: the card was taken away, and the visit waits for it. */
+  readonly cardAway: boolean;
+  readonly mediator: { readonly card: string; readonly untilMs: number } | null;
+  readonly warning: Warning | null;
+}
+
+export type VisitEvent =
+  | { readonly kind: 'begin' }
+  | { readonly kind: 'activity' }
+  | { readonly kind: 'tick' }
+  | { readonly kind: 'card-presented'; readonly card: Card }
+  | { readonly kind: 'card-removed'; readonly card: string }
+  /** The services restarted: the references of cards that they gave mean nothing any more. */
+  | { readonly kind: 'cards-forgotten' }
+  | { readonly kind: 'continue' }
+  | { readonly kind: 'end' }
+  | { readonly kind: 'crash' }
+  | { readonly kind: 'wiped' };
+
+export type VisitEffect =
+  | { readonly kind: 'begin-visit'; readonly visit: number }
+  | { readonly kind: 'wipe'; readonly visit: number; readonly reason: EndReason }
+  | { readonly kind: 'notice'; readonly notice: 'other-card' | 'mediator' };
+
+export interface Step {
+  readonly state: VisitState;
+  readonly effects: readonly VisitEffect[];
+}
+
+export const beforeFirstVisit: VisitState = { stage: 'attract', visits: 0 };
+
+/**
+ * The visit's state machine: attract → active → wiping → wiped → attract. Pure: the time comes with each event, on a clock that
+ * does not jump during a visit. What it guarantees is stated by its property tests.
+ */
+export function step(state: VisitState, event: VisitEvent, nowMs: number, rules: VisitRules): Step {
+  switch (state.stage) {
+    case 'attract':
+      return whileAttracting(state, event, nowMs, rules);
+    case 'active':
+      return whileActive(state, event, nowMs, rules);
+    case 'wiping':
+      return whileWiping(state, event, nowMs, rules);
+    case 'wiped':
+      return afterWipe(state, event, nowMs, rules);
+  }
+}
+
+/** Whether "continue" would give more time, or why not. */
+export function continueRefusal(state: VisitState): 'no-visit' | 'cannot-extend' | null {
+  if (state.stage !== 'active') return 'no-visit';
+  if (state.warning?.kind === 'time') return canExtend(state) ? null : 'cannot-extend';
+  // Whoever took the card has left or is leaving: only the card itself says that its holder is there.
+  return state.warning?.kind === 'card-removed' ? 'cannot-extend' : null;
+}
+
+export function canExtend(visit: ActiveVisit): boolean {
+  return visit.budget.reason === 'maximum' && visit.extensions < extensionsAllowed;
+}
+
+function whileAttracting(state: VisitState, event: VisitEvent, nowMs: number, rules: VisitRules): Step {
+  if (event.kind === 'begin') return begin(state.visits, null, nowMs, rules);
+  if (event.kind === 'card-presented') return begin(state.visits, event.card, nowMs, rules);
+  return stay(state);
+}
+
+function whileActive(visit: ActiveVisit, event: VisitEvent, nowMs: number, rules: VisitRules): Step {
+  switch (event.kind) {
+    case 'tick':
+      return passTime(visit, nowMs, rules);
+    case 'activity':
+      return stay(touched(visit, nowMs));
+    case 'continue':
+      return stay(continued(visit, nowMs, rules));
+    case 'card-presented':
+      return presented(visit, event.card, nowMs);
+    case 'card-removed':
+      return stay(removed(visit, event.card, nowMs, rules));
+    case 'cards-forgotten':
+      return stay(withoutCards(visit));
+    case 'end':
+      return wipe(visit, 'button', null);
+    case 'crash':
+      return wipe(visit, 'crash', null);
+    case 'begin':
+    case 'wiped':
+      return stay(visit);
+  }
+}
+
+function whileWiping(
+  state: VisitState & { stage: 'wiping' },
+  event: VisitEvent,
+  nowMs: number,
+  rules: VisitRules,
+): Step {
+  switch (event.kind) {
+    case 'wiped':
+      if (state.next) return begin(state.visits, state.next, nowMs, rules);
+      return stay({ stage: 'wiped', visits: state.visits, reason: state.reason, sinceMs: nowMs });
+    case 'card-presented':
+      return stay({ ...state, next: event.card });
+    case 'card-removed':
+      return stay(
+        state.next?.card === event.card && rules.readerMode === 'presence' ? { ...state, next: null } : state,
+      );
+    case 'cards-forgotten':
+      return stay({ ...state, next: null });
+    default:
+      return stay(state);
+  }
+}
+
+function afterWipe(state: VisitState & { stage: 'wiped' }, event: VisitEvent, nowMs: number, rules: VisitRules): Step {
+  const attract: VisitState = { stage: 'attract', visits: state.visits };
+  const shownMs = nowMs - state.sinceMs;
+  if (event.kind === 'card-presented') return begin(state.visits, event.card, nowMs, rules);
+  if (event.kind === 'tick') return stay(shownMs >= wipedShownMs ? attract : state);
+  if (shownMs < wipedAtLeastMs) return stay(state);
+  if (event.kind === 'begin') return begin(state.visits, null, nowMs, rules);
+  return stay(event.kind === 'activity' ? attract : state);
+}
+
+function begin(visits: number, card: Card | null, nowMs: number, rules: VisitRules): Step {
+  const empty: ActiveVisit = {
+    stage: 'active',
+    visits: visits + 1,
+    beganAtMs: nowMs,
+    extensions: 0,
+    budget: budgetOf(nowMs, 0, rules),
+    activeAtMs: nowMs,
+    card: null,
+    cardAway: false,
+    mediator: null,
+    warning: null,
+  };
+  const began: VisitEffect = { kind: 'begin-visit', visit: empty.visits };
+  if (!card) return { state: empty, effects: [began] };
+  const { state, effects } = presented(empty, card, nowMs);
+  return { state, effects: [began, ...effects] };
+}
+
+function wipe(visit: ActiveVisit, reason: EndReason, next: Card | null): Step {
+  return {
+    state: { stage: 'wiping', visits: visit.visits, reason, next },
+    effects: [{ kind: 'wipe', visit: visit.visits, reason }],
+  };
+}
+
+/** One warning stands at a time; the one about time goes before the others, since it cannot be answered by waiting. */
+function passTime(visit: ActiveVisit, nowMs: number, rules: VisitRules): Step {
+  const { warning, budget } = visit;
+  if (warning && nowMs >= warning.endsAtMs) return wipe(visit, warning.kind, null);
+
+  const mediator = visit.mediator && nowMs < visit.mediator.untilMs ? visit.mediator : null;
+  const { warningSeconds, inactivitySeconds, inactivityWarningSeconds } = rules.visit;
+  const warn = (kind: Warning['kind'], endsAtMs: number) => stay({ ...visit, mediator, warning: { kind, endsAtMs } });
+
+  // However late this tick is, a warning leaves time to answer it.
+  if (warning?.kind !== 'time' && nowMs >= budget.endsAtMs - warningSeconds * 1000) {
+    return warn('time', Math.max(budget.endsAtMs, nowMs + leastWarningMs));
+  }
+  if (!warning && visit.cardAway) return warn('card-removed', nowMs + inactivityWarningSeconds * 1000);
+  if (!warning && nowMs >= visit.activeAtMs + inactivitySeconds * 1000) {
+    return warn('inactivity', nowMs + inactivityWarningSeconds * 1000);
+  }
+  return stay(mediator === visit.mediator ? visit : { ...visit, mediator });
+}
+
+function touched(visit: ActiveVisit, nowMs: number): ActiveVisit {
+  return { ...visit, activeAtMs: nowMs, warning: visit.warning?.kind === 'inactivity' ? null : visit.warning };
+}
+
+function continued(visit: ActiveVisit, nowMs: number, rules: VisitRules): ActiveVisit {
+  if (continueRefusal(visit) !== null) return visit;
+  const present = touched(visit, nowMs);
+  if (visit.warning?.kind !== 'time') return present;
+  const extensions = visit.extensions + 1;
+  return { ...present, extensions, budget: budgetOf(visit.beganAtMs, extensions, rules), warning: null };
+}
+
+function presented(visit: ActiveVisit, { card, holder }: Card, nowMs: number): Step {
+  if (holder === 'mediator') {
+    const mediator = { card, untilMs: nowMs + mediatorMs };
+    return { state: { ...touched(visit, nowMs), mediator }, effects: [{ kind: 'notice', notice: 'mediator' }] };
+  }
+  // The card of whoever stands there, perhaps after a search for it: showing it answers "still there?" as a touch would.
+  if (visit.card === null) return stay({ ...touched(visit, nowMs), card });
+  if (visit.card === card) return stay(cardIsBack(visit, nowMs));
+  // Its holder took the first card away, and somebody else stands there: the first visit is over.
+  if (visit.cardAway) return wipe(visit, 'card-removed', { card, holder });
+  return { state: visit, effects: [{ kind: 'notice', notice: 'other-card' }] };
+}
+
+function removed(visit: ActiveVisit, card: string, nowMs: number, rules: VisitRules): ActiveVisit {
+  if (rules.readerMode !== 'presence') return visit;
+  if (visit.mediator?.card === card) return { ...visit, mediator: null };
+  if (visit.card !== card || visit.cardAway) return visit;
+  const away = { ...visit, cardAway: true };
+  if (visit.warning?.kind === 'time') return away;
+  const endsAtMs = nowMs + rules.visit.inactivityWarningSeconds * 1000;
+  return { ...away, warning: { kind: 'card-removed', endsAtMs } };
+}
+
+function cardIsBack(visit: ActiveVisit, nowMs: number): ActiveVisit {
+  return touched(withoutAbsence(visit), nowMs);
+}
+
+function withoutCards(visit: ActiveVisit): ActiveVisit {
+  return { ...withoutAbsence(visit), card: null, mediator: null };
+}
+
+function withoutAbsence(visit: ActiveVisit): ActiveVisit {
+  return { ...visit, cardAway: false, warning: visit.warning?.kind === 'card-removed' ? null : visit.warning };
+}
+
+function stay(state: VisitState): Step {
+  return { state, effects: [] };
+}
