@@ -72,7 +72,7 @@ export const deliverySchema = z.strictObject({
   /** SHA-256 of the package's payload text. */
   packageHash: bytes32,
   /** HPKE to the terminal's X25519 key: enc ‖ ciphertext ‖ tag (80 bytes), info `passerelle/token-key/1\n<consultation>\n<terminal>`, no aad. */
-  sealedTokenKey: z.string().regex(/^[A-Za-z0-9_-]{107}$/),
+  sealedTokenKey: z.string().regex(/^[A-Za-z0-9_-]{106}[AEIMQUYcgkosw048]$/),
   reservations: z.array(bytes32).max(200_000),
 });
 export type Delivery = z.infer<typeof deliverySchema>;
@@ -90,7 +90,7 @@ export const settingsSchema = z.strictObject({
   /** HMAC-SHA256 of `mediator:` + card number under `mediatorKey`. */
   mediatorTokens: z.array(bytes32).max(500),
   /** Sealed to the terminal like a token key, info `passerelle/mediator-key/1\n<terminal>`. */
-  sealedMediatorKey: z.string().regex(/^[A-Za-z0-9_-]{107}$/),
+  sealedMediatorKey: z.string().regex(/^[A-Za-z0-9_-]{106}[AEIMQUYcgkosw048]$/),
 });
 export type TerminalSettings = z.infer<typeof settingsSchema>;
 
