@@ -45,26 +45,26 @@ test('an existing file is never written over, and nothing else is written beside
 
 test('impossible numbers, missing options and impossible folders are refused in one sentence', async () => {
   const folder = await newFolder();
+  const misused: [string[], string][] = [
+    [['-n', '1', '-t', '1', '-o', folder], '-n 1: expected 2 to 20 trustees.\n'],
+    [['-n', '21', '-t', '2', '-o', folder], '-n 21: expected 2 to 20 trustees.\n'],
+    [['-n', '3', '-t', '1', '-o', folder], '-t 1: expected a threshold from 2 to the number of trustees, 3.\n'],
+    [['-n', '3', '-t', '4', '-o', folder], '-t 4: expected a threshold from 2 to the number of trustees, 3.\n'],
+    [['-n', '3', '-t', '2.5', '-o', folder], '-t 2.5: expected a threshold from 2 to the number of trustees, 3.\n'],
+    [['-n', '3', '-t', '2'], ''],
+  ];
+  for (const [args, sentence] of misused) {
+    const io = capture();
+    expect(await ceremony(args, io)).toBe(2);
+    expect(io.errors()).toBe(`${sentence}Usage: passerelle ceremony -n TRUSTEES -t THRESHOLD -o DIR\n`);
+  }
+  const unknown = capture();
+  expect(await ceremony(['--what'], unknown)).toBe(2);
+  expect(unknown.errors()).toContain('Usage:');
+
   const file = join(folder, 'file');
   await writeFile(file, '');
-  const refused: [string[], string][] = [
-    [['-n', '1', '-t', '1', '-o', folder], '-n 1: expected 2 to 20 trustees.'],
-    [['-n', '21', '-t', '2', '-o', folder], '-n 21: expected 2 to 20 trustees.'],
-    [['-n', '3', '-t', '1', '-o', folder], '-t 1: expected a threshold from 2 to the number of trustees, 3.'],
-    [['-n', '3', '-t', '4', '-o', folder], '-t 4: expected a threshold from 2 to the number of trustees, 3.'],
-    [['-n', '3', '-t', '2.5', '-o', folder], '-t 2.5: expected a threshold from 2 to the number of trustees, 3.'],
-    [['-n', '3', '-t', '2'], 'Usage: passerelle ceremony -n TRUSTEES -t THRESHOLD -o DIR'],
-    [
-      ['-n', '3', '-t', '2', '-o', join(file, 'x')],
-      `Cannot write the ceremony into ${join(file, 'x')}: a part of the path is no folder.`,
-    ],
-  ];
-  for (const [args, sentence] of refused) {
-    const io = capture();
-    expect(await ceremony(args, io)).toBe(1);
-    expect(io.errors()).toBe(`${sentence}\n`);
-  }
   const io = capture();
-  expect(await ceremony(['--what'], io)).toBe(1);
-  expect(io.errors()).toContain('Usage:');
+  expect(await ceremony(['-n', '3', '-t', '2', '-o', join(file, 'x')], io)).toBe(1);
+  expect(io.errors()).toBe(`Cannot write the ceremony into ${join(file, 'x')}: a part of the path is no folder.\n`);
 });

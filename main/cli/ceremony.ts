@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { generateSigningKey, makeCeremony } from '../../ballot/index.ts';
 import type { PublicationKey } from '../../contract/ceremony.ts';
-import { type CommandIo, exists, fail, reasonOf, wholeNumber } from './command.ts';
+import { err, ok, type Result } from '../../contract/result.ts';
+import { type CommandIo, exists, fail, misuse, reasonOf, wholeNumber } from './command.ts';
 
-const usage = 'Usage: passerelle ceremony -n TRUSTEES -t THRESHOLD -o DIR';
+export const ceremonyUsage = 'passerelle ceremony -n TRUSTEES -t THRESHOLD -o DIR';
 
 /**
  * `passerelle ceremony`: makes the key of a consultation on an offline machine. Writes the public key, one file for each trustee
@@ -13,8 +14,8 @@ const usage = 'Usage: passerelle ceremony -n TRUSTEES -t THRESHOLD -o DIR';
  */
 export async function ceremony(args: string[], io: CommandIo): Promise<number> {
   const options = readOptions(args);
-  if (typeof options === 'string') return fail(io, options);
-  const { trustees, threshold, directory } = options;
+  if (!options.ok) return misuse(io, ceremonyUsage, options.error);
+  const { trustees, threshold, directory } = options.value;
 
   const made = makeCeremony(trustees, threshold);
   const publication: PublicationKey = { type: 'passerelle/publication-key/1', ...generateSigningKey() };
@@ -41,7 +42,9 @@ export async function ceremony(args: string[], io: CommandIo): Promise<number> {
   return 0;
 }
 
-function readOptions(args: string[]): { trustees: number; threshold: number; directory: string } | string {
+function readOptions(
+  args: string[],
+): Result<{ trustees: number; threshold: number; directory: string }, string | undefined> {
   const text = { type: 'string' } as const;
   let values: { n?: string | undefined; t?: string | undefined; o?: string | undefined };
   try {
@@ -50,13 +53,13 @@ function readOptions(args: string[]): { trustees: number; threshold: number; dir
       options: { n: { ...text, short: 'n' }, t: { ...text, short: 't' }, o: { ...text, short: 'o' } },
     }).values;
   } catch (error) {
-    return `${(error as Error).message} ${usage}`;
+    return err((error as Error).message);
   }
-  if (!values.n || !values.t || !values.o) return usage;
+  if (!values.n || !values.t || !values.o) return err(undefined);
   const trustees = wholeNumber(values.n);
   const threshold = wholeNumber(values.t);
-  if (trustees === undefined || trustees < 2 || trustees > 20) return `-n ${values.n}: expected 2 to 20 trustees.`;
+  if (trustees === undefined || trustees < 2 || trustees > 20) return err(`-n ${values.n}: expected 2 to 20 trustees.`);
   if (threshold === undefined || threshold < 2 || threshold > trustees)
-    return `-t ${values.t}: expected a threshold from 2 to the number of trustees, ${trustees}.`;
-  return { trustees, threshold, directory: values.o };
+    return err(`-t ${values.t}: expected a threshold from 2 to the number of trustees, ${trustees}.`);
+  return ok({ trustees, threshold, directory: values.o });
 }

@@ -1,13 +1,25 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
+import type { z } from 'zod';
+import { err, ok, type Result } from '../../contract/result.ts';
 
-/** Where a command writes: the process's own streams, or a test's. */
-export type CommandIo = { readonly stdout: Output; readonly stderr: Output };
+/** Where a command reads and writes: the process's own streams, or a test's. */
+export type CommandIo = {
+  readonly stdin: AsyncIterable<string | Uint8Array>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+};
 type Output = { write(text: string): unknown };
 
 /** Refuses in one sentence; returns the exit code. */
 export function fail(io: CommandIo, sentence: string): number {
   io.stderr.write(`${sentence}\n`);
   return 1;
+}
+
+/** Says how the command is written, and why what was given is not that; returns the exit code. */
+export function misuse(io: CommandIo, usage: string, why?: string): number {
+  io.stderr.write(`${why === undefined ? '' : `${why}\n`}Usage: ${usage}\n`);
+  return 2;
 }
 
 /** A whole number written in digits, and nothing else. */
@@ -20,6 +32,29 @@ export async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** A file's text, or a sentence that names the file. */
+export async function readText(path: string): Promise<Result<string, string>> {
+  try {
+    return ok(await readFile(path, 'utf8'));
+  } catch (error) {
+    return err(`Cannot read ${path}: ${reasonOf(error)}.`);
+  }
+}
+
+/** A file's JSON as its schema wants it, or a sentence that names the file. */
+export async function readJson<T>(path: string, schema: z.ZodType<T>, what: string): Promise<Result<T, string>> {
+  const text = await readText(path);
+  if (!text.ok) return text;
+  try {
+    const parsed = schema.safeParse(JSON.parse(text.value));
+    if (parsed.success) return ok(parsed.data);
+    const at = parsed.error.issues[0]?.path.join('.');
+    return err(`${path} is not ${what}${at ? `: its ${at} is wrong` : ''}.`);
+  } catch {
+    return err(`${path} is not ${what}: it is not JSON.`);
+  }
 }
 
 const reasons: Record<string, string> = {

@@ -138,7 +138,7 @@ test('an urn that is not whole is refused with the file and the terminal named',
 
 test('missing options and missing files are told in one sentence', async () => {
   const io = capture();
-  expect(await count(['--urn', 'x.json'], io)).toBe(1);
+  expect(await count(['--urn', 'x.json'], io)).toBe(2);
   expect(io.errors()).toContain('Usage: passerelle count');
   const missing = capture();
   const nowhere = join(tmpdir(), 'passerelle-nowhere', 'urn.json');

@@ -1,6 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import type { z } from 'zod';
 import {
   type CombineError,
   type Count,
@@ -18,9 +17,9 @@ import {
 import { type TrusteeFile, trusteeFileSchema } from '../../contract/ceremony.ts';
 import { err, ok, type Result } from '../../contract/result.ts';
 import { type ConsultationResult, resultSchema } from '../../contract/sync.ts';
-import { type CommandIo, exists, fail, reasonOf } from './command.ts';
+import { type CommandIo, exists, fail, misuse, readJson, reasonOf } from './command.ts';
 
-const usage = 'Usage: passerelle count --urn EXPORT --share FILE --share FILE … -o RESULT';
+export const countUsage = 'passerelle count --urn EXPORT --share FILE --share FILE … -o RESULT';
 
 /**
  * `passerelle count`: checks an exported urn, joins the trustees' shares, opens and counts the ballots, and writes the result that
@@ -28,7 +27,7 @@ const usage = 'Usage: passerelle count --urn EXPORT --share FILE --share FILE �
  */
 export async function count(args: string[], io: CommandIo): Promise<number> {
   const options = readOptions(args);
-  if (!options.ok) return fail(io, options.error);
+  if (!options.ok) return misuse(io, countUsage, options.error);
   const { urn: urnPath, shares, output } = options.value;
   if (await exists(output)) return fail(io, `${output} exists already: a count never writes over a file.`);
 
@@ -86,7 +85,7 @@ function report(io: CommandIo, verified: VerifiedUrn, counted: Count, output: st
   io.stdout.write(`${lines.join('\n')}\n`);
 }
 
-function readOptions(args: string[]): Result<{ urn: string; shares: string[]; output: string }, string> {
+function readOptions(args: string[]): Result<{ urn: string; shares: string[]; output: string }, string | undefined> {
   try {
     const { values } = parseArgs({
       args,
@@ -96,28 +95,10 @@ function readOptions(args: string[]): Result<{ urn: string; shares: string[]; ou
         output: { type: 'string', short: 'o' },
       },
     });
-    if (!values.urn || !values.share || !values.output) return err(usage);
+    if (!values.urn || !values.share || !values.output) return err(undefined);
     return ok({ urn: values.urn, shares: values.share, output: values.output });
   } catch (error) {
-    return err(`${(error as Error).message} ${usage}`);
-  }
-}
-
-/** A file's JSON as its schema wants it, or a sentence that names the file. */
-async function readJson<T>(path: string, schema: z.ZodType<T>, what: string): Promise<Result<T, string>> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    return err(`Cannot read ${path}: ${reasonOf(error)}.`);
-  }
-  try {
-    const parsed = schema.safeParse(JSON.parse(text));
-    if (parsed.success) return ok(parsed.data);
-    const at = parsed.error.issues[0]?.path.join('.');
-    return err(`${path} is not ${what}${at ? `: its ${at} is wrong` : ''}.`);
-  } catch {
-    return err(`${path} is not ${what}: it is not JSON.`);
+    return err((error as Error).message);
   }
 }
 

@@ -1,0 +1,62 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { checkConfig } from './check-config.ts';
+import { capture } from './command.fixture.ts';
+
+const shipped = (file: string) => fileURLToPath(new URL(`../../kiosk-config/${file}`, import.meta.url));
+
+async function written(text: string): Promise<string> {
+  const path = join(await mkdtemp(join(tmpdir(), 'passerelle-check-')), 'file.yaml');
+  await writeFile(path, text);
+  return path;
+}
+
+test('a good file of each kind is named as what it is', async () => {
+  const io = capture();
+  const files = ['demo.yaml', 'procedures.yaml', 'demo/consultation.yaml'].map(shipped);
+  expect(await checkConfig(files, io)).toBe(0);
+  expect(io.out()).toBe(
+    `${files[0]}: a valid configuration.\n${files[1]}: a valid file of procedures.\n${files[2]}: a valid consultation.\n`,
+  );
+  expect(io.errors()).toBe('');
+});
+
+test('each problem is a line with file, line, field and sentence, and one bad file makes the code 1', async () => {
+  const bad = await written('dataDirectory: /d\nsocket: 3\nprocedure: { catalogues: [a] }\n');
+  const io = capture();
+  expect(await checkConfig([bad, shipped('default.yaml'), '/nowhere.yaml'], io)).toBe(1);
+  expect(io.errors()).toBe(
+    `${bad}:1: procedures: Expected a group of fields, but this field is missing.\n` +
+      `${bad}:2: socket: Expected text, but found 3.\n` +
+      `${bad}:3: procedure: There is no field "procedure" here; did you mean "procedures"?\n` +
+      'Cannot read /nowhere.yaml: there is no such file or folder.\n',
+  );
+  expect(io.out()).toBe(`${shipped('default.yaml')}: a valid configuration.\n`);
+});
+
+test('a consultation whose translation is missing says which', async () => {
+  const io = capture();
+  const text = (language: string) => `{ fr: Oui${language} }`;
+  const file = await written(
+    `consultation: essai\nrehearsal: true\nlanguages: [fr, en]\ntitle: ${text(', en: Yes')}\nlevel: inform
+information: [${text('')}]\nprivacyNotice: [${text(', en: Yes')}]\nwhoMayTakePart: ${text(', en: Yes')}
+whatHappensNext: ${text(', en: Yes')}\nopensAt: 2026-11-16T08:00:00+01:00\nclosesAt: 2026-11-15T08:00:00+01:00
+form: { kind: single, question: ${text(', en: Yes')}, optionOrder: random, options: [{ id: a, label: ${text(', en: Yes')} }, { id: b, label: ${text('')} }] }
+k: 8\ntieRule: ${text(', en: Yes')}\nslipRequired: true\neligibility: { rule: library-card, deskCodes: true }\n`,
+  );
+  expect(await checkConfig([file], io)).toBe(1);
+  expect(io.errors()).toBe(
+    `${file}:6: information[0].en: Expected the text in "en" too, but this field is missing.\n` +
+      `${file}:11: closesAt: Expected a time after opensAt, but found "2026-11-15T08:00:00+01:00".\n` +
+      `${file}:12: form.options[1].label.en: Expected the text in "en" too, but this field is missing.\n`,
+  );
+});
+
+test('no file at all is a misuse', async () => {
+  const io = capture();
+  expect(await checkConfig([], io)).toBe(2);
+  expect(io.errors()).toBe('Usage: passerelle check-config FILE…\n');
+});

@@ -1,0 +1,53 @@
+import { parse } from 'yaml';
+import type { z } from 'zod';
+import { configurationSchema } from '../../contract/configuration.ts';
+import { consultationDraftSchema } from '../../contract/consultation.ts';
+import { catalogueSchema } from '../../contract/procedures.ts';
+import { formatYamlIssue, parseYamlDocument } from '../../contract/yaml-document.ts';
+import { type CommandIo, fail, misuse, readText } from './command.ts';
+
+export const checkConfigUsage = 'passerelle check-config FILE…';
+
+/**
+ * `passerelle check-config`: checks the files that people write by hand: the configuration of a terminal, a file of procedures, a
+ * consultation. Prints `FILE:LINE: field: sentence` for each problem. Returns the exit code: 1 when there is any.
+ */
+export async function checkConfig(files: string[], io: CommandIo): Promise<number> {
+  if (files.length === 0) return misuse(io, checkConfigUsage);
+  let code = 0;
+  for (const file of files) {
+    const text = await readText(file);
+    if (!text.ok) {
+      code = fail(io, text.error);
+      continue;
+    }
+    const { schema, what } = kindOf(text.value);
+    const parsed = parseYamlDocument(text.value, schema);
+    if (parsed.ok) io.stdout.write(`${file}: a valid ${what}.\n`);
+    else for (const issue of parsed.error) code = fail(io, formatYamlIssue(file, issue));
+  }
+  return code;
+}
+
+interface Kind {
+  readonly schema: z.ZodType;
+  readonly what: string;
+}
+
+/** What a file means to be, by the fields that only one kind has. Anything else is read as a configuration. */
+function kindOf(text: string): Kind {
+  const top = topOf(text);
+  if ('identity' in top || Array.isArray(top.procedures))
+    return { schema: catalogueSchema, what: 'file of procedures' };
+  if ('consultation' in top || 'form' in top) return { schema: consultationDraftSchema, what: 'consultation' };
+  return { schema: configurationSchema, what: 'configuration' };
+}
+
+function topOf(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = parse(text, { logLevel: 'silent' });
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}

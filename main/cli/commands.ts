@@ -1,0 +1,43 @@
+import { ceremony, ceremonyUsage } from './ceremony.ts';
+import { checkConfig, checkConfigUsage } from './check-config.ts';
+import type { CommandIo } from './command.ts';
+import { count, countUsage } from './count.ts';
+import { decideUrl, decideUrlUsage } from './decide-url.ts';
+import { enroll, enrollUsage } from './enroll.ts';
+
+interface Command {
+  readonly usage: string;
+  readonly says: string;
+  run(args: string[], io: CommandIo): Promise<number>;
+}
+
+const commands: Record<string, Command> = {
+  'check-config': { usage: checkConfigUsage, says: 'Checks files that people write by hand.', run: checkConfig },
+  'decide-url': { usage: decideUrlUsage, says: 'Tells which addresses the guest view may load.', run: decideUrl },
+  enroll: { usage: enrollUsage, says: 'Hands an enrolment code to the services of this terminal.', run: enroll },
+  ceremony: { usage: ceremonyUsage, says: 'Makes the key of a consultation and its shares.', run: ceremony },
+  count: { usage: countUsage, says: 'Opens and counts an exported urn with the shares of trustees.', run: count },
+};
+
+/** Runs one command. Returns the exit code: 0 done, 1 refused, 2 not a command as it is written. */
+export async function runCommand([name, ...args]: readonly string[], io: CommandIo): Promise<number> {
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    (name === undefined ? io.stderr : io.stdout).write(overview());
+    return name === undefined ? 2 : 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) {
+    io.stderr.write(`There is no command ${JSON.stringify(name)}.\n\n${overview()}`);
+    return 2;
+  }
+  if (args.includes('--help') || args.includes('-h')) {
+    io.stdout.write(`${command.says}\nUsage: ${command.usage}\n`);
+    return 0;
+  }
+  return command.run(args, io);
+}
+
+function overview(): string {
+  const lines = Object.values(commands).map(({ usage, says }) => `  ${usage}\n      ${says}\n`);
+  return `Usage: passerelle COMMAND …\n\n${lines.join('')}`;
+}

@@ -1,0 +1,43 @@
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { parseArgs } from 'node:util';
+import { anyProcedure, compilePolicy, decide } from '../policy/index.ts';
+import { type CommandIo, fail, misuse } from './command.ts';
+import { demoConfiguration, readCatalogue, readConfiguration } from './configuration.ts';
+
+export const decideUrlUsage = 'passerelle decide-url [--config FILE] [--procedure ID] [URL…]';
+
+/**
+ * `passerelle decide-url`: prints what the guest view would decide about each address as a page, one JSON line each. Without
+ * addresses it reads them from standard input, one a line; without `--procedure` an address is allowed when any procedure of the
+ * catalogue allows it; without `--config` the catalogue is the demo's. Returns the exit code: 0 whatever was decided.
+ */
+export async function decideUrl(args: string[], io: CommandIo): Promise<number> {
+  let options: { values: { config?: string; procedure?: string }; positionals: string[] };
+  try {
+    options = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { config: { type: 'string' }, procedure: { type: 'string' } },
+    });
+  } catch (error) {
+    return misuse(io, decideUrlUsage, (error as Error).message);
+  }
+  const { config = demoConfiguration(), procedure = anyProcedure } = options.values;
+  const configuration = await readConfiguration(config);
+  if (!configuration.ok) return fail(io, configuration.error);
+  const catalogue = await readCatalogue(configuration.value);
+  if (!catalogue.ok) return fail(io, catalogue.error);
+
+  const policy = compilePolicy(catalogue.value);
+  for await (const url of options.positionals.length > 0 ? options.positionals : linesOf(io.stdin)) {
+    const { decision, reason } = decide(policy, url, { procedure, use: 'page' });
+    io.stdout.write(`${JSON.stringify({ url, decision, reason })}\n`);
+  }
+  return 0;
+}
+
+async function* linesOf(input: CommandIo['stdin']): AsyncGenerator<string> {
+  const lines = createInterface({ input: Readable.from(input), crlfDelay: Number.POSITIVE_INFINITY });
+  for await (const line of lines) if (line !== '') yield line;
+}
