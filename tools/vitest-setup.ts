@@ -1,12 +1,4 @@
-import { startPostgres } from './postgres.ts';
+import { startTestEnvironment } from './test-environment.ts';
 
-/**
- * One private PostgreSQL cluster for the whole run, named to the tests by PASSERELLE_TEST_POSTGRES: the one that `npm test` has
- * started, or one of this run alone, removed at its end.
- */
-export default async function startTestCluster(): Promise<(() => Promise<void>) | undefined> {
-  if (process.env.PASSERELLE_TEST_POSTGRES) return undefined;
-  const cluster = await startPostgres(`vitest-${process.pid}`);
-  process.env.PASSERELLE_TEST_POSTGRES = cluster.url;
-  return cluster.destroy;
-}
+/** Runs once before all tests of vitest, and what it returns once after them. */
+export default () => startTestEnvironment({ display: false });

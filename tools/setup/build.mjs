@@ -24,7 +24,9 @@ export const build = {
   isDone: async () => existsSync(join(runtimePaths().app, 'package.json')) && readStamp('build') === hashOf(INPUTS),
   run: async () => {
     const inputs = hashOf(INPUTS);
-    const report = await mustExecute(runtimePaths().node, ['tools/build.ts'], { env: environmentWithNode24() });
+    const report = await mustExecute(runtimePaths().node, ['tools/build.ts'], {
+      env: { ...environmentWithNode24(), NO_COLOR: '1' },
+    });
     process.stderr.write(report);
     writeStamp('build', inputs);
   },

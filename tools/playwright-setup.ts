@@ -1,0 +1,4 @@
+import { startTestEnvironment } from './test-environment.ts';
+
+/** Runs once before all tests of Playwright, and what it returns once after them. */
+export default () => startTestEnvironment({ display: true });

@@ -1,0 +1,48 @@
+import { type Display, startDisplay } from './display.ts';
+import { startPostgres } from './postgres.ts';
+
+/**
+ * What tests share: a private PostgreSQL cluster and a virtual display, never the developer's own. They are named to the tests by
+ * environment variables, so that one run of `npm test` starts each once for all its runners.
+ */
+const POSTGRES = 'PASSERELLE_TEST_POSTGRES';
+const DISPLAY = 'PASSERELLE_TEST_DISPLAY';
+const AUTHORITY = 'PASSERELLE_TEST_XAUTHORITY';
+
+/** The superuser URL of the run's cluster. Make a database of your own in it with `createDatabase`. */
+export function testPostgres(): string {
+  return named(POSTGRES);
+}
+
+/** The run's virtual display, for `electronLaunch`. */
+export function testDisplay(): Pick<Display, 'env'> {
+  return { env: { DISPLAY: named(DISPLAY), XAUTHORITY: named(AUTHORITY) } };
+}
+
+/**
+ * Starts what the caller's environment does not name yet, and names it.
+ * @returns stops what was started
+ */
+export async function startTestEnvironment(parts: { display: boolean }): Promise<() => Promise<void>> {
+  const stops: (() => Promise<void>)[] = [];
+  if (!process.env[POSTGRES]) {
+    const cluster = await startPostgres(`test-${process.pid}`);
+    process.env[POSTGRES] = cluster.url;
+    stops.push(cluster.destroy);
+  }
+  if (parts.display && !process.env[DISPLAY]) {
+    const display = await startDisplay();
+    process.env[DISPLAY] = display.env.DISPLAY;
+    process.env[AUTHORITY] = display.env.XAUTHORITY;
+    stops.push(display.stop);
+  }
+  return async () => {
+    for (const stop of stops) await stop();
+  };
+}
+
+function named(variable: string): string {
+  const value = process.env[variable];
+  if (!value) throw new Error(`${variable} is not set: run the tests through vitest, playwright or npm test`);
+  return value;
+}
