@@ -1,0 +1,117 @@
+import {
+  type BallotContext,
+  ballotContext,
+  canonicalJson,
+  payloadHash,
+  type VerifyError,
+  verify,
+} from '../../../ballot/index.ts';
+import {
+  type ConsultationPackage,
+  type Delivery,
+  deliverySchema,
+  packageSchema,
+} from '../../../contract/consultation.ts';
+import { err, ok, type Result } from '../../../contract/result.ts';
+import type { Signed } from '../../../contract/signed.ts';
+import type { Identity } from '../keys/index.ts';
+
+/** A package as the city signed it, and what this terminal alone received beside it. */
+export interface SignedConsultation {
+  readonly package: Signed;
+  readonly delivery: Signed;
+}
+
+/** A consultation whose signatures hold and whose token key this terminal could open. */
+export interface Consultation {
+  readonly package: ConsultationPackage;
+  /** SHA-256 of the package's payload text, base64url. */
+  readonly packageHash: string;
+  /** What its ballots are bound to, and their size. */
+  readonly ballots: BallotContext;
+  /** The HMAC key of voter tokens, base64url. In memory only: it is opened anew from the delivery at every start. */
+  readonly tokenKey: string;
+  /** The tokens whose home is this terminal. */
+  readonly reservations: ReadonlySet<string>;
+}
+
+export type PackageRefusal = {
+  readonly code:
+    | VerifyError['code']
+    | `delivery-${VerifyError['code']}`
+    | 'not-enrolled'
+    | 'missing-translation'
+    | 'wrong-terminal'
+    | 'other-consultation'
+    | 'other-package'
+    | 'cannot-open-token-key'
+    | 'older-version'
+    | 'changed-version'
+    | 'changed-form'
+    | 'changed-keys'
+    | 'changed-rehearsal'
+    | 'already-final'
+    | 'store-refused'
+    | 'disk-full';
+};
+
+/** Everything that can be checked of a package and its delivery by themselves, without knowing what came before. */
+export function verifyConsultation(
+  consultation: string,
+  signed: SignedConsultation,
+  identity: Identity,
+): Result<Consultation, PackageRefusal> {
+  const { settings } = identity;
+  if (!settings) return err({ code: 'not-enrolled' });
+  const published = verify(signed.package, 'package', settings.serverKey, packageSchema);
+  if (!published.ok)
+    return err({ code: isMissingTranslation(published.error) ? 'missing-translation' : published.error.code });
+  const delivery = verify(signed.delivery, 'delivery', settings.serverKey, deliverySchema);
+  if (!delivery.ok) return err({ code: `delivery-${delivery.error.code}` });
+  return bind(consultation, signed.package, published.value, delivery.value, identity, settings.terminal);
+}
+
+/** Why a package cannot take the place of the one that is held; nothing when it can. The form, the keys and the kind stay for good. */
+export function conflictWith(held: Consultation, next: Consultation): PackageRefusal['code'] | undefined {
+  if (next.package.version < held.package.version) return 'older-version';
+  if (next.package.version === held.package.version && next.packageHash !== held.packageHash) return 'changed-version';
+  if (next.ballots.formHash !== held.ballots.formHash) return 'changed-form';
+  if (next.package.rehearsal !== held.package.rehearsal) return 'changed-rehearsal';
+  if (keysOf(next) !== keysOf(held)) return 'changed-keys';
+  return undefined;
+}
+
+// With another token key every card would be unknown to the poll book, and could vote again.
+function keysOf({ package: { ballotKey, publicationKey }, tokenKey }: Consultation): string {
+  return canonicalJson({ ballotKey, publicationKey, tokenKey });
+}
+
+function bind(
+  consultation: string,
+  envelope: Signed,
+  published: ConsultationPackage,
+  delivery: Delivery,
+  identity: Identity,
+  terminal: string,
+): Result<Consultation, PackageRefusal> {
+  const packageHash = payloadHash(envelope);
+  if (delivery.terminal !== terminal) return err({ code: 'wrong-terminal' });
+  if (published.consultation !== consultation || delivery.consultation !== consultation)
+    return err({ code: 'other-consultation' });
+  if (delivery.packageHash !== packageHash) return err({ code: 'other-package' });
+  const info = `passerelle/token-key/1\n${consultation}\n${terminal}`;
+  const tokenKey = identity.openSealedKey(info, delivery.sealedTokenKey);
+  if (!tokenKey.ok) return err({ code: 'cannot-open-token-key' });
+  return ok({
+    package: published,
+    packageHash,
+    ballots: ballotContext(published),
+    tokenKey: tokenKey.value,
+    reservations: new Set(delivery.reservations),
+  });
+}
+
+/** Whether every issue is about one language of a text: a translation that is missing, or empty. */
+function isMissingTranslation(error: VerifyError): boolean {
+  return error.code === 'invalid-payload' && error.issues.every(({ path }) => /\.(?:fr|en|ar)$/.test(path));
+}
