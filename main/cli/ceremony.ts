@@ -1,10 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { generateSigningKey, makeCeremony } from '../../ballot/index.ts';
 import type { PublicationKey } from '../../contract/ceremony.ts';
 import { err, ok, type Result } from '../../contract/result.ts';
-import { type CommandIo, exists, fail, misuse, reasonOf, wholeNumber } from './command.ts';
+import { type CommandIo, exists, fail, misuse, readArguments, reasonOf, wholeNumber } from './command.ts';
 
 export const ceremonyUsage = 'passerelle ceremony -n TRUSTEES -t THRESHOLD -o DIR';
 
@@ -46,15 +45,12 @@ function readOptions(
   args: string[],
 ): Result<{ trustees: number; threshold: number; directory: string }, string | undefined> {
   const text = { type: 'string' } as const;
-  let values: { n?: string | undefined; t?: string | undefined; o?: string | undefined };
-  try {
-    values = parseArgs({
-      args,
-      options: { n: { ...text, short: 'n' }, t: { ...text, short: 't' }, o: { ...text, short: 'o' } },
-    }).values;
-  } catch (error) {
-    return err((error as Error).message);
-  }
+  const options = readArguments({
+    args,
+    options: { n: { ...text, short: 'n' }, t: { ...text, short: 't' }, o: { ...text, short: 'o' } },
+  });
+  if (!options.ok) return options;
+  const { values } = options.value;
   if (!values.n || !values.t || !values.o) return err(undefined);
   const trustees = wholeNumber(values.n);
   const threshold = wholeNumber(values.t);

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { z } from 'zod';
 import { err, ok, type Result } from '../../contract/result.ts';
 
@@ -20,6 +21,15 @@ export function fail(io: CommandIo, sentence: string): number {
 export function misuse(io: CommandIo, usage: string, why?: string): number {
   io.stderr.write(`${why === undefined ? '' : `${why}\n`}Usage: ${usage}\n`);
   return 2;
+}
+
+/** `parseArgs` of node:util, with what it throws about a misused command as a value. */
+export function readArguments<T extends ParseArgsConfig>(config: T): Result<ReturnType<typeof parseArgs<T>>, string> {
+  try {
+    return ok(parseArgs(config));
+  } catch (error) {
+    return err((error as Error).message);
+  }
 }
 
 /** A whole number written in digits, and nothing else. */

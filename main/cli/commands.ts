@@ -1,22 +1,25 @@
 import { ceremony, ceremonyUsage } from './ceremony.ts';
 import { checkConfig, checkConfigUsage } from './check-config.ts';
 import type { CommandIo } from './command.ts';
+import { closeConsultation, exportUrn, publishConsultation, publishResult } from './consultations.ts';
 import { count, countUsage } from './count.ts';
 import { decideUrl, decideUrlUsage } from './decide-url.ts';
 import { enroll, enrollUsage } from './enroll.ts';
-
-interface Command {
-  readonly usage: string;
-  readonly says: string;
-  run(args: string[], io: CommandIo): Promise<number>;
-}
+import type { Command } from './officer.ts';
+import { enrolmentCode, importCards } from './terminals.ts';
 
 const commands: Record<string, Command> = {
   'check-config': { usage: checkConfigUsage, says: 'Checks files that people write by hand.', run: checkConfig },
   'decide-url': { usage: decideUrlUsage, says: 'Tells which addresses the guest view may load.', run: decideUrl },
   enroll: { usage: enrollUsage, says: 'Hands an enrolment code to the services of this terminal.', run: enroll },
+  'enrolment-code': enrolmentCode,
+  'import-cards': importCards,
   ceremony: { usage: ceremonyUsage, says: 'Makes the key of a consultation and its shares.', run: ceremony },
+  'publish-consultation': publishConsultation,
+  'close-consultation': closeConsultation,
+  'export-urn': exportUrn,
   count: { usage: countUsage, says: 'Opens and counts an exported urn with the shares of trustees.', run: count },
+  'publish-result': publishResult,
 };
 
 /** Runs one command. Returns the exit code: 0 done, 1 refused, 2 not a command as it is written. */

@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import {
   type CombineError,
   type Count,
@@ -17,7 +16,7 @@ import {
 import { type TrusteeFile, trusteeFileSchema } from '../../contract/ceremony.ts';
 import { err, ok, type Result } from '../../contract/result.ts';
 import { type ConsultationResult, resultSchema } from '../../contract/sync.ts';
-import { type CommandIo, exists, fail, misuse, readJson, reasonOf } from './command.ts';
+import { type CommandIo, exists, fail, misuse, readArguments, readJson, reasonOf } from './command.ts';
 
 export const countUsage = 'passerelle count --urn EXPORT --share FILE --share FILE … -o RESULT';
 
@@ -86,20 +85,17 @@ function report(io: CommandIo, verified: VerifiedUrn, counted: Count, output: st
 }
 
 function readOptions(args: string[]): Result<{ urn: string; shares: string[]; output: string }, string | undefined> {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: {
-        urn: { type: 'string' },
-        share: { type: 'string', multiple: true },
-        output: { type: 'string', short: 'o' },
-      },
-    });
-    if (!values.urn || !values.share || !values.output) return err(undefined);
-    return ok({ urn: values.urn, shares: values.share, output: values.output });
-  } catch (error) {
-    return err((error as Error).message);
-  }
+  const options = readArguments({
+    args,
+    options: {
+      urn: { type: 'string' },
+      share: { type: 'string', multiple: true },
+      output: { type: 'string', short: 'o' },
+    },
+  });
+  if (!options.ok) return options;
+  const { urn, share: shares, output } = options.value.values;
+  return urn && shares && output ? ok({ urn, shares, output }) : err(undefined);
 }
 
 function shareRefusal(shares: readonly string[], urnPath: string, error: CombineError): string {

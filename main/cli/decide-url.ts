@@ -1,8 +1,7 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { parseArgs } from 'node:util';
 import { anyProcedure, compilePolicy, decide } from '../policy/index.ts';
-import { type CommandIo, fail, misuse } from './command.ts';
+import { type CommandIo, fail, misuse, readArguments } from './command.ts';
 import { demoConfiguration, readCatalogue, readConfiguration } from './configuration.ts';
 
 export const decideUrlUsage = 'passerelle decide-url [--config FILE] [--procedure ID] [URL…]';
@@ -13,24 +12,21 @@ export const decideUrlUsage = 'passerelle decide-url [--config FILE] [--procedur
  * catalogue allows it; without `--config` the catalogue is the demo's. Returns the exit code: 0 whatever was decided.
  */
 export async function decideUrl(args: string[], io: CommandIo): Promise<number> {
-  let options: { values: { config?: string; procedure?: string }; positionals: string[] };
-  try {
-    options = parseArgs({
-      args,
-      allowPositionals: true,
-      options: { config: { type: 'string' }, procedure: { type: 'string' } },
-    });
-  } catch (error) {
-    return misuse(io, decideUrlUsage, (error as Error).message);
-  }
-  const { config = demoConfiguration(), procedure = anyProcedure } = options.values;
+  const options = readArguments({
+    args,
+    allowPositionals: true,
+    options: { config: { type: 'string' }, procedure: { type: 'string' } },
+  });
+  if (!options.ok) return misuse(io, decideUrlUsage, options.error);
+  const { values, positionals: urls } = options.value;
+  const { config = demoConfiguration(), procedure = anyProcedure } = values;
   const configuration = await readConfiguration(config);
   if (!configuration.ok) return fail(io, configuration.error);
   const catalogue = await readCatalogue(configuration.value);
   if (!catalogue.ok) return fail(io, catalogue.error);
 
   const policy = compilePolicy(catalogue.value);
-  for await (const url of options.positionals.length > 0 ? options.positionals : linesOf(io.stdin)) {
+  for await (const url of urls.length > 0 ? urls : linesOf(io.stdin)) {
     const { decision, reason } = decide(policy, url, { procedure, use: 'page' });
     io.stdout.write(`${JSON.stringify({ url, decision, reason })}\n`);
   }

@@ -1,8 +1,7 @@
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { enrolmentSchema } from '../../contract/sync.ts';
-import { type CommandIo, fail, misuse, reasonOf } from './command.ts';
+import { type CommandIo, fail, misuse, readArguments, reasonOf } from './command.ts';
 import { readConfiguration } from './configuration.ts';
 
 export const enrollUsage = 'passerelle enroll --config FILE CODE';
@@ -12,14 +11,10 @@ export const enrollUsage = 'passerelle enroll --config FILE CODE';
  * directory. They pick it up when it appears or when they start, enrol with it, and delete it. Returns the exit code.
  */
 export async function enroll(args: string[], io: CommandIo): Promise<number> {
-  let options: { values: { config?: string }; positionals: string[] };
-  try {
-    options = parseArgs({ args, allowPositionals: true, options: { config: { type: 'string' } } });
-  } catch (error) {
-    return misuse(io, enrollUsage, (error as Error).message);
-  }
-  const { config } = options.values;
-  const [typed, ...others] = options.positionals;
+  const options = readArguments({ args, allowPositionals: true, options: { config: { type: 'string' } } });
+  if (!options.ok) return misuse(io, enrollUsage, options.error);
+  const { config } = options.value.values;
+  const [typed, ...others] = options.value.positionals;
   if (config === undefined || typed === undefined || others.length > 0) return misuse(io, enrollUsage);
 
   const code = asRead(typed);

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { slug } from './identifiers.ts';
+
+/**
+ * The officer API of the city server, on loopback, as `passerelle` speaks it. Every request carries `Authorization: Bearer <token>`;
+ * errors are those of contract/sync.ts.
+ *
+ * | method and path (under /api/officer/v1)  | body                                        | answer               |
+ * |------------------------------------------|---------------------------------------------|----------------------|
+ * | POST /enrolment-codes                    | {terminal, name, place}                     | enrolmentCodeAnswer  |
+ * | PUT  /cards, PUT /mediators              | text/csv `number,terminal`                  | {cards}, {mediators} |
+ * | POST /consultations                      | a draft with ballotKey and publicationKey   | publishedAnswer      |
+ * | POST /consultations/:c/closing           | {closesAt}                                  | publishedAnswer      |
+ * | GET  /consultations/:c/export            |                                             | Signed export        |
+ * | PUT  /consultations/:c/result            | Signed result                               | the result           |
+ */
+export const officerApi = '/api/officer/v1';
+
+export const enrolmentCodeAnswer = z.object({ terminal: slug, code: z.string(), expiresAt: z.string() });
+export const cardsAnswer = z.object({ cards: z.int() });
+export const mediatorsAnswer = z.object({ mediators: z.int() });
+export const publishedAnswer = z.object({ consultation: slug, version: z.int(), packageHash: z.string() });

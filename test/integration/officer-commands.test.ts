@@ -1,0 +1,116 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { cardToken } from '../../ballot/index.ts';
+import { startTestCity, type TestCity } from '../../city-server/testing/city.ts';
+import { TestTerminal } from '../../city-server/testing/terminal.ts';
+import { capture } from '../../main/cli/command.fixture.ts';
+import { runCommand } from '../../main/cli/commands.ts';
+
+/** Runs commands as an officer does, in a folder of their own, and gives back what they printed. */
+async function officer(city: TestCity) {
+  const folder = await mkdtemp(join(tmpdir(), 'passerelle-officer-'));
+  const path = (name: string) => join(folder, name);
+  await writeFile(path('token'), `${city.token}\n`);
+  const run = async (...args: string[]) => {
+    const io = capture();
+    const code = await runCommand(args, io);
+    return { code, out: io.out(), errors: io.errors().replaceAll(`${folder}/`, '') };
+  };
+  const ask = (...args: string[]) => run(...args, '--server', city.officerUrl, '--token-file', path('token'));
+  return { path, run, ask };
+}
+
+/** The consultation of the demo city, open for an hour around the server's clock. */
+async function demoConsultation(city: TestCity): Promise<string> {
+  const text = await readFile(new URL('../../kiosk-config/demo/consultation.yaml', import.meta.url), 'utf8');
+  return text
+    .replace(/^opensAt: .*/m, `opensAt: ${new Date(city.now() - 1_800_000).toISOString()}`)
+    .replace(/^closesAt: .*/m, `closesAt: ${new Date(city.now() + 1_800_000).toISOString()}`);
+}
+
+test('an officer takes a consultation from its file to its published result by the command line alone', async () => {
+  const city = await startTestCity();
+  const { path, run, ask } = await officer(city);
+  expect(await run('ceremony', '-n', '3', '-t', '2', '-o', path('keys'))).toMatchObject({ code: 0 });
+
+  const made = await ask('enrolment-code', 'centre', '--name', 'Médiathèque du Centre', '--place', 'Hall');
+  expect(made).toMatchObject({ code: 0, errors: '' });
+  const terminal = new TestTerminal('centre', city.publicUrl, city.ca);
+  expect((await terminal.enrol(made.out.split('\n')[0] ?? '')).status).toBe(200);
+
+  const cards = Array.from({ length: 9 }, (_, n) => `10000000${n}0`);
+  await writeFile(path('cards.csv'), `number,terminal\n${cards.map((card) => `${card},centre\n`).join('')}`);
+  expect(await ask('import-cards', path('cards.csv'))).toMatchObject({ code: 0, out: '9 cards on the list.\n' });
+  await writeFile(path('mediators.csv'), '9000000001,\n');
+  expect(await ask('import-cards', path('mediators.csv'), '--mediators')).toMatchObject({
+    out: "1 mediators' cards on the list.\n",
+  });
+
+  await writeFile(path('consultation.yaml'), await demoConsultation(city));
+  const published = await ask('publish-consultation', path('consultation.yaml'), '--ceremony', path('keys'));
+  expect(published).toMatchObject({ code: 0, errors: '' });
+  expect(published.out).toContain('place-du-marche is published, version 1.');
+
+  const held = await terminal.fetch('place-du-marche', city.serverKey);
+  const choice = (option: string) => ({ kind: 'single', option }) as const;
+  const batch = terminal.makeBatch(held, [
+    ...Array.from({ length: 5 }, () => choice('jardin')),
+    ...Array.from({ length: 3 }, () => choice('place-ouverte')),
+    { kind: 'blank' },
+  ]);
+  expect((await terminal.sendBatch(batch)).status).toBe(200);
+  const tokens = cards.map((card) => cardToken(held.tokenKey, card));
+  expect((await terminal.sendMarks('place-du-marche', tokens)).status).toBe(200);
+
+  expect(await ask('export-urn', 'place-du-marche', '-o', path('urn.json'))).toMatchObject({
+    code: 1,
+    errors: 'The consultation is not closed yet.\n',
+  });
+  expect(await ask('close-consultation', 'place-du-marche')).toMatchObject({ code: 0, errors: '' });
+  city.pass(1000);
+  expect((await terminal.sendFinal('place-du-marche', [batch], 9)).status).toBe(200);
+  expect(await ask('export-urn', 'place-du-marche', '-o', path('urn.json'))).toMatchObject({ code: 0, errors: '' });
+
+  const shares = ['--share', path('keys/trustee-1.json'), '--share', path('keys/trustee-3.json')];
+  const counted = await run('count', '--urn', path('urn.json'), ...shares, '-o', path('result.json'));
+  expect(counted).toMatchObject({ code: 0, errors: '' });
+  const key = ['--publication-key', path('keys/publication-key.json')];
+  expect(await ask('publish-result', path('result.json'), ...key)).toMatchObject({
+    code: 0,
+    out: 'The result of place-du-marche is published.\n',
+  });
+  expect((await city.officer('GET', '/consultations/place-du-marche')).json()).toMatchObject({ stage: 'published' });
+});
+
+test('whatever is wrong with the server or its answer is one sentence and code 1', async () => {
+  const city = await startTestCity();
+  const { path, run, ask } = await officer(city);
+  const at = (server: string) => run('close-consultation', 'essai', '--server', server, '--token-file', path('token'));
+  expect(await ask('close-consultation', 'essai')).toEqual({
+    code: 1,
+    out: '',
+    errors: 'There is no such consultation.\n',
+  });
+  expect((await at('http://127.0.0.1:1')).errors).toBe('The city server at http://127.0.0.1:1 does not answer.\n');
+  expect((await at('http://ville.example')).errors).toBe(
+    'http://ville.example is not an address on this machine: expected one such as http://127.0.0.1:8080.\n',
+  );
+  await writeFile(path('token'), 'another-token');
+  expect((await ask('close-consultation', 'essai')).errors).toBe('The access token is missing or wrong.\n');
+});
+
+test('a draft with a missing translation is refused before anything is sent', async () => {
+  const city = await startTestCity();
+  const { path, run, ask } = await officer(city);
+  await run('ceremony', '-n', '3', '-t', '2', '-o', path('keys'));
+  const text = (await demoConsultation(city)).replace(/^ {2}en: In a tie.*\n/m, '');
+  await writeFile(path('consultation.yaml'), text);
+  const line = text.split('\n').findIndex((one) => one.startsWith('tieRule:')) + 1;
+  expect(await ask('publish-consultation', path('consultation.yaml'), '--ceremony', path('keys'))).toEqual({
+    code: 1,
+    out: '',
+    errors: `consultation.yaml:${line}: tieRule.en: Expected the text in "en" too, but this field is missing.\n`,
+  });
+});
