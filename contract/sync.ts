@@ -131,6 +131,7 @@ export const reservationRequestSchema = z.strictObject({
   reservation: bytes16,
   release: z.boolean(),
 });
+export type ReservationRequest = z.infer<typeof reservationRequestSchema>;
 export const reservationSchema = z.strictObject({
   consultation: slug,
   terminal: slug,

@@ -1,0 +1,36 @@
+import type { FastifyInstance } from 'fastify';
+import type { Result } from '../../contract/result.ts';
+import type { City } from '../city.ts';
+import { answering, type Refusal, refusal } from '../http/index.ts';
+import { type CardLine, readCards } from './csv.ts';
+import { type OnCardsChanged, replaceCards, replaceMediators } from './store.ts';
+
+const csvLimitBytes = 16 * 1024 * 1024;
+
+/** PUT /cards and PUT /mediators of the officer API, as text/csv */
+export function cardRoutes(app: FastifyInstance, city: City, changed: OnCardsChanged): void {
+  app.addContentTypeParser('text/csv', { parseAs: 'string', bodyLimit: csvLimitBytes }, (_request, body, done) =>
+    done(null, body),
+  );
+  app.put(
+    '/cards',
+    answering(async ({ body }) => {
+      const cards = cardsOf(body);
+      return cards.ok ? replaceCards(city, cards.value, changed) : cards;
+    }),
+  );
+  app.put(
+    '/mediators',
+    answering(async ({ body }) => {
+      const cards = cardsOf(body);
+      return cards.ok ? replaceMediators(city, cards.value) : cards;
+    }),
+  );
+}
+
+function cardsOf(body: unknown): Result<CardLine[], Refusal> {
+  if (typeof body !== 'string') return refusal('unsupported-type', 'Send text/csv.');
+  const cards = readCards(body);
+  if (cards.ok) return cards;
+  return refusal('invalid', `Line ${cards.error.line}: expected ${cards.error.expected}.`);
+}

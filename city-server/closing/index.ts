@@ -1,0 +1,2 @@
+export { finalRoutes, lostSchema, stateRoutes } from './routes.ts';
+export { type ConsultationState, declareLost, readState, type Stage, stateOf, type TerminalState } from './state.ts';

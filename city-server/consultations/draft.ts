@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { canonicalJson, fingerprint } from '../../ballot/index.ts';
+import { type ConsultationPackage, packageSchema } from '../../contract/consultation.ts';
+import type { Result } from '../../contract/result.ts';
+import { checked, type Refusal, refusal } from '../http/index.ts';
+import { canSealTo } from '../keys/index.ts';
+
+/** What may differ from one version of a consultation to the next. Everything else binds those who have voted already. */
+const changeable: ReadonlySet<string> = new Set(['version', 'closesAt', 'information', 'privacyNotice']);
+
+/**
+ * What the officer sends: a package without its city and version, which are the server's to say (those given are put aside).
+ * Checked as far as the server can: schema, and a ballot key that can be sealed to and matches its fingerprint.
+ */
+export function readDraft(body: unknown, city: string, version: number): Result<ConsultationPackage, Refusal> {
+  const draft = checked(z.looseObject({}), body);
+  if (!draft.ok) return draft;
+  const value = checked(packageSchema, { ...draft.value, city, version });
+  if (!value.ok) return value;
+  const { publicKey, fingerprint: stated, threshold, trustees } = value.value.ballotKey;
+  if (stated !== fingerprint(publicKey)) return refusal('invalid', 'ballotKey.fingerprint: is not that of the key');
+  if (threshold > trustees) return refusal('invalid', 'ballotKey.threshold: must not be above trustees');
+  if (!canSealTo(publicKey)) return refusal('invalid', 'ballotKey.publicKey: nothing can be sealed to it');
+  return value;
+}
+
+/** The members that a new version would change and may not. */
+export function forbiddenChanges(before: ConsultationPackage, after: ConsultationPackage): string[] {
+  const members = [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof ConsultationPackage)[];
+  return members.filter(
+    (member) => !changeable.has(member) && canonicalJson(before[member]) !== canonicalJson(after[member]),
+  );
+}
+
+/** Whether two versions say the same. */
+export function sameContent(before: ConsultationPackage, after: ConsultationPackage): boolean {
+  return canonicalJson({ ...before, version: 0 }) === canonicalJson({ ...after, version: 0 });
+}

@@ -1,0 +1,12 @@
+export { packageRoutes, publishingRoutes } from './routes.ts';
+export {
+  type Consultation,
+  type ConsultationFacts,
+  consultationsOf,
+  listConsultations,
+  lockConsultation,
+  lockDelivery,
+  moveClosing,
+  publish,
+  readConsultation,
+} from './store.ts';

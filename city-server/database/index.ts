@@ -1,0 +1,2 @@
+export { type Database, isUnavailable, openDatabase, type Queries } from './client.ts';
+export { migrate } from './migrate.ts';

@@ -1,0 +1,2 @@
+export { enrolmentCodeRoutes, enrolmentRoutes, newTerminalSchema } from './routes.ts';
+export { makeEnrolmentCode } from './store.ts';

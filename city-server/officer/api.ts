@@ -1,0 +1,38 @@
+import type { FastifyInstance } from 'fastify';
+import { ok } from '../../contract/result.ts';
+import { listAlarms } from '../alarms/index.ts';
+import { cardRoutes } from '../cards/index.ts';
+import type { City } from '../city.ts';
+import { stateRoutes } from '../closing/index.ts';
+import { publishingRoutes } from '../consultations/index.ts';
+import { enrolmentCodeRoutes } from '../enrolment/index.ts';
+import { exportRoutes } from '../export/index.ts';
+import { answering, sendRefusal } from '../http/index.ts';
+import { listNewCards } from '../reservations/index.ts';
+import { resultRoutes } from '../results/index.ts';
+import { listTerminals } from '../terminals/index.ts';
+import { bearerOf, sameSecret } from './access.ts';
+
+export const officerApi = '/api/officer/v1';
+
+/** The officer API, for programs: every request carries `Authorization: Bearer <token>`. */
+export function officerApiRoutes(app: FastifyInstance, city: City, token: string): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const sent = bearerOf(request.headers.authorization);
+    if (sent === undefined || !sameSecret(sent, token)) return sendRefusal(reply, { code: 'unauthorized' });
+  });
+  enrolmentCodeRoutes(app, city);
+  cardRoutes(app, city, listNewCards);
+  publishingRoutes(app, city);
+  stateRoutes(app, city);
+  exportRoutes(app, city);
+  resultRoutes(app, city);
+  app.get(
+    '/terminals',
+    answering(async () => ok(await listTerminals(city.database))),
+  );
+  app.get(
+    '/alarms',
+    answering(async () => ok(await listAlarms(city.database))),
+  );
+}

@@ -1,0 +1,2 @@
+export { isLoopbackHost } from './access.ts';
+export { officerApi, officerApiRoutes } from './api.ts';

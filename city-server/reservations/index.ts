@@ -1,0 +1,2 @@
+export { homeTokens, listNewCards, reserveForCards } from './cards.ts';
+export { reservationRoutes } from './routes.ts';

@@ -1,0 +1,41 @@
+import { canonicalJson, publishable } from '../../ballot/index.ts';
+import type { ConsultationPackage } from '../../contract/consultation.ts';
+import type { ConsultationResult } from '../../contract/sync.ts';
+
+/** What the server itself knows of the urn that was counted. */
+export interface UrnFacts {
+  readonly package: ConsultationPackage;
+  readonly packageHash: string;
+  readonly formHash: string;
+  readonly setHash: string;
+  /** In the order of the export. */
+  readonly terminals: readonly { readonly name: string; readonly ballots: number }[];
+}
+
+/**
+ * Which members of a result disagree with the urn that the server released. Only the choices themselves are beyond what the server
+ * can check: it never sees an opened ballot.
+ */
+export function disagreements(result: ConsultationResult, urn: UrnFacts): string[] {
+  const { form, rehearsal, ballotKey, k } = urn.package;
+  const ballots = urn.terminals.reduce((sum, terminal) => sum + terminal.ballots, 0);
+  const { tally } = result;
+  const counted = tally ? tally.blank + tally.invalid + tally.options.reduce((sum, { count }) => sum + count, 0) : 0;
+  const highest = Math.max(0, ...(tally?.options.map(({ count }) => count) ?? []));
+  const leaders = tally?.options.filter(({ count }) => count > 0 && count === highest).map(({ id }) => id);
+  const channels = tally ? publishable({ ballots, tally, terminals: [...urn.terminals] }, k).channels : [];
+  const agree: Record<string, boolean> = {
+    rehearsal: result.rehearsal === rehearsal,
+    packageHash: result.packageHash === urn.packageHash,
+    formHash: result.formHash === urn.formHash,
+    keyFingerprint: result.keyFingerprint === ballotKey.fingerprint,
+    setHash: result.setHash === urn.setHash,
+    turnout: result.turnout === ballots,
+    tally: tally ? ballots >= k && counted === ballots : ballots < k,
+    'tally.options':
+      !tally || canonicalJson(tally.options.map(({ id }) => id)) === canonicalJson(form.options.map(({ id }) => id)),
+    'tally.leaders': !tally || canonicalJson(tally.leaders) === canonicalJson(leaders),
+    channels: canonicalJson(result.channels) === canonicalJson(channels),
+  };
+  return Object.keys(agree).filter((member) => !agree[member]);
+}

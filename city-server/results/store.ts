@@ -1,0 +1,67 @@
+import { setHashOfSorted, verify } from '../../ballot/index.ts';
+import { ok, type Result } from '../../contract/result.ts';
+import type { Signed } from '../../contract/signed.ts';
+import { type ConsultationResult, resultSchema } from '../../contract/sync.ts';
+import type { City } from '../city.ts';
+import { readState } from '../closing/index.ts';
+import { type ConsultationFacts, lockConsultation, readConsultation } from '../consultations/index.ts';
+import type { Queries } from '../database/index.ts';
+import { type Refusal, refusal } from '../http/index.ts';
+import { disagreements, type UrnFacts } from './check.ts';
+
+/**
+ * Publishes the result that the publication key signed, when it agrees with the urn that was released. From then on no card can be
+ * tied to the poll book here: the token key and the reservations are deleted. The same result again changes nothing.
+ */
+export async function publishResult(
+  city: City,
+  consultation: string,
+  envelope: Signed,
+): Promise<Result<ConsultationResult, Refusal>> {
+  const published = await city.database.transaction<ConsultationResult, Refusal>(async (queries) => {
+    const facts = await lockConsultation(queries, consultation, 'update');
+    const held = await readConsultation(queries, consultation);
+    if (!facts || !held) return refusal('unknown-consultation');
+    const result = verify(envelope, 'result', held.package.publicationKey, resultSchema);
+    if (!result.ok) return refusal('wrong-result', `The envelope: ${result.error.code}.`);
+    if (result.value.consultation !== consultation) return refusal('wrong-result', 'It is of another consultation.');
+    const before = await readResult(queries, consultation);
+    if (before) return before.payload === envelope.payload ? ok(result.value) : refusal('already-published');
+    if (!facts.frozen) return refusal('not-exported');
+    const urn = await readUrnFacts(city, queries, facts);
+    const wrong = disagreements(result.value, { ...urn, package: held.package });
+    if (wrong.length > 0) return refusal('wrong-result', `Disagrees: ${wrong.join(', ')}.`);
+    await queries.run('update consultations set result = $2 where consultation = $1', [
+      consultation,
+      JSON.stringify(envelope),
+    ]);
+    for (const table of ['token_keys', 'reservations', 'released_reservations'])
+      await queries.run(`delete from ${table} where consultation = $1`, [consultation]);
+    return result;
+  });
+  // Deleted rows stay in the files of PostgreSQL until they are swept.
+  if (published.ok) await city.database.run('vacuum token_keys, reservations, released_reservations');
+  return published;
+}
+
+/** The signed result, once published. */
+export async function readResult(queries: Queries, consultation: string): Promise<Signed | undefined> {
+  const row = await queries.row<{ result: Signed | null }>('select result from consultations where consultation = $1', [
+    consultation,
+  ]);
+  return row?.result ?? undefined;
+}
+
+async function readUrnFacts(
+  city: City,
+  queries: Queries,
+  facts: ConsultationFacts,
+): Promise<Omit<UrnFacts, 'package'>> {
+  const { consultation, packageHash, formHash } = facts;
+  const ids = await queries.row<{ ids: Buffer | null }>(
+    `select string_agg(id, ''::bytea order by id) ids from ballots where consultation = $1`,
+    [consultation],
+  );
+  const { terminals } = await readState(city, queries, facts);
+  return { packageHash, formHash, setHash: setHashOfSorted([ids?.ids ?? Buffer.alloc(0)]), terminals };
+}

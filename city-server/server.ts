@@ -1,0 +1,100 @@
+import type { FastifyInstance } from 'fastify';
+import { terminalApi } from '../contract/sync.ts';
+import type { City, Log } from './city.ts';
+import { finalRoutes } from './closing/index.ts';
+import { consultationsOf, packageRoutes } from './consultations/index.ts';
+import { migrate, openDatabase } from './database/index.ts';
+import { enrolmentRoutes } from './enrolment/index.ts';
+import { closeApplication, makeApplication, sendRefusal, type Tls } from './http/index.ts';
+import { batchRoutes } from './ingest/index.ts';
+import { loadOrCreateServerKey } from './keys/index.ts';
+import { markRoutes } from './marks/index.ts';
+import { isLoopbackHost, officerApi, officerApiRoutes } from './officer/index.ts';
+import { reservationRoutes } from './reservations/index.ts';
+import { heartbeatRoutes } from './terminals/index.ts';
+
+/** Where a listener listens. Port 0: any free one. */
+export interface Listener {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface CityServerConfig {
+  /** `postgres://…` of a database that exists; its tables are made and kept up to date. */
+  readonly database: string;
+  /** The public pages and the terminals' API. PEM texts, not paths. */
+  readonly https: Listener & Tls;
+  /** The officers' pages and API, on loopback only. */
+  readonly officer: Listener & { readonly token: string };
+  /** Path of the server's signing key, made at the first start. */
+  readonly keyFile: string;
+  /** How residents and terminals reach the https listener from outside; its own address when left out. */
+  readonly publicUrl?: string | undefined;
+  readonly city: string;
+}
+
+export interface CityServer {
+  /** Addresses without a final slash. */
+  readonly publicUrl: string;
+  readonly officerUrl: string;
+  /** Raw Ed25519 key, base64url. */
+  readonly serverKey: string;
+  close(): Promise<void>;
+}
+
+const closingPatienceMs = 5_000;
+const silent: Log = () => {};
+
+// Beside this file in the sources, and beside the bundle in a build.
+const migrations = new URL('./migrations/', import.meta.url);
+
+/** Starts the city server: migrates the database, loads or makes the key, and listens. */
+export async function startCityServer(
+  config: CityServerConfig,
+  { log = silent, now = Date.now }: { log?: Log; now?: () => number } = {},
+): Promise<CityServer> {
+  const key = await loadOrCreateServerKey(config.keyFile);
+  const database = openDatabase(config.database);
+  const started: FastifyInstance[] = [];
+  const close = async () => {
+    await Promise.all(started.map((app) => closeApplication(app, closingPatienceMs)));
+    await database.close();
+  };
+  try {
+    await migrate(database, migrations);
+    const publicApp = makeApplication(log, config.https);
+    const officerApp = makeApplication(log);
+    started.push(publicApp, officerApp);
+    const city: City = { database, key, name: config.city, publicUrl: config.publicUrl ?? '', now, log };
+    publicRoutes(publicApp, city);
+    officerRoutes(officerApp, city, config.officer.token);
+    const publicUrl = await publicApp.listen({ host: config.https.host, port: config.https.port });
+    const officerUrl = await officerApp.listen({ host: config.officer.host, port: config.officer.port });
+    return { publicUrl: config.publicUrl ?? publicUrl, officerUrl, serverKey: key.publicKey, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function publicRoutes(app: FastifyInstance, city: City): void {
+  app.register(
+    async (scope) => {
+      enrolmentRoutes(scope, city);
+      heartbeatRoutes(scope, city, (terminal) => consultationsOf(city, terminal));
+      packageRoutes(scope, city);
+      batchRoutes(scope, city);
+      markRoutes(scope, city);
+      finalRoutes(scope, city);
+      reservationRoutes(scope, city);
+    },
+    { prefix: terminalApi },
+  );
+}
+
+function officerRoutes(app: FastifyInstance, city: City, token: string): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (!isLoopbackHost(request.headers.host)) return sendRefusal(reply, { code: 'not-found' });
+  });
+  app.register(async (scope) => officerApiRoutes(scope, city, token), { prefix: officerApi });
+}

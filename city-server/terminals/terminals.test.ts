@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { verify } from '../../ballot/index.ts';
+import { settingsSchema } from '../../contract/consultation.ts';
+import { mustBeOk } from '../../contract/result.ts';
+import { heartbeatAnswerSchema } from '../../contract/sync.ts';
+import { startTestCity } from '../testing/city.ts';
+import { TestTerminal } from '../testing/terminal.ts';
+
+test('a heartbeat is shown on the list of terminals, and is answered with settings and consultations', async () => {
+  const city = await startTestCity();
+  const terminal = await city.enrol('centre');
+  await city.publish();
+  const answer = heartbeatAnswerSchema.parse(
+    (await terminal.heartbeat({ help: true, printer: 'paper-out', reader: 'absent' })).json(),
+  );
+  const settings = mustBeOk(verify(answer.settings, 'settings', city.serverKey, settingsSchema), 'settings');
+  expect(settings).toMatchObject({ terminal: 'centre', version: 1 });
+  expect(answer.consultations).toMatchObject([{ consultation: 'place-du-marche', version: 1, resultPublished: false }]);
+  const list = (await city.officer('GET', '/terminals')).json();
+  expect(list).toMatchObject([
+    { terminal: 'centre', enrolled: true, help: true, printer: 'paper-out', reader: 'absent', store: 'sound' },
+  ]);
+  expect(Date.parse(list[0].lastSeen)).toBeGreaterThan(Date.now() - 60_000);
+});
+
+test('a heartbeat whose counter was seen is refused, raises an alarm and changes nothing', async () => {
+  const city = await startTestCity();
+  const terminal = await city.enrol('centre');
+  await terminal.heartbeat({ counter: 7 });
+  for (const counter of [7, 3]) {
+    const answer = await terminal.heartbeat({ counter, help: true });
+    expect(answer).toMatchObject({ status: 409, text: expect.stringContaining('"replayed"') });
+  }
+  expect((await city.officer('GET', '/terminals')).json()).toMatchObject([{ help: false }]);
+  expect((await city.officer('GET', '/alarms')).json()).toMatchObject([
+    { kind: 'heartbeat-replayed', terminal: 'centre', times: 2 },
+  ]);
+});
+
+test('a stranger, another terminal’s name, another kind of document and an altered one are refused', async () => {
+  const city = await startTestCity();
+  const centre = await city.enrol('centre');
+  const gare = await city.enrol('gare');
+  expect((await centre.heartbeat({ terminal: 'gare' })).json()).toMatchObject({ error: 'bad-signature' });
+  const request = { consultation: 'x', terminal: 'centre' };
+  const otherKind = await centre.send('POST', '/heartbeat', centre.sign('package-request', request));
+  expect(otherKind.json()).toMatchObject({ error: 'invalid' });
+  const beat = centre.sign('package-request', { consultation: 'place', terminal: 'centre' });
+  const altered = { ...beat, payload: beat.payload.replace('place', 'plage') };
+  expect((await centre.send('POST', '/consultations/plage/package', altered)).status).toBe(401);
+  expect(
+    (await centre.send('POST', '/consultations/x/package', { ...beat, signer: gare.sign('heartbeat', {}).signer }))
+      .status,
+  ).toBe(401);
+  const stranger = new TestTerminal('centre', city.publicUrl, city.ca);
+  expect((await stranger.heartbeat()).json()).toMatchObject({ error: 'unknown-signer' });
+});
+
+test('a new list of mediators gives every terminal its next settings', async () => {
+  const city = await startTestCity();
+  const terminal = await city.enrol('centre');
+  await city.enrol('gare');
+  await city.officer('PUT', '/mediators', '9000000001,gare\n9000000002,centre');
+  const { settings } = (await terminal.heartbeat()).json();
+  const value = mustBeOk(verify(settings, 'settings', city.serverKey, settingsSchema), 'settings');
+  expect(value.version).toBe(2);
+  expect(value.mediatorTokens).toHaveLength(1);
+});
