@@ -4,8 +4,7 @@ import type { CardsConfig, ReaderConfig } from '../../../contract/devices.ts';
 import type { CardReader, CardReaderEvents } from './card-reader.ts';
 import { WedgeReader } from './wedge-reader.ts';
 
-export { canonicalCardNumber, type UnreadableReason } from './card-number.ts';
-export type { AbsenceCause, CardReader, CardReaderEvents } from './card-reader.ts';
+export type { CardReader } from './card-reader.ts';
 
 /** A terminal without a reader: visits and one-use codes work, cards do not. */
 class NoReader extends EventEmitter<CardReaderEvents> implements CardReader {

@@ -3,6 +3,7 @@
  * real reader would send.
  */
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { KeyboardLayout, ReaderMode } from '../../../contract/devices.ts';
 
@@ -52,6 +53,8 @@ export class VirtualCardReader {
       socket.on('close', () => this.#listeners.delete(socket));
     });
     this.#server = server;
+    // A bench that was killed leaves its socket behind.
+    await rm(this.#options.socket, { force: true });
     // The bench and the services run under different accounts; the folder of the socket keeps others out.
     server.listen({ path: this.#options.socket, readableAll: true, writableAll: true });
     await once(server, 'listening');

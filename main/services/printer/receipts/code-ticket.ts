@@ -1,0 +1,28 @@
+import type { ConsultationPackage } from '../../../../contract/consultation.ts';
+import type { Language } from '../../../../contract/form.ts';
+import type { Receipt } from '../receipt.ts';
+import { dayInWords, textsIn, timeInWords } from '../texts.ts';
+import { heading } from './parts.ts';
+
+/**
+ * What the desk hands to a resident without a card: a one-use code of ten digits, in pairs as telephone numbers are read. Valid
+ * until the consultation closes.
+ */
+export function codeTicket(consultation: ConsultationPackage, code: string, language: Language): Receipt {
+  const t = textsIn(language);
+  const { closesAt } = consultation;
+  const until = { day: dayInWords(closesAt.slice(0, 10), language), time: timeInWords(closesAt) };
+  return {
+    blocks: [
+      ...heading(consultation, language),
+      { kind: 'rule' },
+      { kind: 'strong', text: t('code.title'), lang: language },
+      { kind: 'code', text: code.replace(/(..)(?=.)/g, '$1  ') },
+      { kind: 'text', text: t('code.howTo'), lang: language },
+      { kind: 'space', heightPx: 16 },
+      { kind: 'strong', text: t('code.once'), lang: language },
+      { kind: 'text', text: t('code.validUntil', until), lang: language },
+      { kind: 'text', text: t('code.keep'), lang: language },
+    ],
+  };
+}

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { languages } from '../../../../contract/form.ts';
+import ar from '../locales/ar.json' with { type: 'json' };
+import en from '../locales/en.json' with { type: 'json' };
+import fr from '../locales/fr.json' with { type: 'json' };
+import type { Receipt } from '../receipt.ts';
+import { ballotSlip } from './ballot-slip.ts';
+import { codeTicket } from './code-ticket.ts';
+import { fixturePackage } from './consultation.fixture.ts';
+import { type Participation, stub } from './stub.ts';
+
+const participation: Participation = {
+  day: '2026-11-22',
+  place: 'Médiathèque Jean-Lurçat',
+  tracker: '7K3M-9Q2X-0ABD',
+  board: 'consultations.villeneuve.example/bancs-du-parc',
+};
+const south = { kind: 'single', option: 'south' } as const;
+
+/** Everything that is readable on a receipt, a block a line. */
+function textOf({ blocks }: Receipt): string {
+  return blocks
+    .flatMap((block) => {
+      if (block.kind === 'choice') return block.answers.flatMap(({ label, detail }) => [label, detail ?? '']);
+      if (block.kind === 'two-columns') return [`${block.text} ${block.end}`];
+      return 'text' in block ? [block.text] : [];
+    })
+    .join('\n');
+}
+
+/** Dotted keys with the placeholders of their texts. */
+function shape(texts: object, prefix = ''): string[] {
+  return Object.entries(texts).flatMap(([key, value]) =>
+    typeof value === 'string'
+      ? [`${prefix}${key} ${(value.match(/\{\{\w+\}\}/g) ?? []).sort().join(' ')}`]
+      : shape(value as object, `${prefix}${key}.`),
+  );
+}
+
+test('every language has every text, with the same placeholders', () => {
+  expect(shape(en)).toEqual(shape(fr));
+  expect(shape(ar)).toEqual(shape(fr));
+});
+
+test('the slip holds the whole choice, what it is not, and what ties it to form and key, in French under any other language', () => {
+  for (const language of languages) {
+    const text = textOf(ballotSlip(fixturePackage, south, language));
+    expect(text).toContain('Au cœur du parc, côté aire de jeux');
+    expect(text).toContain('Six bancs à l’ombre des tilleuls');
+    expect(text).toContain('ceci n’est pas un scrutin au sens du code électoral');
+    expect(text).toContain(fixturePackage.ballotKey.fingerprint);
+    expect(text).toMatch(/[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}/);
+  }
+  const arabic = textOf(ballotSlip(fixturePackage, south, 'ar'));
+  expect(arabic.indexOf('في قلب الحديقة')).toBeLessThan(arabic.indexOf('Au cœur du parc'));
+});
+
+test('two slips of the same choice are the same: no time, no number', () => {
+  expect(ballotSlip(fixturePackage, south, 'fr')).toEqual(ballotSlip(fixturePackage, south, 'fr'));
+  expect(textOf(ballotSlip(fixturePackage, south, 'fr'))).not.toMatch(/\d{1,2}\s?[:h]\s?\d{2}/);
+});
+
+test('a blank ballot says so in the words of the form, or in the product’s', () => {
+  const { blankLabel: _, ...form } = fixturePackage.form;
+  const own = { ...fixturePackage, form: { ...form, blankLabel: { fr: 'Je ne choisis pas' } } };
+  expect(textOf(ballotSlip(own, { kind: 'blank' }, 'fr'))).toContain('Je ne choisis pas');
+  expect(textOf(ballotSlip({ ...fixturePackage, form }, { kind: 'blank' }, 'ar'))).toContain('ورقة بيضاء');
+});
+
+test('every paper of a rehearsal says first that it does not count', () => {
+  const rehearsal = { ...fixturePackage, rehearsal: true };
+  for (const language of languages) {
+    for (const receipt of [
+      ballotSlip(rehearsal, south, language),
+      stub(rehearsal, participation, language),
+      codeTicket(rehearsal, '4907132856', language),
+    ]) {
+      expect(receipt.blocks[0]?.kind).toBe('banner');
+      expect(textOf(receipt)).toContain('ne compte pas');
+    }
+  }
+});
+
+test('the stub says who may check what, and nothing of the choice', () => {
+  for (const language of languages) {
+    const text = textOf(stub(fixturePackage, participation, language));
+    for (const part of ['A participé', participation.place, participation.tracker, participation.board, '2026']) {
+      expect(text).toContain(part);
+    }
+    for (const option of fixturePackage.form.options)
+      expect(text).not.toContain(option.label[language] ?? option.label.fr);
+  }
+});
+
+test('the code ticket shows the code in pairs and the end of the consultation on the wall clock of the place', () => {
+  const text = textOf(codeTicket(fixturePackage, '4907132856', 'fr'));
+  expect(text).toContain('49  07  13  28  56');
+  expect(text).toContain('28 novembre 2026 à 18:00');
+});

@@ -1,0 +1,17 @@
+import type { EventEmitter } from 'node:events';
+
+export type PrinterLinkEvents = {
+  bytes: [Uint8Array];
+  /** The link ended, for whatever reason, `close` included. Said once; nothing comes after it. */
+  closed: [];
+};
+
+/** A two-way line to a printer that is there. */
+export interface PrinterLink extends EventEmitter<PrinterLinkEvents> {
+  /** Sends bytes in order, without waiting. A link that cannot send them ends. */
+  write(bytes: Uint8Array): void;
+  close(): void;
+}
+
+/** Opens a line to the printer; nothing when it is not there or does not let itself be opened. */
+export type OpenPrinterLink = () => Promise<PrinterLink | undefined>;
