@@ -8,9 +8,10 @@ import { heading, languagesOf, name, words } from './parts.ts';
 
 /**
  * The paper ballot (design.md section 5): the full text of the choices in the resident's language and in French, and what ties it
- * to its form and urn. No time, no number, no token; same length and layout whatever the choice.
+ * to its form and urn. In French alone where the city did not translate the consultation. No time, no number, no token; same length and layout whatever the choice.
  */
-export function ballotSlip(consultation: ConsultationPackage, choices: Choices, language: Language): Receipt {
+export function ballotSlip(consultation: ConsultationPackage, choices: Choices, wanted: Language): Receipt {
+  const language = consultation.languages.includes(wanted) ? wanted : 'fr';
   const t = textsIn(language);
   const [first = 'fr', ...others] = languagesOf(language);
   return {

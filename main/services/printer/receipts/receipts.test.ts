@@ -55,6 +55,11 @@ test('the slip holds the whole choice, what it is not, and what ties it to form 
   expect(arabic.indexOf('في قلب الحديقة')).toBeLessThan(arabic.indexOf('Au cœur du parc'));
 });
 
+test('a consultation that was not translated into the language of the resident has its slip in French, once', () => {
+  const inFrench = { ...fixturePackage, languages: ['fr' as const, 'en' as const] };
+  expect(ballotSlip(inFrench, south, 'ar')).toEqual(ballotSlip(inFrench, south, 'fr'));
+});
+
 test('two slips of the same choice are the same: no time, no number', () => {
   expect(ballotSlip(fixturePackage, south, 'fr')).toEqual(ballotSlip(fixturePackage, south, 'fr'));
   expect(textOf(ballotSlip(fixturePackage, south, 'fr'))).not.toMatch(/\d{1,2}\s?[:h]\s?\d{2}/);
