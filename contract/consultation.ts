@@ -60,7 +60,6 @@ const {
  * knows (its name, the version) and without the keys, which come from the ceremony.
  */
 export const consultationDraftSchema = z.strictObject(written).superRefine(checkWhole);
-export type ConsultationDraft = z.infer<typeof consultationDraftSchema>;
 
 /**
  * What one terminal alone receives beside the package: the token key of the consultation, sealed to the terminal's own key, and

@@ -3,14 +3,19 @@ import { checkConfig, checkConfigUsage } from './check-config.ts';
 import type { CommandIo } from './command.ts';
 import { closeConsultation, exportUrn, publishConsultation, publishResult } from './consultations.ts';
 import { count, countUsage } from './count.ts';
-import { decideUrl, decideUrlUsage } from './decide-url.ts';
+import { decideUrl, decideUrlReasons, decideUrlUsage } from './decide-url.ts';
 import { enroll, enrollUsage } from './enroll.ts';
 import type { Command } from './officer.ts';
 import { enrolmentCode, importCards } from './terminals.ts';
 
 const commands: Record<string, Command> = {
   'check-config': { usage: checkConfigUsage, says: 'Checks files that people write by hand.', run: checkConfig },
-  'decide-url': { usage: decideUrlUsage, says: 'Tells which addresses the guest view may load.', run: decideUrl },
+  'decide-url': {
+    usage: decideUrlUsage,
+    says: 'Tells which addresses the guest view may load.',
+    more: decideUrlReasons,
+    run: decideUrl,
+  },
   enroll: { usage: enrollUsage, says: 'Hands an enrolment code to the services of this terminal.', run: enroll },
   'enrolment-code': enrolmentCode,
   'import-cards': importCards,
@@ -34,7 +39,7 @@ export async function runCommand([name, ...args]: readonly string[], io: Command
     return 2;
   }
   if (args.includes('--help') || args.includes('-h')) {
-    io.stdout.write(`${command.says}\nUsage: ${command.usage}\n`);
+    io.stdout.write(`${command.says}\nUsage: ${command.usage}\n${command.more ?? ''}`);
     return 0;
   }
   return command.run(args, io);

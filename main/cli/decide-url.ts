@@ -1,10 +1,15 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { anyProcedure, compilePolicy, decide } from '../policy/index.ts';
+import { anyProcedure, compilePolicy, decide, reasons } from '../policy/index.ts';
 import { type CommandIo, fail, misuse, readArguments } from './command.ts';
 import { demoConfiguration, readCatalogue, readConfiguration } from './configuration.ts';
 
 export const decideUrlUsage = 'passerelle decide-url [--config FILE] [--procedure ID] [URL…]';
+
+/** Every reason that a decision may give, in a sentence each. */
+export const decideUrlReasons = `Reasons:\n${Object.entries(reasons)
+  .map(([reason, sentence]) => `  ${reason}: ${sentence}\n`)
+  .join('')}`;
 
 /**
  * `passerelle decide-url`: prints what the guest view would decide about each address as a page, one JSON line each. Without

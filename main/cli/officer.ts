@@ -5,6 +5,8 @@ import { OfficerServer } from './officer-server.ts';
 export interface Command {
   readonly usage: string;
   readonly says: string;
+  /** What only somebody who asks about this command wants to read. */
+  readonly more?: string;
   /** Returns the exit code. */
   run(args: string[], io: CommandIo): Promise<number>;
 }
