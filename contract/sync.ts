@@ -32,6 +32,12 @@ export const enrolmentSchema = z.strictObject({
 });
 export type Enrolment = z.infer<typeof enrolmentSchema>;
 
+/**
+ * The file of the data directory in which the command line hands a code to the services: the 16 characters and a line feed. The
+ * services use it when it appears or when they start, and delete it once they are enrolled or the server refuses it.
+ */
+export const enrolmentCodeFile = 'enrolment-code';
+
 export const deviceStates = {
   printer: ['ready', 'paper-low', 'paper-out', 'cover-open', 'offline', 'error', 'none'],
   reader: ['ready', 'absent', 'none'],
@@ -53,9 +59,19 @@ export type Heartbeat = z.infer<typeof heartbeatSchema>;
 
 export const heartbeatAnswerSchema = z.strictObject({
   settings: signedSchema,
-  /** Every consultation that the terminal should hold, until its result is published. `resultAt`: when it was; the poll book and the token key are then deleted. */
+  /**
+   * Every consultation that the terminal should hold, until its result is published; the poll book and the token key are then
+   * deleted. `closed`: by the server's clock, and for good: a terminal closes its urn only when both clocks say so, since one
+   * that is ahead would miss a closing that is put off.
+   */
   consultations: z.array(
-    z.strictObject({ consultation: slug, version: z.int(), packageHash: bytes32, resultPublished: z.boolean() }),
+    z.strictObject({
+      consultation: slug,
+      version: z.int(),
+      packageHash: bytes32,
+      closed: z.boolean(),
+      resultPublished: z.boolean(),
+    }),
   ),
 });
 export type HeartbeatAnswer = z.infer<typeof heartbeatAnswerSchema>;

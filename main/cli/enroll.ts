@@ -1,15 +1,12 @@
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { enrolmentSchema } from '../../contract/sync.ts';
+import { enrolmentCodeFile, enrolmentSchema } from '../../contract/sync.ts';
 import { type CommandIo, fail, misuse, readArguments, reasonOf } from './command.ts';
 import { readConfiguration } from './configuration.ts';
 
 export const enrollUsage = 'passerelle enroll --config FILE CODE';
 
-/**
- * `passerelle enroll`: hands an enrolment code to the services of this terminal, in the file `enrolment-code` of their data
- * directory. They pick it up when it appears or when they start, enrol with it, and delete it. Returns the exit code.
- */
+/** `passerelle enroll`: hands an enrolment code to the services of this terminal. Returns the exit code. */
 export async function enroll(args: string[], io: CommandIo): Promise<number> {
   const options = readArguments({ args, allowPositionals: true, options: { config: { type: 'string' } } });
   if (!options.ok) return misuse(io, enrollUsage, options.error);
@@ -45,7 +42,7 @@ function asRead(typed: string): string {
  * follows no link that the other account may have put there.
  */
 async function hand(dataDirectory: string, code: string): Promise<void> {
-  const path = join(dataDirectory, 'enrolment-code');
+  const path = join(dataDirectory, enrolmentCodeFile);
   const { uid, gid } = await stat(dataDirectory);
   await rm(`${path}.new`, { force: true });
   const file = await open(`${path}.new`, 'wx', 0o600);
