@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { createDatabase, startPostgres } from './postgres.ts';
+import { createDatabase, removeAbandoned, startPostgres } from './postgres.ts';
+import { clusterFolder } from './setup/database.mjs';
 
 test('a cluster refuses a caller without its password, and keeps its data over a kill and a restart', async () => {
   const name = `restart-${process.pid}`;
@@ -20,6 +23,21 @@ test('a cluster refuses a caller without its password, and keeps its data over a
     expect(await query(url, 'SELECT line FROM kept')).toEqual([{ line: 'acknowledged' }]);
   } finally {
     await second.destroy();
+  }
+});
+
+test('the cluster of a run that was killed is stopped and removed by the next one, a living run keeps its own', async () => {
+  const ended = spawnSync('true').pid;
+  const abandoned = await startPostgres(`sweep-${ended}`);
+  const kept = await startPostgres(`sweep-${process.pid}`);
+  try {
+    removeAbandoned('sweep');
+    await abandoned.stop();
+    await expect(query(abandoned.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
+    expect(existsSync(clusterFolder(`sweep-${ended}`))).toBe(false);
+    expect(await query(kept.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  } finally {
+    await kept.destroy();
   }
 });
 

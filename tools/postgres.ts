@@ -1,11 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { asDatabaseAccount, ensureCluster, postgresPrograms } from './setup/database.mjs';
+import { asDatabaseAccount, clusterFolder, ensureCluster, postgresPrograms } from './setup/database.mjs';
 import { runtimePaths } from './setup/paths.mjs';
 
 /** A running PostgreSQL cluster of our own, on loopback. `url` names its superuser and the database `postgres`. */
@@ -73,6 +73,18 @@ export async function createDatabase(clusterUrl: string, name: string): Promise<
   const url = new URL(clusterUrl);
   url.pathname = `/${name}`;
   return url.href;
+}
+
+/** Stops and removes the clusters named `<purpose>-<process id>` of runs that were killed before they could. */
+export function removeAbandoned(purpose: string): void {
+  const pattern = new RegExp(`^${purpose}-(\\d+)$`);
+  const parent = dirname(clusterFolder(purpose));
+  for (const name of existsSync(parent) ? readdirSync(parent) : []) {
+    const processId = pattern.exec(name)?.[1];
+    if (!processId || existsSync(`/proc/${processId}`)) continue;
+    stopLeftover(join(clusterFolder(name), 'data'));
+    rmSync(clusterFolder(name), { recursive: true, force: true });
+  }
 }
 
 function stopLeftover(data: string) {

@@ -1,5 +1,5 @@
 import { type Display, startDisplay } from './display.ts';
-import { startPostgres } from './postgres.ts';
+import { removeAbandoned, startPostgres } from './postgres.ts';
 
 /**
  * What tests share: a private PostgreSQL cluster and a virtual display, never the developer's own. They are named to the tests by
@@ -26,6 +26,7 @@ export function testDisplay(): Pick<Display, 'env'> {
 export async function startTestEnvironment(parts: { display: boolean }): Promise<() => Promise<void>> {
   const stops: (() => Promise<void>)[] = [];
   if (!process.env[POSTGRES]) {
+    removeAbandoned('test');
     const cluster = await startPostgres(`test-${process.pid}`);
     process.env[POSTGRES] = cluster.url;
     stops.push(cluster.destroy);

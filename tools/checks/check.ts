@@ -48,7 +48,8 @@ export async function runCheck(check: Check, logFolder: string, interruption: Ab
 
 function countsOf(check: Check, succeeded: boolean): Counts {
   const counts = readCounts(check, succeeded);
-  return succeeded || counts.failed > 0 ? counts : { ...counts, failed: 1 };
+  const ranNothing = counts.passed + counts.failed === 0;
+  return counts.failed === 0 && (!succeeded || ranNothing) ? { ...counts, failed: 1 } : counts;
 }
 
 function readCounts({ counts }: Check, succeeded: boolean): Counts {

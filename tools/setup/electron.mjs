@@ -38,7 +38,8 @@ function wantedVersion() {
 
 /** @param {{version: string, kind: 'official' | 'test'}} runtime */
 function isUsable(runtime) {
-  return runtime.kind === 'test' ? runtime.version === TEST_RUNTIME.version : runtime.version === wantedVersion();
+  if (runtime.kind === 'official') return runtime.version === wantedVersion();
+  return runtime.version === TEST_RUNTIME.version && !process.env.ELECTRON_OVERRIDE_DIST_PATH;
 }
 
 /** The Electron binary: the official one, or the labelled test runtime when only that can be had. */
@@ -72,20 +73,25 @@ export const electron = {
 async function installOfficial() {
   const package_ = join(paths.clone, 'node_modules', 'electron');
   const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  const source = override ?? join(package_, 'dist');
   if (!override) {
     const { code, output } = await execute(paths.node, ['install.js'], { cwd: package_, env: environmentWithNode24() });
     if (code !== 0 && /checksum|did not match/i.test(output)) {
       throw new SetupError(`The Electron download does not match its checksum:\n${output.trim()}`);
     }
-    if (code !== 0) return undefined;
+    if (code !== 0) {
+      process.stderr.write(
+        `  The official Electron cannot be downloaded (${output.trim().split('\n')[0]}): taking the test runtime.\n`,
+      );
+      return undefined;
+    }
   }
-  replaceRuntime((folder) =>
-    cpSync(override ?? join(package_, 'dist'), folder, { recursive: true, verbatimSymlinks: true }),
-  );
-  return {
-    version: readFileSync(join(paths.electronFolder, 'version'), 'utf8').trim().replace(/^v/, ''),
-    kind: 'official',
-  };
+  const version = readFileSync(join(source, 'version'), 'utf8').trim().replace(/^v/, '');
+  if (version !== wantedVersion()) {
+    throw new SetupError(`${source} holds Electron ${version}; package.json names ${wantedVersion()}.`);
+  }
+  replaceRuntime((folder) => cpSync(source, folder, { recursive: true, verbatimSymlinks: true }));
+  return { version, kind: 'official' };
 }
 
 /** @returns {Promise<{version: string, kind: 'test'}>} */
