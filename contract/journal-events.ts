@@ -59,9 +59,17 @@ export const journalEvents = {
     fields: z.strictObject({ consultation: reason, count: z.int() }),
     says: 'The city server acknowledged the poll-book marks.',
   },
+  'marks-refused': {
+    fields: z.strictObject({ consultation: reason, reason }),
+    says: 'The city server refused the poll-book marks, or its answer was not valid.',
+  },
   'final-acknowledged': {
     fields: z.strictObject({ consultation: reason }),
     says: 'The city server acknowledged the final manifest.',
+  },
+  'final-refused': {
+    fields: z.strictObject({ consultation: reason, reason }),
+    says: 'The city server refused the final manifest, or its answer was not valid.',
   },
   'poll-book-deleted': {
     fields: z.strictObject({ consultation: reason }),

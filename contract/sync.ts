@@ -18,7 +18,7 @@ import { bytes16, bytes32, signedSchema } from './signed.ts';
  * | POST /consultations/:c/reservations              | Signed reservation-request    | 200 Signed reservation; 409 taken        |
  *
  * Errors are `{ "error": "<code>", "message": "<a sentence>" }` with a 4xx status; 5xx and anything else mean "try later", as
- * does 503 `not-closed-yet`, the answer to a closing batch or a final manifest from a terminal whose clock is ahead. 401
+ * does 503 `not-closed-yet`, the answer to a closing batch or a final manifest that comes too early by the server's clock. 401
  * `unknown-signer` or `bad-signature`: the server does not know this terminal. 409 `replayed`: a heartbeat counter that was seen.
  */
 export const terminalApi = '/api/terminal/v1';

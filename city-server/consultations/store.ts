@@ -127,7 +127,8 @@ export function moveClosing(city: City, consultation: string, closesAt: string):
 /** What a terminal should hold: what it holds already, and what it could still take ballots for. */
 export function consultationsOf(city: City, terminal: string): Promise<HeartbeatAnswer['consultations']> {
   return city.database.rows(
-    `select c.consultation, c.version, c.package_hash "packageHash", c.result is not null "resultPublished"
+    `select c.consultation, c.version, c.package_hash "packageHash", c.closes_at <= $2 "closed",
+       c.result is not null "resultPublished"
      from consultations c left join deliveries d on d.consultation = c.consultation and d.terminal = $1
      where d.terminal is not null or c.closes_at > $2 order by c.consultation`,
     [terminal, new Date(city.now())],
