@@ -118,11 +118,13 @@ export const calls = {
     ],
   ),
   /** Prints the slip of these choices. Refused once a slip was printed, unless the printer reported a failure or a mediator took the slip. */
-  'casting.print-slip': call(
-    z.strictObject({ visit: opaque, right: opaque, choices: choicesSchema, language: z.enum(languages) }),
-    nothing,
-    ['no-right', 'invalid-choices', 'slip-outstanding', 'printer', 'closed'],
-  ),
+  'casting.print-slip': call(z.strictObject({ visit: opaque, right: opaque, choices: choicesSchema }), nothing, [
+    'no-right',
+    'invalid-choices',
+    'slip-outstanding',
+    'printer',
+    'closed',
+  ]),
   /** The resident says that the slip is wrong: waits until a mediator's card says that the spoiled slip was taken (event `slip-taken`). */
   'casting.refuse-slip': call(z.strictObject({ visit: opaque, right: opaque }), nothing, ['no-right', 'no-slip']),
   /** The one commit: mark and sealed ballot of what was printed. `stub`: whether the printer took it; the tracker can be read on the screen. */

@@ -127,7 +127,7 @@ export const kioskCalls = {
   },
   'casting.print-slip': {
     ...calls['casting.print-slip'],
-    args: z.strictObject({ choices: choicesSchema, language: z.enum(languages) }),
+    args: z.strictObject({ choices: choicesSchema }),
   },
   'casting.refuse-slip': { ...calls['casting.refuse-slip'], args: nothing },
   'casting.confirm': { ...calls['casting.confirm'], args: z.strictObject({ language: z.enum(languages) }) },

@@ -15,7 +15,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-const slip = ballotSlip(fixturePackage, { kind: 'single', option: 'south' }, 'ar');
+const slip = ballotSlip(fixturePackage, { kind: 'single', option: 'south' });
 const short: Receipt = { blocks: [{ kind: 'code', text: 'OK' }] };
 
 /** The services' printer on a virtual one, over real TCP, and the pieces of paper that came out. */

@@ -31,7 +31,7 @@ test('the slip is as long for every choice of a form, blank included, in each la
   ];
   for (const widthPx of widths) {
     for (const language of languages) {
-      const slips = choices.map((choice) => renderReceipt(ballotSlip(fixturePackage, choice, language), widthPx));
+      const slips = choices.map((choice) => renderReceipt(ballotSlip(fixturePackage, choice), widthPx));
       expect(new Set(slips.map((slip) => slip.heightPx)).size).toBe(1);
       expect(new Set(slips.map((slip) => Buffer.from(slip.bits).toString('base64'))).size).toBe(choices.length);
     }

@@ -4,53 +4,49 @@ import type { ConsultationPackage } from '../../../../contract/consultation.ts';
 import type { BallotForm, Choices, Language } from '../../../../contract/form.ts';
 import type { Answer, Receipt, ReceiptBlock } from '../receipt.ts';
 import { textsIn } from '../texts.ts';
-import { heading, languagesOf, name, words } from './parts.ts';
+import { heading, name, words } from './parts.ts';
 
 /**
- * The paper ballot (design.md section 5): the full text of the choices in the resident's language and in French, and what ties it
- * to its form and urn. In French alone where the city did not translate the consultation. No time, no number, no token; same length and layout whatever the choice.
+ * The paper ballot (design.md section 5): the full text of the choices, and what ties it to its form and urn. French first, then every
+ * language of the consultation, always the same whatever the resident reads on the screen: in a small bag, a slip in a rarer
+ * language would tell whose it is. No time, no number, no token; same length and layout whatever the choice.
  */
-export function ballotSlip(consultation: ConsultationPackage, choices: Choices, wanted: Language): Receipt {
-  const language = consultation.languages.includes(wanted) ? wanted : 'fr';
-  const t = textsIn(language);
-  const [first = 'fr', ...others] = languagesOf(language);
+export function ballotSlip(consultation: ConsultationPackage, choices: Choices): Receipt {
+  const { form, languages } = consultation;
+  const others = languages.filter((language) => language !== 'fr');
+  const t = textsIn('fr');
   return {
     blocks: [
-      ...heading(consultation, language),
-      ...languagesOf(language).map(
-        (lang): ReceiptBlock => ({
-          kind: 'small',
-          text: textsIn(lang)('notAnElection'),
-          lang,
-        }),
-      ),
+      ...heading(consultation, 'fr'),
+      { kind: 'small', text: t('notAnElection'), lang: 'fr' },
       { kind: 'rule' },
-      ...questionAndChoice(consultation.form, choices, first),
-      ...others.flatMap((lang) => [
-        { kind: 'space', heightPx: 16 } as const,
-        { kind: 'strong', text: textsIn(lang)('inFrench'), lang } as const,
-        ...questionAndChoice(consultation.form, choices, lang),
-      ]),
+      { kind: 'text', ...words(form.question, 'fr') },
+      choiceBlock(form, choices, 'fr', answersIn),
+      ...others.map((language) => choiceBlock(form, choices, language, labelsIn)),
       { kind: 'space', heightPx: 16 },
-      { kind: 'text', text: t('slip.whatToDo'), lang: language },
+      ...languages.map((lang): ReceiptBlock => ({ kind: 'small', text: textsIn(lang)('slip.whatToDo'), lang })),
       { kind: 'rule' },
-      { kind: 'two-columns', text: t('slip.form'), lang: language, end: formCode(formHash(consultation.form)) },
-      { kind: 'small', text: t('slip.key'), lang: language },
-      { kind: 'small', ...name(consultation.ballotKey.fingerprint, language) },
+      { kind: 'two-columns', text: t('slip.form'), lang: 'fr', end: formCode(formHash(form)) },
+      { kind: 'small', text: t('slip.key'), lang: 'fr' },
+      { kind: 'small', ...name(consultation.ballotKey.fingerprint, 'fr') },
     ],
   };
 }
 
-function questionAndChoice(form: BallotForm, choices: Choices, language: Language): ReceiptBlock[] {
-  return [
-    { kind: 'text', ...words(form.question, language) },
-    {
-      kind: 'choice',
-      lang: language,
-      answers: answersIn(form, choices, language),
-      possible: everyChoice(form).map((possible) => answersIn(form, possible, language)),
-    },
-  ];
+type AnswersIn = (form: BallotForm, choices: Choices, language: Language) => Answer[];
+
+function choiceBlock(form: BallotForm, choices: Choices, language: Language, answers: AnswersIn): ReceiptBlock {
+  return {
+    kind: 'choice',
+    lang: language,
+    answers: answers(form, choices, language),
+    possible: everyChoice(form).map((possible) => answers(form, possible, language)),
+  };
+}
+
+/** The names of what was chosen alone: their explanation stands once, in French, so that the paper stays short. */
+function labelsIn(form: BallotForm, choices: Choices, language: Language): Answer[] {
+  return answersIn(form, choices, language).map(({ label }) => ({ label }));
 }
 
 function answersIn(form: BallotForm, choices: Choices, language: Language): Answer[] {
