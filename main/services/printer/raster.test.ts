@@ -24,17 +24,15 @@ function inkSpan({ widthPx, heightPx, bits }: Bitmap): { readonly firstPx: numbe
   return { firstPx: columns[0] ?? -1, lastPx: columns.at(-1) ?? -1 };
 }
 
-test('the slip is as long for every choice of a form, blank included, in each language and on both papers', () => {
+test('the slip is as long for every choice of a form, blank included, on both papers', () => {
   const choices = [
     { kind: 'blank' } as const,
     ...fixturePackage.form.options.map(({ id }) => ({ kind: 'single', option: id }) as const),
   ];
   for (const widthPx of widths) {
-    for (const language of languages) {
-      const slips = choices.map((choice) => renderReceipt(ballotSlip(fixturePackage, choice), widthPx));
-      expect(new Set(slips.map((slip) => slip.heightPx)).size).toBe(1);
-      expect(new Set(slips.map((slip) => Buffer.from(slip.bits).toString('base64'))).size).toBe(choices.length);
-    }
+    const slips = choices.map((choice) => renderReceipt(ballotSlip(fixturePackage, choice), widthPx));
+    expect(new Set(slips.map((slip) => slip.heightPx)).size).toBe(1);
+    expect(new Set(slips.map((slip) => Buffer.from(slip.bits).toString('base64'))).size).toBe(choices.length);
   }
 });
 
