@@ -1,6 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { PaperWidthPx } from '../../../contract/devices.ts';
-import { languages } from '../../../contract/form.ts';
 import type { Bitmap } from './bitmap.ts';
 import { registerFonts } from './fonts.ts';
 import { renderReceipt } from './raster.ts';
