@@ -1,9 +1,12 @@
-import { existsSync, lstatSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { mustExecute, SetupError } from './command.mjs';
 import { callerIsRoot, runtimePaths } from './paths.mjs';
 
-const { runtime, state, logs, accounts } = runtimePaths();
+const { clone, runtime, state, logs, accounts } = runtimePaths();
+
+/** Says which clone a runtime outside its clone belongs to. */
+const CLONE_FILE = 'clone';
 
 /** The homes of the accounts, which have none of their own; when not root, every role is the caller but keeps its own home. */
 const homes = [...new Set([accounts?.interface ?? 'interface', accounts?.services ?? 'services'])].map((owner) => ({
@@ -14,10 +17,13 @@ const homes = [...new Set([accounts?.interface ?? 'interface', accounts?.service
 /** The runtime's folders, with a home for each account. */
 export const folders = {
   name: 'Runtime folder',
-  isDone: async () => existsSync(logs) && homes.every(({ folder }) => existsSync(folder)) && isOurs(),
+  isDone: async () =>
+    existsSync(join(runtime, CLONE_FILE)) && homes.every(({ folder }) => existsSync(folder)) && isOurs(),
   run: async () => {
+    if (callerIsRoot) removeAbandoned();
     mkdirSync(runtime, { recursive: true, mode: 0o755 });
     isOurs();
+    writeFileSync(join(runtime, CLONE_FILE), clone);
     for (const folder of [state, logs, join(state, 'home')]) mkdirSync(folder, { recursive: true, mode: 0o755 });
     for (const { owner, folder } of homes) {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -34,4 +40,14 @@ function isOurs() {
     throw new SetupError(`${runtime} belongs to somebody else or may be written by others. Remove it, then try again.`);
   }
   return true;
+}
+
+/** Root's runtimes of clones that exist no more: half a gigabyte each. */
+function removeAbandoned() {
+  const siblings = dirname(runtime);
+  for (const name of readdirSync(siblings).filter((entry) => /^passerelle-[0-9a-f]{12}$/.test(entry))) {
+    const marker = join(siblings, name, CLONE_FILE);
+    const isOurOwn = existsSync(marker) && lstatSync(marker).uid === process.getuid?.();
+    if (isOurOwn && !existsSync(readFileSync(marker, 'utf8'))) rmSync(join(siblings, name), { recursive: true });
+  }
 }
