@@ -1,0 +1,11 @@
+import type { Language } from '../../contract/form.ts';
+import { languageFacts } from '../locales/index.ts';
+
+/** A date and hour in full words, in the library's time zone. */
+export function inWords(instant: string, language: Language, timeZone: string): string {
+  return new Intl.DateTimeFormat(languageFacts[language].locale, {
+    dateStyle: 'full',
+    timeStyle: 'short',
+    timeZone,
+  }).format(new Date(instant));
+}

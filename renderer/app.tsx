@@ -1,0 +1,75 @@
+import { useEffect, useMemo, useReducer } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { I18nextProvider } from 'react-i18next';
+import type { PasserelleApi } from '../contract/kiosk.ts';
+import { useReadingSettings } from './accessibility/reading-settings.ts';
+import { defaultSettings, nextAppState, type Settings } from './app-state.ts';
+import { type Kiosk, KioskContext, useAnswerOf } from './kiosk.tsx';
+import { languageFacts, translations } from './locales/index.ts';
+import { home, type Place } from './navigation.ts';
+import { Attract } from './screens/attract.tsx';
+import { Wiped, Wiping } from './screens/farewell.tsx';
+import { Starting } from './screens/starting.tsx';
+import { Visit } from './screens/visit.tsx';
+
+interface AppProps {
+  readonly api: PasserelleApi;
+  /** Where a visit begins and how it reads; the preview opens any screen with it. */
+  readonly opening?: { readonly place: Place; readonly settings: Settings };
+}
+
+const ordinary = { place: home, settings: defaultSettings };
+
+/** The kiosk window: one visit after another, each with nothing of the one before. */
+export function App({ api, opening = ordinary }: AppProps) {
+  const [{ kiosk, visit, settings }, dispatch] = useReducer(nextAppState, {
+    kiosk: null,
+    visit: 0,
+    settings: opening.settings,
+  });
+  useEffect(() => api.onState((pushed) => dispatch({ kind: 'pushed', kiosk: pushed })), [api]);
+  useReadingSettings(settings);
+  const described = useAnswerOf(api, 'terminal.describe', {}, kiosk?.services ?? 'lost');
+  const description = described.state === 'ok' ? described.value : null;
+
+  const context = useMemo<Kiosk | null>(
+    () =>
+      kiosk && {
+        api,
+        state: kiosk,
+        description,
+        settings,
+        changeSettings: (change) => dispatch({ kind: 'read-by', settings: change }),
+        forgetSettings: () => dispatch({ kind: 'nobody-came' }),
+      },
+    [api, kiosk, description, settings],
+  );
+
+  return (
+    <I18nProvider locale={languageFacts[settings.language].locale}>
+      <I18nextProvider i18n={translations}>
+        {context && (context.description || context.state.visit.stage !== 'attract') ? (
+          <KioskContext value={context}>
+            <Stage visit={visit} firstPlace={opening.place} kiosk={context} />
+          </KioskContext>
+        ) : (
+          <Starting />
+        )}
+      </I18nextProvider>
+    </I18nProvider>
+  );
+}
+
+function Stage(props: { readonly visit: number; readonly firstPlace: Place; readonly kiosk: Kiosk }) {
+  const shown = props.kiosk.state.visit;
+  switch (shown.stage) {
+    case 'attract':
+      return <Attract />;
+    case 'active':
+      return <Visit key={props.visit} visit={shown} firstPlace={props.firstPlace} />;
+    case 'wiping':
+      return <Wiping />;
+    case 'wiped':
+      return <Wiped reason={shown.reason} />;
+  }
+}

@@ -1,0 +1,79 @@
+import type { Theme } from '../contract/procedures.ts';
+import { startVoting, type Voting, type VotingEvent, vote } from './screens/consultation/voting.ts';
+
+/** Where a resident is. The places make a tree: "back" always leads to the same place, however one came. */
+export type Place =
+  | { readonly at: 'home' }
+  | { readonly at: 'themes' }
+  | { readonly at: 'theme'; readonly theme: Theme }
+  | { readonly at: 'procedure'; readonly theme: Theme; readonly procedure: string }
+  | { readonly at: 'consultations' }
+  | { readonly at: 'consultation'; readonly consultation: string }
+  | {
+      readonly at: 'vote';
+      readonly consultation: string;
+      /** Mixes the options where the form asks for it. */
+      readonly seed: number;
+      readonly voting: Voting;
+    };
+
+export type NavigationEvent =
+  | { readonly kind: 'go'; readonly to: Exclude<Place, { at: 'vote' }> }
+  | { readonly kind: 'back' }
+  | { readonly kind: 'begin-vote'; readonly consultation: string; readonly seed: number }
+  | { readonly kind: 'voting'; readonly event: VotingEvent };
+
+export const home = { at: 'home' } as const satisfies Place;
+
+export function navigate(place: Place, event: NavigationEvent): Place {
+  switch (event.kind) {
+    case 'go':
+      return event.to;
+    case 'back':
+      return parentOf(place);
+    case 'begin-vote':
+      return { at: 'vote', consultation: event.consultation, seed: event.seed, voting: startVoting };
+    case 'voting':
+      // An answer that comes after the resident left the vote changes nothing.
+      return place.at === 'vote' ? { ...place, voting: vote(place.voting, event.event) } : place;
+  }
+}
+
+export function parentOf(place: Place): Place {
+  switch (place.at) {
+    case 'home':
+    case 'themes':
+    case 'consultations':
+      return home;
+    case 'theme':
+      return { at: 'themes' };
+    case 'procedure':
+      return { at: 'theme', theme: place.theme };
+    case 'consultation':
+      return { at: 'consultations' };
+    case 'vote':
+      return { at: 'consultation', consultation: place.consultation };
+  }
+}
+
+/** What would be lost by leaving: choices not yet printed, or a printed slip that nobody confirmed. */
+export type Loss = 'ballot' | 'slip' | null;
+
+export function lossOnLeaving(place: Place): Loss {
+  if (place.at !== 'vote') return null;
+  switch (place.voting.step) {
+    case 'choose':
+    case 'review':
+    case 'print-failed':
+      return 'ballot';
+    case 'printing':
+    case 'check-slip':
+    case 'casting':
+    case 'spoiled':
+      return 'slip';
+    case 'identify':
+    case 'done':
+    case 'refused':
+      return null;
+  }
+}

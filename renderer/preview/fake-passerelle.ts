@@ -1,0 +1,92 @@
+import type { KioskArguments, KioskCallName, KioskState, PasserelleApi } from '../../contract/kiosk.ts';
+import type { Place } from '../navigation.ts';
+import { catalogue, consultationLines, description, signedPackage } from './sample-data.ts';
+
+export interface Scene {
+  readonly place?: Place;
+  readonly state?: (nowMs: number) => Partial<KioskState>;
+  /** Answers that this scene gives instead of the ordinary ones: an error code, or `never`. */
+  readonly answers?: Partial<Record<KioskCallName, { readonly code: string; readonly problem?: string } | 'never'>>;
+}
+
+type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
+
+/** A shell that speaks the contract and keeps no promise: it holds one visit in memory and answers every call well. */
+export function fakePasserelle(scene: Scene): PasserelleApi {
+  let state = { ...activeState(Date.now()), ...scene.state?.(Date.now()) };
+  const listeners = new Set<(state: KioskState) => void>();
+  const change = (part: Partial<KioskState>) => {
+    state = { ...state, ...part };
+    for (const listener of listeners) listener(state);
+  };
+  const setHelp = (help: boolean) => state.status && change({ status: { ...state.status, help } });
+
+  const effects: Partial<{ [N in KioskCallName]: (args: KioskArguments<N>) => unknown }> = {
+    'terminal.describe': () => description,
+    'procedures.catalogue': () => catalogue,
+    'consultations.list': () => consultationLines,
+    'consultations.read': ({ consultation }) => signedPackage(consultation),
+    'help.request': () => setHelp(true),
+    'help.cancel': () => setHelp(false),
+    'visit.begin': () => change({ visit: activeState(Date.now()).visit }),
+    'visit.end': () => {
+      change({ visit: { stage: 'wiping', reason: 'button' }, guest: { state: 'closed' } });
+      setTimeout(() => change({ visit: { stage: 'wiped', reason: 'button' } }), 800);
+      setTimeout(() => change({ visit: { stage: 'attract' } }), 5_000);
+    },
+    'guest.open': ({ procedure }) =>
+      change({
+        guest: { state: 'open', procedure, host: 'www.caf.fr', loading: false, canGoBack: false, notice: null },
+      }),
+    'guest.close': () => change({ guest: { state: 'closed' } }),
+    'casting.confirm': () => ({ tracker: '7K3M-Q9TX-04HC', stub: 'printed' }),
+    'casting.refuse-slip': () => {
+      setTimeout(() => change({ slipsTaken: state.slipsTaken + 1 }), 4_000);
+    },
+  };
+
+  return {
+    async call(name, args) {
+      const scripted = scene.answers?.[name];
+      if (scripted === 'never') return new Promise(() => {});
+      await new Promise((resolve) => setTimeout(resolve, name === 'casting.print-slip' ? 1_500 : 5));
+      const answer: Answer = scripted
+        ? { ok: false, error: scripted }
+        : { ok: true, value: effects[name]?.(args as never) ?? {} };
+      return answer as never;
+    },
+    onState(listener) {
+      listeners.add(listener);
+      listener(state);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+function activeState(nowMs: number): KioskState {
+  return {
+    visit: {
+      stage: 'active',
+      endsAtMs: nowMs + 38 * 60_000,
+      budget: 'closing',
+      closesAt: '18:00',
+      hasCard: false,
+      mediator: false,
+      warning: null,
+    },
+    guest: { state: 'closed' },
+    services: 'connected',
+    status: {
+      enrolled: true,
+      server: 'connected',
+      printer: 'ready',
+      reader: 'ready',
+      store: 'sound',
+      help: false,
+    },
+    cardNotice: null,
+    consultations: 1,
+    slipsTaken: 0,
+    testRuntime: 'Electron 25.1.1',
+  };
+}

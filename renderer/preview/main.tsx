@@ -1,0 +1,34 @@
+import { createRoot } from 'react-dom/client';
+import type { Language } from '../../contract/form.ts';
+import { App } from '../app.tsx';
+import { type Contrast, defaultSettings, type TextSize } from '../app-state.ts';
+import { home } from '../navigation.ts';
+import { fakePasserelle } from './fake-passerelle.ts';
+import { scenes } from './scenes.ts';
+
+/*
+ * Opens any screen in an ordinary browser: index.html#<scene>?language=ar&text=200&contrast=high, where scene is a key of scenes.ts.
+ * `npx vite renderer` serves it at /preview/. It is no part of the build.
+ */
+const [name = '', query = ''] = location.hash.slice(1).split('?');
+const wanted = new URLSearchParams(query);
+const scene = scenes[name] ?? { place: home };
+
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <App
+      api={fakePasserelle(scene)}
+      opening={{
+        place: scene.place ?? home,
+        settings: {
+          ...defaultSettings,
+          language: (wanted.get('language') ?? 'fr') as Language,
+          textSize: Number(wanted.get('text') ?? 100) as TextSize,
+          contrast: (wanted.get('contrast') ?? 'normal') as Contrast,
+        },
+      }}
+    />,
+  );
+}
+addEventListener('hashchange', () => location.reload());

@@ -1,0 +1,139 @@
+import type { KioskState } from '../../contract/kiosk.ts';
+import type { Place } from '../navigation.ts';
+import { startVoting, type Voting } from '../screens/consultation/voting.ts';
+import type { Scene } from './fake-passerelle.ts';
+
+type Visit = KioskState['visit'];
+type Active = Extract<Visit, { stage: 'active' }>;
+type Guest = Extract<KioskState['guest'], { state: 'open' }>;
+
+const active = (nowMs: number, part: Partial<Active> = {}): Partial<KioskState> => ({
+  visit: {
+    stage: 'active',
+    endsAtMs: nowMs + 38 * 60_000,
+    budget: 'closing',
+    closesAt: '18:00',
+    hasCard: false,
+    mediator: false,
+    warning: null,
+    ...part,
+  },
+});
+
+const guest = (part: Partial<Guest> = {}): Scene => ({
+  state: () => ({
+    guest: {
+      state: 'open',
+      procedure: 'rsa',
+      host: 'authentification-candidat.francetravail.fr',
+      loading: false,
+      canGoBack: true,
+      notice: null,
+      ...part,
+    },
+  }),
+});
+
+const status = {
+  enrolled: true,
+  server: 'connected',
+  printer: 'ready',
+  reader: 'ready',
+  store: 'sound',
+  help: true,
+} as const;
+
+const vote = (voting: Voting, state?: Scene['state']): Scene => ({
+  place: { at: 'vote', consultation: 'place-du-marche', seed: 7, voting },
+  ...(state && { state }),
+});
+const refused = (refusal: Extract<Voting, { step: 'refused' }>['refusal'], problem: string | null = null) =>
+  vote({ step: 'refused', refusal, problem });
+const at = (place: Place): Scene => ({ place });
+const chosen = { kind: 'single', option: 'arbres' } as const;
+
+/** Every screen and dialog of the kiosk, by name. */
+export const scenes: Readonly<Record<string, Scene>> = {
+  starting: { answers: { 'terminal.describe': 'never' }, state: () => ({ visit: { stage: 'attract' } }) },
+  attract: { state: () => ({ visit: { stage: 'attract' } }) },
+  'attract-help': { state: () => ({ visit: { stage: 'attract' }, status }) },
+  'attract-lost': { state: () => ({ visit: { stage: 'attract' }, services: 'lost' }) },
+  home: at({ at: 'home' }),
+  'home-help-on': { place: { at: 'home' }, state: () => ({ status }) },
+  themes: at({ at: 'themes' }),
+  theme: at({ at: 'theme', theme: 'papiers_elections_citoyennete' }),
+  procedure: at({ at: 'procedure', theme: 'social_sante', procedure: 'rsa' }),
+  'procedure-failed': {
+    place: { at: 'procedure', theme: 'transports_mobilite', procedure: 'carte-grise' },
+    answers: { 'guest.open': { code: 'unavailable' } },
+  },
+  guest: guest(),
+  'guest-loading': guest({ loading: true, host: 'www.caf.fr', canGoBack: false }),
+  'guest-blocked': guest({ notice: { kind: 'blocked', host: 'www.youtube.com', reason: 'not-listed' } }),
+  'guest-unreachable': guest({ notice: { kind: 'unreachable' } }),
+  'guest-crashed': guest({ notice: { kind: 'crashed' } }),
+  'guest-certificate': guest({ notice: { kind: 'certificate' } }),
+  'guest-lost': { state: (now) => ({ ...guest().state?.(now), services: 'lost' }) },
+  consultations: at({ at: 'consultations' }),
+  'consultations-failed': {
+    place: { at: 'consultations' },
+    answers: { 'consultations.list': { code: 'unavailable' } },
+  },
+  consultation: at({ at: 'consultation', consultation: 'place-du-marche' }),
+  'consultation-closed': at({ at: 'consultation', consultation: 'bancs-du-parc' }),
+  'consultation-failed': {
+    place: { at: 'consultation', consultation: 'place-du-marche' },
+    answers: { 'consultations.read': { code: 'unavailable' } },
+  },
+  'identify-card': vote(startVoting),
+  'identify-card-read': vote(startVoting, (now) => active(now, { hasCard: true })),
+  'identify-card-problem': vote({ ...startVoting, problem: 'card-unknown' }),
+  'identify-code': vote({ ...startVoting, way: 'code' }),
+  'identify-code-problem': vote({ ...startVoting, way: 'code', problem: 'code-unknown' }),
+  choose: vote({ step: 'choose', choices: null, again: false }),
+  'choose-chosen': vote({ step: 'choose', choices: chosen, again: false }),
+  'choose-again': vote({ step: 'choose', choices: null, again: true }),
+  review: vote({ step: 'review', choices: chosen }),
+  'review-blank': vote({ step: 'review', choices: { kind: 'blank' } }),
+  printing: vote({ step: 'printing', choices: chosen }),
+  'print-failed': vote({ step: 'print-failed', choices: chosen, problem: 'paper-out' }),
+  'check-slip': vote({ step: 'check-slip', unsure: false }),
+  'check-slip-unsure': vote({ step: 'check-slip', unsure: true }),
+  casting: vote({ step: 'casting' }),
+  spoiled: vote({ step: 'spoiled' }),
+  done: vote({ step: 'done', tracker: '7K3M-Q9TX-04HC', stub: 'printed' }),
+  'done-without-stub': vote({ step: 'done', tracker: '7K3M-Q9TX-04HC', stub: 'not-printed' }),
+  'done-without-tracker': vote({ step: 'done', tracker: null, stub: 'not-printed' }),
+  'refused-already-voted': refused('already-voted'),
+  'refused-offline-other-home': refused('offline-other-home'),
+  'refused-reserved-elsewhere': refused('reserved-elsewhere'),
+  'refused-slip-outstanding': refused('slip-outstanding'),
+  'refused-closed': refused('closed'),
+  'refused-store-refused': refused('store-refused'),
+  'refused-disk-full': refused('disk-full'),
+  'refused-printer': refused('printer', 'cover-open'),
+  mediator: { place: { at: 'home' }, state: (now) => active(now, { mediator: true }) },
+  'mediator-failed': {
+    place: { at: 'home' },
+    state: (now) => active(now, { mediator: true }),
+    answers: { 'desk.print-code': { code: 'printer', problem: 'paper-out' } },
+  },
+  'warning-time': {
+    state: (now) =>
+      active(now, {
+        budget: 'maximum',
+        closesAt: null,
+        warning: { kind: 'time', endsAtMs: now + 58_000, canExtend: true },
+      }),
+  },
+  'warning-time-last': {
+    state: (now) => active(now, { warning: { kind: 'time', endsAtMs: now + 58_000, canExtend: false } }),
+  },
+  'warning-inactivity': { state: (now) => active(now, { warning: { kind: 'inactivity', endsAtMs: now + 45_000 } }) },
+  'warning-card-removed': {
+    state: (now) => active(now, { warning: { kind: 'card-removed', endsAtMs: now + 45_000 } }),
+  },
+  lost: { state: () => ({ services: 'lost' }) },
+  wiping: { state: () => ({ visit: { stage: 'wiping', reason: 'button' } }) },
+  wiped: { state: () => ({ visit: { stage: 'wiped', reason: 'inactivity' } }) },
+};

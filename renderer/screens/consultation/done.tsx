@@ -1,0 +1,66 @@
+import { CircleCheckBig, House, LogOut } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { ConsultationPackage } from '../../../contract/consultation.ts';
+import { Button } from '../../components/button.tsx';
+import { BoxDrawing } from '../../components/drawings.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { PublicText } from '../../components/public-text.tsx';
+import { Screen } from '../../components/screen.tsx';
+import type { Voting } from './voting.ts';
+
+interface DoneProps {
+  readonly receipt: Extract<Voting, { step: 'done' }>;
+  readonly signed: ConsultationPackage;
+  readonly onHome: () => void;
+  readonly onEnd: () => void;
+}
+
+/** The ballot is recorded: the paper goes to the box, the tracker to the resident, and the choice is never shown again. */
+export function Done({ receipt, signed, onHome, onEnd }: DoneProps) {
+  const { t } = useTranslation();
+  const { tracker, stub } = receipt;
+  return (
+    <Screen
+      name="vote done"
+      above={<CircleCheckBig className="emblem emblem-good" aria-hidden />}
+      title={tracker ? t('done.title') : t('done.recorded')}
+      actions={
+        <>
+          <Button icon={House} onPress={onHome}>
+            {t('product.home')}
+          </Button>
+          <Button kind="primary" icon={LogOut} onPress={onEnd}>
+            {t('done.end')}
+          </Button>
+        </>
+      }
+    >
+      {signed.rehearsal && <Notice tone="attention">{t('done.rehearsal')}</Notice>}
+      <div className="picture-and-words">
+        <BoxDrawing />
+        <ol className="numbered">
+          <li>
+            <strong>{t('done.box')}</strong>
+          </li>
+          {tracker && <li>{stub === 'printed' ? t('done.stub') : t('done.noStub')}</li>}
+        </ol>
+      </div>
+      {tracker && (
+        <section className="panel tracker-panel">
+          <h2>{t('done.tracker')}</h2>
+          <p className="tracker" dir="ltr">
+            {tracker}
+          </p>
+          <p>{t('done.proves')}</p>
+          <p>{t('done.where', { city: signed.city })}</p>
+        </section>
+      )}
+      <section className="reading">
+        <h2>{t('done.next')}</h2>
+        <p>
+          <PublicText>{signed.whatHappensNext}</PublicText>
+        </p>
+      </section>
+    </Screen>
+  );
+}

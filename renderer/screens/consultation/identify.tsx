@@ -1,0 +1,113 @@
+import { Hash, IdCard } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConsultationPackage } from '../../../contract/consultation.ts';
+import type { KioskArguments } from '../../../contract/kiosk.ts';
+import { Button } from '../../components/button.tsx';
+import { CardDrawing } from '../../components/drawings.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { Screen } from '../../components/screen.tsx';
+import { useKiosk } from '../../kiosk.tsx';
+import { CodeEntry } from './code-entry.tsx';
+import { Steps } from './steps.tsx';
+import type { IdentifyProblem, Voting } from './voting.ts';
+
+interface IdentifyProps {
+  readonly voting: Extract<Voting, { step: 'identify' }>;
+  readonly signed: ConsultationPackage;
+  readonly onCredential: (credential: KioskArguments<'casting.open'>['credential']) => void;
+  readonly onWay: (way: 'card' | 'code') => void;
+  readonly onBack: () => void;
+}
+
+/** Who may vote: by the library card, or by a one-use code of the desk. The card is read elsewhere; this page only knows that one is there. */
+export function Identify(props: IdentifyProps) {
+  return props.voting.way === 'code' ? <ByCode {...props} /> : <ByCard {...props} />;
+}
+
+function ByCard({ voting, signed, onCredential, onWay, onBack }: IdentifyProps) {
+  const { t } = useTranslation();
+  const { state, description } = useKiosk();
+  const hasCard = state.visit.stage === 'active' && state.visit.hasCard;
+  const hasReader = description?.readerMode !== 'none';
+  const readerAnswers = state.status?.reader !== 'absent';
+  useNewCard(hasCard, () => onCredential({ kind: 'card' }));
+  const title = hasCard ? t('identify.card.read') : t('identify.card.title');
+
+  return (
+    <Screen
+      name={`vote identify card ${hasCard}`}
+      above={<Steps at="identify" />}
+      title={title}
+      onBack={onBack}
+      actions={
+        <>
+          {signed.eligibility.deskCodes && (
+            <Button icon={Hash} onPress={() => onWay('code')}>
+              {t('identify.toCode')}
+            </Button>
+          )}
+          {hasCard && (
+            <Button kind="primary" arrow="next" isPending={voting.busy} onPress={() => onCredential({ kind: 'card' })}>
+              {t('identify.card.use')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <Problem problem={voting.problem} />
+      {!hasReader && <Notice tone="attention">{t('identify.card.noReader')}</Notice>}
+      {hasReader && !readerAnswers && <Notice tone="attention">{t('identify.card.reader')}</Notice>}
+      <div className="picture-and-words">
+        <CardDrawing />
+        <div className="reading">
+          {!hasCard && <p className="lead">{t('identify.card.text')}</p>}
+          <p>{t('identify.card.once')}</p>
+          <p>{t('identify.card.secret')}</p>
+          <p role="status">{voting.busy && t('identify.checking')}</p>
+        </div>
+      </div>
+    </Screen>
+  );
+}
+
+function ByCode({ voting, onCredential, onWay, onBack }: IdentifyProps) {
+  const { t } = useTranslation();
+  const { description } = useKiosk();
+  return (
+    <CodeEntry
+      // A code that was refused is typed again from the beginning.
+      key={voting.problem}
+      isBusy={voting.busy}
+      problem={<Problem problem={voting.problem} />}
+      onCode={(code) => onCredential({ kind: 'code', code })}
+      onBack={onBack}
+      otherWay={
+        description?.readerMode !== 'none' && (
+          <Button icon={IdCard} onPress={() => onWay('card')}>
+            {t('identify.toCard')}
+          </Button>
+        )
+      }
+    />
+  );
+}
+
+function Problem({ problem }: { readonly problem: IdentifyProblem | null }) {
+  const { t } = useTranslation();
+  if (!problem) return null;
+  return (
+    <Notice tone="attention" live>
+      {t(`identify.problems.${problem}`)}
+    </Notice>
+  );
+}
+
+/** A card that is presented while this screen waits for it needs no button; one that was there before does. */
+function useNewCard(hasCard: boolean, present: () => void) {
+  const had = useRef(hasCard);
+  useEffect(() => {
+    if (hasCard && !had.current) present();
+    had.current = hasCard;
+  });
+}

@@ -1,0 +1,70 @@
+import { Check, HandHelping, TriangleAlert } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../components/button.tsx';
+import { SlipDrawing } from '../../components/drawings.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { Screen } from '../../components/screen.tsx';
+import { Steps } from './steps.tsx';
+
+interface CheckSlipProps {
+  readonly isUnsure: boolean;
+  readonly onRight: () => void;
+  readonly onWrong: () => void;
+}
+
+/**
+ * The resident reads the paper and says whether it is right. Only then is the ballot recorded, and only then does the next screen
+ * send the paper to the box: a paper without its mark would make the bag hold more slips than marks (design.md §5).
+ */
+export function CheckSlip({ isUnsure, onRight, onWrong }: CheckSlipProps) {
+  const { t } = useTranslation();
+  return (
+    <Screen
+      name="vote check-slip"
+      above={<Steps at="check-slip" />}
+      title={t('slip.title')}
+      actions={
+        <>
+          <Button icon={TriangleAlert} onPress={onWrong}>
+            {t('slip.no')}
+          </Button>
+          <Button kind="primary" icon={Check} onPress={onRight}>
+            {t('slip.yes')}
+          </Button>
+        </>
+      }
+    >
+      {isUnsure && (
+        <Notice tone="attention" live>
+          {t('slip.unsure')}
+        </Notice>
+      )}
+      <div className="picture-and-words">
+        <SlipDrawing />
+        <ol className="numbered">
+          <li>{t('slip.take')}</li>
+          <li>{t('slip.read')}</li>
+          <li>{t('slip.decide')}</li>
+        </ol>
+      </div>
+    </Screen>
+  );
+}
+
+/** Ends when a mediator's card says that the wrong slip was taken back. */
+export function Spoiled() {
+  const { t } = useTranslation();
+  return (
+    <Screen name="vote spoiled" above={<Steps at="spoiled" />} title={t('spoiled.title')}>
+      <div className="picture-and-words">
+        <HandHelping className="emblem" aria-hidden />
+        <ol className="numbered">
+          <li>{t('spoiled.keep')}</li>
+          <li>{t('spoiled.called')}</li>
+          <li>{t('spoiled.card')}</li>
+        </ol>
+      </div>
+      <p className="lead">{t('spoiled.nothing')}</p>
+    </Screen>
+  );
+}

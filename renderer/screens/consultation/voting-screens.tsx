@@ -1,0 +1,133 @@
+import { useEffect, useRef } from 'react';
+import type { ConsultationPackage } from '../../../contract/consultation.ts';
+import type { Choices } from '../../../contract/form.ts';
+import type { KioskArguments } from '../../../contract/kiosk.ts';
+import { useKiosk } from '../../kiosk.tsx';
+import { Choose } from './choose.tsx';
+import { Done } from './done.tsx';
+import { Identify } from './identify.tsx';
+import { Casting, PrintFailed, Printing } from './progress.tsx';
+import { Refused } from './refused.tsx';
+import { Review } from './review.tsx';
+import { CheckSlip, Spoiled } from './slip.tsx';
+import type { VotingEvent, Voting as VotingState } from './voting.ts';
+import { WithPackage } from './with-package.tsx';
+
+interface VotingProps {
+  readonly consultation: string;
+  readonly voting: VotingState;
+  readonly seed: number;
+  readonly dispatch: (event: VotingEvent) => void;
+  readonly onHelp: () => void;
+  readonly onLeave: () => void;
+  readonly onHome: () => void;
+  readonly onEnd: () => void;
+  readonly onBack: () => void;
+}
+
+/** The act of voting, one screen a step. What each step asks of the services is here; what follows is in voting.ts. */
+export function Voting(props: VotingProps) {
+  return (
+    <WithPackage consultation={props.consultation} onBack={props.onBack}>
+      {(signed) => <Act {...props} signed={signed} />}
+    </WithPackage>
+  );
+}
+
+function Act(props: VotingProps & { readonly signed: ConsultationPackage }) {
+  const { voting, seed, signed, dispatch, onHelp, onLeave, onHome, onEnd, onBack } = props;
+  const calls = useCasting(props);
+  useSlipTaken(() => dispatch({ kind: 'slip-taken' }));
+  switch (voting.step) {
+    case 'identify':
+      return (
+        <Identify
+          voting={voting}
+          signed={signed}
+          onCredential={calls.open}
+          onWay={(way) => dispatch({ kind: 'other-way', way })}
+          onBack={onBack}
+        />
+      );
+    case 'choose':
+      return (
+        <Choose
+          voting={voting}
+          signed={signed}
+          seed={seed}
+          onChoices={(choices) => dispatch({ kind: 'chosen', choices })}
+          onReview={() => dispatch({ kind: 'review' })}
+        />
+      );
+    case 'review':
+      return (
+        <Review
+          choices={voting.choices}
+          signed={signed}
+          onChange={() => dispatch({ kind: 'change' })}
+          onPrint={() => void calls.print(voting.choices)}
+        />
+      );
+    case 'printing':
+      return <Printing />;
+    case 'print-failed':
+      return <PrintFailed problem={voting.problem} onHelp={onHelp} onRetry={() => void calls.print(voting.choices)} />;
+    case 'check-slip':
+      return <CheckSlip isUnsure={voting.unsure} onRight={calls.confirm} onWrong={calls.refuseSlip} />;
+    case 'casting':
+      return <Casting />;
+    case 'spoiled':
+      return <Spoiled />;
+    case 'done':
+      return <Done receipt={voting} signed={signed} onHome={onHome} onEnd={onEnd} />;
+    case 'refused':
+      return (
+        <Refused
+          refusal={voting.refusal}
+          problem={voting.problem}
+          onRetry={() => dispatch({ kind: 'retry' })}
+          onHelp={onHelp}
+          onLeave={onLeave}
+        />
+      );
+  }
+}
+
+/** The calls of a vote, each with what it makes of the answer. */
+function useCasting({ consultation, dispatch }: VotingProps) {
+  const { api, settings } = useKiosk();
+  const { language } = settings;
+  return {
+    async open(credential: KioskArguments<'casting.open'>['credential']) {
+      dispatch({ kind: 'opening' });
+      const answer = await api.call('casting.open', { consultation, credential });
+      dispatch(answer.ok ? { kind: 'opened' } : { kind: 'open-failed', error: answer.error });
+    },
+    async print(choices: Choices) {
+      dispatch({ kind: 'printing' });
+      const answer = await api.call('casting.print-slip', { choices });
+      dispatch(answer.ok ? { kind: 'printed' } : { kind: 'print-failed', error: answer.error });
+    },
+    async refuseSlip() {
+      dispatch({ kind: 'slip-refused' });
+      const answer = await api.call('casting.refuse-slip', {});
+      if (!answer.ok) dispatch({ kind: 'refuse-failed', code: answer.error.code });
+      else await api.call('help.request', {});
+    },
+    async confirm() {
+      dispatch({ kind: 'casting' });
+      const answer = await api.call('casting.confirm', { language });
+      dispatch(answer.ok ? { kind: 'cast', receipt: answer.value } : { kind: 'cast-failed', code: answer.error.code });
+    },
+  };
+}
+
+function useSlipTaken(taken: () => void) {
+  const { slipsTaken } = useKiosk().state;
+  const seen = useRef(slipsTaken);
+  useEffect(() => {
+    if (slipsTaken === seen.current) return;
+    seen.current = slipsTaken;
+    taken();
+  });
+}

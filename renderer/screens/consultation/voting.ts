@@ -1,0 +1,178 @@
+import type { Choices } from '../../../contract/form.ts';
+import type { KioskError, KioskValue } from '../../../contract/kiosk.ts';
+
+type OpenCode = KioskError<'casting.open'>['code'];
+type PrintCode = KioskError<'casting.print-slip'>['code'];
+type ConfirmCode = KioskError<'casting.confirm'>['code'];
+type RefuseCode = KioskError<'casting.refuse-slip'>['code'];
+
+/** What can be put right by trying again on the same screen, card or code in hand. */
+const identifyProblems = [
+  'code-unknown',
+  'code-used',
+  'too-many-codes',
+  'card-unknown',
+  'no-card',
+  'unavailable',
+] as const satisfies readonly OpenCode[];
+export type IdentifyProblem = (typeof identifyProblems)[number] | 'restarted';
+
+/** What ends this attempt and is explained on a screen of its own. */
+export type Refusal = Exclude<
+  OpenCode | PrintCode | ConfirmCode,
+  (typeof identifyProblems)[number] | 'no-right' | 'no-slip' | 'invalid-choices'
+>;
+
+/**
+ * The act of voting (design.md §5): identify → choose → review → the slip prints → the resident checks it → one commit → done.
+ * Once a slip is printed this page forgets the choices: the resident checks the paper against what they want, not against
+ * a screen that could lie, and nobody reads them over a shoulder at the printer.
+ */
+export type Voting =
+  | {
+      readonly step: 'identify';
+      readonly way: 'card' | 'code';
+      readonly busy: boolean;
+      readonly problem: IdentifyProblem | null;
+      /** The services stopped answering during the commit, so this ballot may be in the urn already. */
+      readonly perhapsRecorded: boolean;
+    }
+  | { readonly step: 'choose'; readonly choices: Choices | null; readonly again: boolean }
+  | { readonly step: 'review'; readonly choices: Choices }
+  | { readonly step: 'printing'; readonly choices: Choices }
+  | { readonly step: 'print-failed'; readonly choices: Choices; readonly problem: string }
+  | { readonly step: 'check-slip'; readonly unsure: boolean }
+  | { readonly step: 'casting' }
+  /** The slip is wrong: a mediator takes it before anything else can happen. */
+  | { readonly step: 'spoiled' }
+  /** No tracker: the ballot was recorded, but the answer that named it was lost. */
+  | { readonly step: 'done'; readonly tracker: string | null; readonly stub: KioskValue<'casting.confirm'>['stub'] }
+  | { readonly step: 'refused'; readonly refusal: Refusal; readonly problem: string | null };
+
+export type VotingEvent =
+  | { readonly kind: 'other-way'; readonly way: 'card' | 'code' }
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'open-failed'; readonly error: KioskError<'casting.open'> }
+  | { readonly kind: 'chosen'; readonly choices: Choices }
+  | { readonly kind: 'review' }
+  | { readonly kind: 'change' }
+  | { readonly kind: 'printing' }
+  | { readonly kind: 'printed' }
+  | { readonly kind: 'print-failed'; readonly error: KioskError<'casting.print-slip'> }
+  | { readonly kind: 'slip-refused' }
+  | { readonly kind: 'refuse-failed'; readonly code: RefuseCode }
+  | { readonly kind: 'slip-taken' }
+  | { readonly kind: 'casting' }
+  | { readonly kind: 'cast'; readonly receipt: KioskValue<'casting.confirm'> }
+  | { readonly kind: 'cast-failed'; readonly code: ConfirmCode }
+  | { readonly kind: 'retry' };
+
+export const startVoting: Extract<Voting, { step: 'identify' }> = {
+  step: 'identify',
+  way: 'card',
+  busy: false,
+  problem: null,
+  perhapsRecorded: false,
+};
+
+/** Events that do not fit the step are answers that came late; they change nothing. */
+export function vote(voting: Voting, event: VotingEvent): Voting {
+  switch (voting.step) {
+    case 'identify':
+      return whileIdentifying(voting, event);
+    case 'choose':
+      if (event.kind === 'chosen') return { ...voting, choices: event.choices };
+      if (event.kind === 'review' && voting.choices) return { step: 'review', choices: voting.choices };
+      return voting;
+    case 'review':
+      if (event.kind === 'change') return { step: 'choose', choices: voting.choices, again: false };
+      if (event.kind === 'printing') return { step: 'printing', choices: voting.choices };
+      return voting;
+    case 'printing':
+      if (event.kind === 'printed') return { step: 'check-slip', unsure: false };
+      if (event.kind === 'print-failed') return afterPrintFailure(voting.choices, event.error);
+      return voting;
+    case 'print-failed':
+      if (event.kind === 'printing') return { step: 'printing', choices: voting.choices };
+      return voting;
+    case 'check-slip':
+      if (event.kind === 'casting') return { step: 'casting' };
+      if (event.kind === 'slip-refused') return { step: 'spoiled' };
+      return voting;
+    case 'casting':
+      if (event.kind === 'cast') return { step: 'done', ...event.receipt };
+      if (event.kind === 'cast-failed') return afterCastFailure(event.code);
+      return voting;
+    case 'spoiled':
+      // The mediator still stands there: the form comes back empty.
+      if (event.kind === 'slip-taken') return { step: 'choose', choices: null, again: true };
+      if (event.kind === 'refuse-failed') return afterRefuseFailure(event.code);
+      return voting;
+    case 'refused':
+      return event.kind === 'retry' ? startVoting : voting;
+    case 'done':
+      return voting;
+  }
+}
+
+function whileIdentifying(voting: Voting & { step: 'identify' }, event: VotingEvent): Voting {
+  switch (event.kind) {
+    case 'other-way':
+      return { ...voting, way: event.way, problem: null };
+    case 'opening':
+      return { ...voting, busy: true, problem: null };
+    case 'opened':
+      return { step: 'choose', choices: null, again: false };
+    case 'open-failed': {
+      const { code, problem } = event.error;
+      if (code === 'already-voted' && voting.perhapsRecorded)
+        return { step: 'done', tracker: null, stub: 'not-printed' };
+      if (isIdentifyProblem(code)) return { ...voting, busy: false, problem: code };
+      return { step: 'refused', refusal: code, problem: problem ?? null };
+    }
+    default:
+      return voting;
+  }
+}
+
+function afterPrintFailure(choices: Choices, { code, problem }: KioskError<'casting.print-slip'>): Voting {
+  switch (code) {
+    case 'printer':
+      return { step: 'print-failed', choices, problem: problem ?? 'error' };
+    case 'unavailable':
+      return { step: 'print-failed', choices, problem: 'unavailable' };
+    case 'no-right':
+      return { ...startVoting, problem: 'restarted' };
+    case 'invalid-choices':
+      return { step: 'choose', choices: null, again: false };
+    case 'slip-outstanding':
+    case 'closed':
+      return { step: 'refused', refusal: code, problem: null };
+  }
+}
+
+function afterRefuseFailure(code: RefuseCode): Voting {
+  if (code === 'unavailable') return { step: 'check-slip', unsure: false };
+  return { ...startVoting, problem: 'restarted' };
+}
+
+function afterCastFailure(code: ConfirmCode): Voting {
+  switch (code) {
+    case 'unavailable':
+      return { step: 'check-slip', unsure: true };
+    // The services restarted and forgot the right. Whether the commit came first shows when the card is presented again.
+    case 'no-right':
+    case 'no-slip':
+      return { ...startVoting, problem: 'restarted', perhapsRecorded: true };
+    case 'already-voted':
+    case 'closed':
+    case 'disk-full':
+    case 'store-refused':
+      return { step: 'refused', refusal: code, problem: null };
+  }
+}
+
+function isIdentifyProblem(code: OpenCode): code is (typeof identifyProblems)[number] {
+  return (identifyProblems as readonly OpenCode[]).includes(code);
+}

@@ -1,0 +1,99 @@
+import { Printer, UserRoundCog } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConsultationLine } from '../../contract/calls.ts';
+import type { KioskError } from '../../contract/kiosk.ts';
+import { Button } from '../components/button.tsx';
+import { Dialog } from '../components/dialog.tsx';
+import { Notice } from '../components/notice.tsx';
+import { PublicText } from '../components/public-text.tsx';
+import { RehearsalTag } from '../components/tags.tsx';
+import { useAnswer, useKiosk } from '../kiosk.tsx';
+import { printerWords } from './consultation/printer-words.ts';
+
+type Printing =
+  | { readonly state: 'ready' }
+  | { readonly state: 'printing' }
+  | { readonly state: 'printed' }
+  | { readonly state: 'failed'; readonly error: KioskError<'desk.print-code'> };
+
+/** A mediator's gestures, in front of whatever the resident was doing: a one-use code for somebody who has no card. */
+export function MediatorDialog({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const { api, state, settings } = useKiosk();
+  const consultations = useAnswer('consultations.list', {}, state.consultations);
+  const open = consultations.state === 'ok' ? consultations.value.filter(({ stage }) => stage === 'open') : [];
+  const [printing, setPrinting] = useState<Printing>({ state: 'ready' });
+
+  async function print({ consultation }: ConsultationLine) {
+    setPrinting({ state: 'printing' });
+    const answer = await api.call('desk.print-code', { consultation, language: settings.language });
+    setPrinting(answer.ok ? { state: 'printed' } : { state: 'failed', error: answer.error });
+  }
+
+  return (
+    <Dialog
+      title={t('mediator.title')}
+      icon={UserRoundCog}
+      onClose={onClose}
+      actions={
+        <Button kind="primary" onPress={onClose}>
+          {t('mediator.close')}
+        </Button>
+      }
+    >
+      <p>{t('mediator.intro')}</p>
+      <div role="status">
+        {printing.state === 'printing' && <Notice icon={Printer}>{t('mediator.printing')}</Notice>}
+        {printing.state === 'printed' && (
+          <Notice tone="good">
+            <p>{t('mediator.printed')}</p>
+            <p>{t('mediator.once')}</p>
+          </Notice>
+        )}
+        {printing.state === 'failed' && (
+          <Notice tone="attention">
+            {printing.error.code === 'printer'
+              ? t(`refusals.printer.${printerWords(printing.error.problem)}`)
+              : t(`mediator.problems.${printing.error.code}`)}
+          </Notice>
+        )}
+      </div>
+      {open.length === 0 ? (
+        <p>{t('mediator.empty')}</p>
+      ) : (
+        <ul className="desk-lines">
+          {open.map((line) => (
+            <DeskLine
+              key={line.consultation}
+              line={line}
+              isBusy={printing.state === 'printing'}
+              onPrint={() => void print(line)}
+            />
+          ))}
+        </ul>
+      )}
+    </Dialog>
+  );
+}
+
+interface DeskLineProps {
+  readonly line: ConsultationLine;
+  readonly isBusy: boolean;
+  readonly onPrint: () => void;
+}
+
+function DeskLine({ line, isBusy, onPrint }: DeskLineProps) {
+  const { t } = useTranslation();
+  return (
+    <li className="desk-line">
+      <span className="desk-line-title">
+        <PublicText>{line.title}</PublicText>
+        {line.rehearsal && <RehearsalTag />}
+      </span>
+      <Button icon={Printer} isDisabled={isBusy} onPress={onPrint}>
+        {t('mediator.print')}
+      </Button>
+    </li>
+  );
+}

@@ -1,0 +1,10 @@
+import type { Procedure, Theme } from '../../../contract/procedures.ts';
+import { type Answer, useAnswer } from '../../kiosk.tsx';
+
+export function useCatalogue(): Answer<'procedures.catalogue'> {
+  return useAnswer('procedures.catalogue', {});
+}
+
+export function proceduresOf(answer: Answer<'procedures.catalogue'>, theme: Theme): readonly Procedure[] {
+  return answer.state === 'ok' ? answer.value.procedures.filter((procedure) => procedure.theme === theme) : [];
+}

@@ -1,0 +1,43 @@
+import { CloudOff, type LucideIcon, RotateCw, ShieldAlert, ShieldX, Undo2, Unplug } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { GuestView } from '../../../contract/kiosk.ts';
+import { Button } from '../../components/button.tsx';
+import { useKiosk } from '../../kiosk.tsx';
+
+type Notice = NonNullable<Extract<GuestView, { state: 'open' }>['notice']>;
+
+const icons: Readonly<Record<Notice['kind'], LucideIcon>> = {
+  blocked: ShieldX,
+  unreachable: CloudOff,
+  crashed: Unplug,
+  certificate: ShieldAlert,
+};
+
+/** In the place of the site: what happened, why, and the way back. Never the address, never an error code. */
+export function GuestNotice({ notice }: { readonly notice: Notice }) {
+  const { t } = useTranslation();
+  const { api } = useKiosk();
+  const Icon = icons[notice.kind];
+  const canReload = notice.kind === 'unreachable' || notice.kind === 'crashed';
+  return (
+    <section className="guest-notice" role="alert">
+      <Icon className="emblem" aria-hidden />
+      <h2>{t(`guest.${notice.kind}.title`)}</h2>
+      <p>
+        {notice.kind === 'blocked' ? t('guest.blocked.text', { host: notice.host }) : t(`guest.${notice.kind}.text`)}{' '}
+        {t(`guest.${notice.kind}.why`)}
+      </p>
+      {notice.kind === 'blocked' && <p>{t('guest.blocked.help')}</p>}
+      <div className="guest-notice-actions">
+        {canReload && (
+          <Button icon={RotateCw} onPress={() => void api.call('guest.reload', {})}>
+            {t('product.retry')}
+          </Button>
+        )}
+        <Button kind="primary" icon={Undo2} onPress={() => void api.call('guest.home', {})}>
+          {t('guest.return')}
+        </Button>
+      </div>
+    </section>
+  );
+}
