@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { officerApi } from '../contract/officer.ts';
 import { terminalApi } from '../contract/sync.ts';
 import type { City, Log } from './city.ts';
 import { finalRoutes } from './closing/index.ts';
@@ -9,7 +10,7 @@ import { closeApplication, makeApplication, sendRefusal, type Tls } from './http
 import { batchRoutes } from './ingest/index.ts';
 import { loadOrCreateServerKey } from './keys/index.ts';
 import { markRoutes } from './marks/index.ts';
-import { isLoopbackHost, officerApi, officerApiRoutes } from './officer/index.ts';
+import { isLoopbackHost, officerApiRoutes } from './officer/index.ts';
 import { reservationRoutes } from './reservations/index.ts';
 import { heartbeatRoutes } from './terminals/index.ts';
 

@@ -13,9 +13,7 @@ import { resultRoutes } from '../results/index.ts';
 import { listTerminals } from '../terminals/index.ts';
 import { bearerOf, sameSecret } from './access.ts';
 
-export const officerApi = '/api/officer/v1';
-
-/** The officer API, for programs: every request carries `Authorization: Bearer <token>`. */
+/** The officer API of contract/officer.ts, for programs: every request carries `Authorization: Bearer <token>`. */
 export function officerApiRoutes(app: FastifyInstance, city: City, token: string): void {
   app.addHook('onRequest', async (request, reply) => {
     const sent = bearerOf(request.headers.authorization);

@@ -1,2 +1,2 @@
 export { isLoopbackHost } from './access.ts';
-export { officerApi, officerApiRoutes } from './api.ts';
+export { officerApiRoutes } from './api.ts';

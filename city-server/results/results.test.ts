@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto';
+import { expect, test } from 'vitest';
+import {
+  ballotContext,
+  count,
+  exportFileSchema,
+  publishable,
+  recipientKey,
+  sign,
+  toBase64url,
+  verifyExport,
+} from '../../ballot/index.ts';
+import type { Choices } from '../../contract/form.ts';
+import { mustBeOk } from '../../contract/result.ts';
+import type { ConsultationResult } from '../../contract/sync.ts';
+import { startTestCity, type TestCity } from '../testing/city.ts';
+import type { TestDraft } from '../testing/consultation.ts';
+
+const place = 'place-du-marche';
+const hourMs = 3_600_000;
+
+function choose(option: string, times: number): Choices[] {
+  return Array.from({ length: times }, () => ({ kind: 'single', option }));
+}
+
+function newTokens(many: number): string[] {
+  return Array.from({ length: many }, () => toBase64url(randomBytes(32)));
+}
+
+/** Two terminals vote, close, and send everything. */
+async function voteAndClose(choices: readonly (readonly Choices[])[]) {
+  const city = await startTestCity();
+  const terminals = [await city.enrol('centre', 'Centre'), await city.enrol('gare', 'Gare')].slice(0, choices.length);
+  await city.officer('PUT', '/cards', '2000000001,centre\n2000000002,');
+  const draft = await city.publish();
+  const held = await Promise.all(terminals.map((terminal) => terminal.fetch(place, city.serverKey)));
+  const early = await city.officer('GET', `/consultations/${place}/export`);
+  expect(early.json()).toMatchObject({ error: 'not-closed' });
+  city.pass(hourMs);
+  for (const [at, terminal] of terminals.entries()) {
+    const own = choices[at] ?? [];
+    const one = held[at] as NonNullable<(typeof held)[number]>;
+    const batches = own.length > 0 ? [terminal.makeBatch(one, own, { closing: true })] : [];
+    for (const batch of batches) expect((await terminal.sendBatch(batch)).status).toBe(200);
+    await terminal.sendMarks(place, newTokens(own.length));
+    expect((await terminal.sendFinal(place, batches, own.length)).status).toBe(200);
+  }
+  return { city, draft, terminals };
+}
+
+/** What the offline count writes, from the released urn. */
+async function countUrn(city: TestCity, { ballotKey }: TestDraft): Promise<ConsultationResult> {
+  const file = exportFileSchema.parse((await city.officer('GET', `/consultations/${place}/export`)).json());
+  const verified = mustBeOk(verifyExport(file), 'export');
+  const counted = count(verified.urn, recipientKey(ballotKey.privateKey));
+  const { turnout, tally, channels } = publishable(counted, verified.package.k);
+  return {
+    consultation: place,
+    rehearsal: verified.package.rehearsal,
+    packageHash: verified.packageHash,
+    formHash: ballotContext(verified.package).formHash,
+    keyFingerprint: verified.package.ballotKey.fingerprint,
+    setHash: counted.setHash,
+    turnout,
+    tally,
+    channels: channels.map(({ names, ballots }) => ({ names: [...names], ballots })),
+  };
+}
+
+function upload(city: TestCity, draft: TestDraft, result: ConsultationResult, key = draft.publicationKey) {
+  return city.officer('PUT', `/consultations/${place}/result`, sign('result', result, key));
+}
+
+test('what the server releases is what the count accepts, and the same each time', async () => {
+  const { city, draft } = await voteAndClose([choose('arbres', 5), choose('jeux', 4)]);
+  const result = await countUrn(city, draft);
+  expect(result).toMatchObject({ turnout: 9, tally: { leaders: ['arbres'] } });
+  const path = `/consultations/${place}/export`;
+  expect((await city.officer('GET', path)).text).toBe((await city.officer('GET', path)).text);
+  expect((await city.officer('GET', `/consultations/${place}`)).json()).toMatchObject({ stage: 'counting' });
+});
+
+test('a published result deletes the token key and the reservations, and tells the terminals', async () => {
+  const { city, draft, terminals } = await voteAndClose([choose('arbres', 5)]);
+  const result = await countUrn(city, draft);
+  expect((await upload(city, draft, result)).json()).toEqual(result);
+  expect((await upload(city, draft, result)).status).toBe(200);
+  for (const table of ['token_keys', 'reservations', 'released_reservations'])
+    expect(await city.database.rows(`select * from ${table}`), table).toEqual([]);
+  expect((await terminals[0]?.heartbeat())?.json().consultations).toMatchObject([{ resultPublished: true }]);
+  expect((await terminals[0]?.requestPackage(place))?.json()).toMatchObject({ error: 'already-published' });
+  expect((await city.officer('GET', `/consultations/${place}`)).json()).toMatchObject({ stage: 'published' });
+});
+
+test('a result that does not agree with the urn, member by member, is refused', async () => {
+  const { city, draft } = await voteAndClose([choose('arbres', 5), choose('jeux', 4)]);
+  const result = await countUrn(city, draft);
+  const { tally } = result;
+  if (!tally) throw new Error('nine ballots have a tally');
+  const hash = toBase64url(randomBytes(32));
+  const wrong: Partial<ConsultationResult>[] = [
+    { rehearsal: true },
+    { packageHash: hash },
+    { formHash: hash },
+    { keyFingerprint: '0000' },
+    { setHash: hash },
+    { turnout: 10 },
+    { tally: null, channels: [] },
+    { tally: { ...tally, blank: 1 } },
+    { tally: { ...tally, options: tally.options.toReversed() } },
+    { tally: { ...tally, leaders: ['jeux'] } },
+    { channels: [{ names: ['Centre', 'Gare'], ballots: 9 }] },
+    { channels: [] },
+  ];
+  for (const change of wrong) {
+    const answer = await upload(city, draft, { ...result, ...change });
+    expect(answer.json(), JSON.stringify(change)).toMatchObject({ error: 'wrong-result' });
+  }
+  expect((await upload(city, draft, result, draft.ballotKey)).json()).toMatchObject({ error: 'wrong-result' });
+  expect((await upload(city, draft, result)).status).toBe(200);
+  const other = { ...result, tally: { ...tally, options: tally.options.toReversed() } };
+  expect((await upload(city, draft, other)).json()).toMatchObject({ error: 'already-published' });
+});
+
+test('below k ballots only the turnout can be published', async () => {
+  const { city, draft } = await voteAndClose([choose('arbres', 2)]);
+  const result = await countUrn(city, draft);
+  expect(result).toMatchObject({ turnout: 2, tally: null, channels: [] });
+  const options = draft.draft.form.options.map(({ id }) => ({ id, count: id === 'arbres' ? 2 : 0 }));
+  const tally = { kind: 'single' as const, options, blank: 0, invalid: 0, leaders: ['arbres'] };
+  expect((await upload(city, draft, { ...result, tally })).json()).toMatchObject({ error: 'wrong-result' });
+  expect((await upload(city, draft, result)).status).toBe(200);
+});
+
+test('a consultation in which nobody took part can be counted and published', async () => {
+  const { city, draft } = await voteAndClose([[]]);
+  const result = await countUrn(city, draft);
+  expect(result).toMatchObject({ turnout: 0, tally: null });
+  expect((await upload(city, draft, result)).status).toBe(200);
+});
+
+test('no result before the urn was released for the count', async () => {
+  const { city, draft } = await voteAndClose([choose('arbres', 3)]);
+  const result = await countUrn(city, draft);
+  await city.database.run('update consultations set frozen = false');
+  expect((await upload(city, draft, result)).json()).toMatchObject({ error: 'not-exported' });
+});
+
+test('a batch that arrives while the urn is released is either in the export or refused', async () => {
+  const { city, terminals } = await voteAndClose([choose('arbres', 3)]);
+  const terminal = terminals[0];
+  if (!terminal) throw new Error('no terminal');
+  await city.database.run('delete from finals');
+  await city.officer('POST', `/consultations/${place}/terminals/centre/lost`, { reason: 'Panne.' });
+  const held = await terminal.fetch(place, city.serverKey);
+  const batches = Array.from({ length: 6 }, () => terminal.makeBatch(held, choose('jeux', 3)));
+  const [released, ...answers] = await Promise.all([
+    city.officer('GET', `/consultations/${place}/export`),
+    ...batches.map((batch) => terminal.sendBatch(batch)),
+  ]);
+  const exported = JSON.parse(released.json().payload).terminals[0].batches.length;
+  const stored = answers.filter(({ status }) => status === 200).length;
+  const refused = answers.filter(({ status }) => status === 409);
+  expect(exported).toBe(1 + stored);
+  expect(stored + refused.length).toBe(6);
+  for (const answer of refused) expect(answer.json()).toMatchObject({ error: 'frozen' });
+});
