@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../../contract/result.ts';
-import { makePrivateFolder, type StoreMarkers, type StoreRefusal } from '../database/index.ts';
+import { makePrivateFolder, type StoreFault, type StoreMarkers, type StoreRefusal } from '../database/index.ts';
 import type { Record } from '../journal/index.ts';
 import { DeskBook, deskBookMarker } from './desk-book.ts';
 import { pollBookMarker, Urn, urnMarker } from './urn.ts';
@@ -47,6 +47,32 @@ export class BallotBoxes {
     return opened;
   }
 
+  /**
+   * Works on a box, and answers for its faults: a full disk is journalled and leaves it open, any other fault of the disk closes
+   * it until somebody has looked at it. Errors of the work itself pass through.
+   */
+  use<T, E extends { readonly code: string } = never>(
+    consultation: string,
+    work: (box: BallotBox) => Result<T, E | StoreFault>,
+  ): Result<T, Exclude<E, StoreFault> | { readonly code: 'disk-full' } | BoxRefused> {
+    const box = this.get(consultation);
+    if (!box.ok) return box;
+    const done = work(box.value);
+    if (done.ok) return done;
+    switch (done.error.code) {
+      case 'disk-full':
+        this.#options.record('disk-full', { store: consultation });
+        return err({ code: 'disk-full' });
+      case 'damaged':
+      case 'io-error':
+      case 'in-use':
+        this.refuse(consultation, done.error.code);
+        return err({ code: 'store-refused' });
+      default:
+        return err(done.error as Exclude<E, StoreFault>);
+    }
+  }
+
   /** Whether any box was refused since the start. */
   get hasRefused(): boolean {
     return this.#refused.size > 0;
@@ -62,12 +88,7 @@ export class BallotBoxes {
 
   /** Tidies every urn in which somebody voted: to be called between two visits. */
   tidy(): void {
-    for (const [consultation, { urn }] of this.#open) {
-      const tidied = urn.tidy();
-      if (tidied.ok) continue;
-      if (tidied.error.code === 'disk-full') this.#options.record('disk-full', { store: consultation });
-      else this.refuse(consultation, tidied.error.code);
-    }
+    for (const consultation of [...this.#open.keys()]) this.use(consultation, ({ urn }) => urn.tidy());
   }
 
   /**

@@ -20,7 +20,7 @@ const migrations = [
 export interface DeskCounts {
   /** Slips that a mediator took because they were not what the resident wanted. */
   readonly spoiled: number;
-  /** Slips printed again after a failure that the printer reported. */
+  /** Slips of which a failure of the printer left something on the paper; each may have been printed again. */
   readonly reprints: number;
   readonly codesIssued: number;
 }

@@ -214,6 +214,11 @@ export class Urn {
     return tidied;
   }
 
+  /** Whether the files are as if all had come at once. */
+  get isTidy(): boolean {
+    return this.#isTidy;
+  }
+
   /** Overwrites everything, before the files are removed (`secure_delete` is on). Refused while ballots wait here. */
   erase(): Result<void, { code: 'ballots-remain' } | StoreFault> {
     const counts = this.counts();

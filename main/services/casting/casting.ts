@@ -1,0 +1,262 @@
+import { EventEmitter } from 'node:events';
+import { validateChoices } from '../../../ballot/forms/index.ts';
+import { cardToken, codeToken, seal, tracker } from '../../../ballot/index.ts';
+import type { CallArguments, CallError, CallName, CallValue } from '../../../contract/calls.ts';
+import type { Choices, Language } from '../../../contract/form.ts';
+import { err, ok, type Result } from '../../../contract/result.ts';
+import type { Consultation, Consultations } from '../consultations/index.ts';
+import { ballotSlip, type ReceiptPrinter, stub } from '../printer/index.ts';
+import type { BallotBoxes } from '../urn/index.ts';
+import type { Visits } from '../visits/index.ts';
+import { CodeGuard } from './code-guard.ts';
+import { type Right, Rights, type Voter } from './rights.ts';
+
+type Outcome<N extends CallName> = Result<CallValue<N>, CallError<N>>;
+
+/**
+ * The city server's answer for a token whose home is another terminal. `offline`: it cannot be reached, so nobody knows.
+ * Implemented by sync.
+ */
+export interface Reservations {
+  reserve(
+    consultation: string,
+    token: string,
+  ): Promise<'reserved' | 'already-voted' | 'taken' | 'not-eligible' | 'offline'>;
+  /** Gives a reservation back: the resident left and nothing was printed. */
+  release(consultation: string, token: string): void;
+}
+
+export interface CastingOptions {
+  readonly consultations: Consultations;
+  readonly boxes: BallotBoxes;
+  readonly visits: Visits;
+  readonly printer: ReceiptPrinter;
+  readonly reservations: Reservations;
+  /** What the stub says beside the tracker. */
+  readonly participation: (consultation: string) => { day: string; place: string; board: string };
+  /** Milliseconds that only grow. */
+  readonly monotonicNow?: () => number;
+}
+
+/**
+ * The act of voting (design.md §5): a card or a code makes a one-use right; the slip prints; what was printed, and nothing else,
+ * is committed when its resident confirms. Every rule of it stands on this side of the socket, because the other side may be
+ * anybody's.
+ */
+export class Casting extends EventEmitter<{ 'slip-taken': [{ right: string }] }> {
+  readonly #options: CastingOptions;
+  readonly #rights = new Rights();
+  readonly #codes: CodeGuard;
+  /** Voters of this visit who were told that the slip of an earlier visit is still out. */
+  readonly #waitingForMediator: Voter[] = [];
+
+  constructor(options: CastingOptions) {
+    super();
+    this.#options = options;
+    this.#codes = new CodeGuard(options.monotonicNow ?? (() => performance.now()));
+    options.visits.on('ended', (visit) => this.#endVisit(visit));
+    options.visits.on('card-presented', ({ holder }) => {
+      if (holder === 'mediator') this.#mediatorIsHere();
+    });
+  }
+
+  /** `casting.open` */
+  async open({ visit, consultation, credential }: CallArguments<'casting.open'>): Promise<Outcome<'casting.open'>> {
+    const found = this.#votable(consultation);
+    if (!found.ok) return found;
+    const hindrance = this.#printerHindrance(found.value);
+    if (hindrance) return hindrance;
+    const shown =
+      credential.kind === 'card'
+        ? this.#tokenOfCard(visit, credential.card, found.value)
+        : this.#tokenOfCode(visit, credential.code, found.value, consultation);
+    if (!shown.ok) return shown;
+    const token = shown.value;
+    const isHome = credential.kind === 'code' || found.value.reservations.has(token);
+
+    const before = this.#mayStillVote({ consultation, token });
+    if (!before.ok) return before;
+    if (isHome) return this.#grant({ visit, consultation, token, isReserved: false });
+
+    const answer = await this.#options.reservations.reserve(consultation, token);
+    if (answer !== 'reserved') return err({ code: refusedReservation[answer] });
+    // The world may have changed while the server was asked.
+    const after = this.#mayStillVote({ consultation, token });
+    if (this.#options.visits.current === visit && after.ok)
+      return this.#grant({ visit, consultation, token, isReserved: true });
+    this.#options.reservations.release(consultation, token);
+    return after.ok ? err({ code: 'card-unknown' }) : after;
+  }
+
+  /** `casting.print-slip` */
+  async printSlip(args: CallArguments<'casting.print-slip'>): Promise<Outcome<'casting.print-slip'>> {
+    const right = this.#rights.find(args.visit, args.right);
+    if (!right) return err({ code: 'no-right' });
+    if (right.slip.kind !== 'none') return err({ code: 'slip-outstanding' });
+    const found = this.#votable(right.consultation);
+    if (!found.ok) return err({ code: 'closed' });
+    if (!validateChoices(found.value.package.form, args.choices).ok) return err({ code: 'invalid-choices' });
+    return this.#print(right, found.value, args.choices);
+  }
+
+  /** `casting.refuse-slip` */
+  refuseSlip(args: CallArguments<'casting.refuse-slip'>): Outcome<'casting.refuse-slip'> {
+    const right = this.#rights.find(args.visit, args.right);
+    if (!right) return err({ code: 'no-right' });
+    if (right.slip.kind !== 'printed' && right.slip.kind !== 'refused') return err({ code: 'no-slip' });
+    right.slip = { kind: 'refused' };
+    return ok({});
+  }
+
+  /** `casting.confirm` */
+  async confirm(args: CallArguments<'casting.confirm'>): Promise<Outcome<'casting.confirm'>> {
+    const right = this.#rights.find(args.visit, args.right);
+    if (!right) return err({ code: 'no-right' });
+    if (right.slip.kind !== 'printed') return err({ code: 'no-slip' });
+    const found = this.#votable(right.consultation);
+    if (!found.ok) return err({ code: found.error.code === 'store-refused' ? 'store-refused' : 'closed' });
+    const { sealed } = right.slip;
+    const cast = this.#options.boxes.use(right.consultation, ({ urn }) => urn.cast(right.token, sealed));
+    if (!cast.ok) return cast;
+    // From here on nothing in memory ties this voter to this ballot.
+    this.#rights.remove(right);
+    this.#rights.slipIn(right);
+    return ok(await this.#printStub(found.value, tracker(cast.value.id), args.language));
+  }
+
+  /** What a consultation needs to take a vote now. */
+  #votable(
+    consultation: string,
+  ): Result<Consultation, { code: 'unknown-consultation' | 'not-open' | 'closed' | 'store-refused' }> {
+    const { consultations, boxes } = this.#options;
+    const found = consultations.get(consultation);
+    if (!found) return err({ code: 'unknown-consultation' });
+    const stage = consultations.stage(consultation);
+    if (stage !== 'open') return err({ code: stage === 'upcoming' ? 'not-open' : 'closed' });
+    return boxes.get(consultation).ok ? ok(found) : err({ code: 'store-refused' });
+  }
+
+  /** No working printer, no ballot, unless the signed package allows it. */
+  #printerHindrance(consultation: Consultation): Outcome<'casting.open'> | undefined {
+    const { status } = this.#options.printer;
+    if (status === 'ready' || status === 'paper-low' || !consultation.package.slipRequired) return undefined;
+    return err({ code: 'printer', problem: status });
+  }
+
+  #tokenOfCard(visit: string, card: string, { tokenKey }: Consultation): Result<string, { code: 'card-unknown' }> {
+    const number = this.#options.visits.cardNumber(visit, card);
+    return number === undefined ? err({ code: 'card-unknown' }) : ok(cardToken(tokenKey, number));
+  }
+
+  #tokenOfCode(
+    visit: string,
+    code: string,
+    { tokenKey, package: { eligibility } }: Consultation,
+    consultation: string,
+  ): Result<string, { code: 'code-unknown' | 'code-used' | 'too-many-codes' | 'store-refused' }> {
+    if (visit !== this.#options.visits.current || !eligibility.deskCodes) return err({ code: 'code-unknown' });
+    if (!this.#codes.mayTry(visit)) return err({ code: 'too-many-codes' });
+    const token = codeToken(tokenKey, code);
+    const known = this.#options.boxes.use(consultation, ({ deskBook }) => deskBook.hasCode(token));
+    if (!known.ok) return err({ code: 'store-refused' });
+    if (!known.value) {
+      this.#codes.wrong();
+      return err({ code: 'code-unknown' });
+    }
+    this.#codes.right();
+    const used = this.#options.boxes.use(consultation, ({ urn }) => urn.hasVoted(token));
+    if (!used.ok) return err({ code: 'store-refused' });
+    return used.value ? err({ code: 'code-used' }) : ok(token);
+  }
+
+  #mayStillVote(
+    voter: Voter,
+  ): Result<
+    void,
+    { code: 'unknown-consultation' | 'not-open' | 'closed' | 'store-refused' | 'slip-outstanding' | 'already-voted' }
+  > {
+    const found = this.#votable(voter.consultation);
+    if (!found.ok) return found;
+    if (this.#rights.hasSlipOut(voter)) {
+      if (!this.#rights.isHeld(voter)) this.#waitingForMediator.push(voter);
+      return err({ code: 'slip-outstanding' });
+    }
+    const voted = this.#options.boxes.use(voter.consultation, ({ urn }) => urn.hasVoted(voter.token));
+    if (!voted.ok) return err({ code: 'store-refused' });
+    return voted.value ? err({ code: 'already-voted' }) : ok(undefined);
+  }
+
+  #grant(of: Omit<Right, 'reference' | 'slip'>): Outcome<'casting.open'> {
+    return ok({ right: this.#rights.make(of).reference });
+  }
+
+  async #print(
+    right: Right,
+    { package: published, ballots }: Consultation,
+    choices: Choices,
+  ): Promise<Outcome<'casting.print-slip'>> {
+    // Sealed before the paper comes out: what is on the paper can always be committed, and the choices need not be kept.
+    const sealed = seal(choices, ballots, published.ballotKey.publicKey);
+    right.slip = { kind: 'printing' };
+    this.#rights.slipOut(right);
+    const printed = await this.#options.printer.print(ballotSlip(published, choices));
+    if (printed.ok || (!published.slipRequired && !printed.error.paperUsed)) {
+      right.slip = { kind: 'printed', sealed };
+      return ok({});
+    }
+    const { code, paperUsed } = printed.error;
+    if (paperUsed) this.#options.boxes.use(right.consultation, ({ deskBook }) => deskBook.countReprint());
+    right.slip = { kind: 'none' };
+    this.#rights.slipIn(right);
+    return err({ code: 'printer', problem: code });
+  }
+
+  async #printStub(
+    { package: published }: Consultation,
+    trackerText: string,
+    language: Language,
+  ): Promise<CallValue<'casting.confirm'>> {
+    const participation = this.#options.participation(published.consultation);
+    const printed = await this.#options.printer.print(
+      stub(published, { ...participation, tracker: trackerText }, language),
+    );
+    return { tracker: trackerText, stub: printed.ok ? 'printed' : 'not-printed' };
+  }
+
+  /** A mediator's card says that the spoiled slips which this visit waits for were taken. */
+  #mediatorIsHere(): void {
+    const visit = this.#options.visits.current;
+    if (visit === undefined) return;
+    for (const right of this.#rights.of(visit)) {
+      if (right.slip.kind !== 'refused' || !this.#countSpoiled(right)) continue;
+      right.slip = { kind: 'none' };
+      this.emit('slip-taken', { right: right.reference });
+    }
+    for (const voter of this.#waitingForMediator.splice(0))
+      if (this.#rights.hasSlipOut(voter)) this.#countSpoiled(voter);
+  }
+
+  #countSpoiled(voter: Voter): boolean {
+    const counted = this.#options.boxes.use(voter.consultation, ({ deskBook }) => deskBook.countSpoiled());
+    if (counted.ok) this.#rights.slipIn(voter);
+    return counted.ok;
+  }
+
+  #endVisit(visit: string): void {
+    this.#waitingForMediator.length = 0;
+    for (const right of this.#rights.of(visit)) {
+      this.#rights.remove(right);
+      if (right.isReserved && right.slip.kind === 'none')
+        this.#options.reservations.release(right.consultation, right.token);
+    }
+    // Between two visits, and after the reply to the commit: never while a resident waits.
+    this.#options.boxes.tidy();
+  }
+}
+
+const refusedReservation = {
+  'already-voted': 'already-voted',
+  taken: 'reserved-elsewhere',
+  'not-eligible': 'card-unknown',
+  offline: 'offline-other-home',
+} as const;

@@ -1,0 +1,2 @@
+/** The act of voting. */
+export { Casting, type Reservations } from './casting.ts';

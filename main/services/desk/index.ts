@@ -1,0 +1,2 @@
+/** What a mediator's card opens. */
+export { Desk } from './desk.ts';

@@ -1,0 +1,2 @@
+/** Somebody asks for help. */
+export { Help } from './help.ts';

@@ -1,0 +1,131 @@
+/** An enrolled terminal for tests, everything in it real: stores on disk, a printer on TCP whose papers can be looked at. */
+import { onTestFinished } from 'vitest';
+import type { ConsultationPackage } from '../../contract/consultation.ts';
+import type { Choices } from '../../contract/form.ts';
+import { mustBeOk } from '../../contract/result.ts';
+import { Casting, type Reservations } from './casting/index.ts';
+import { City } from './city.fixture.ts';
+import { Consultations } from './consultations/index.ts';
+import { StoreMarkers } from './database/index.ts';
+import { temporaryFolder } from './database/temporary-folder.fixture.ts';
+import { Desk } from './desk/index.ts';
+import { Identity } from './keys/index.ts';
+import type { Bitmap } from './printer/bitmap.ts';
+import { ballotSlip, openPrinter } from './printer/index.ts';
+import { renderReceipt } from './printer/raster.ts';
+import { VirtualPrinter } from './printer/virtual-printer.ts';
+import { BallotBoxes } from './urn/index.ts';
+import { Visits } from './visits/index.ts';
+
+export const consultation = 'parc-des-lilas';
+export const homeCard = '1000000001';
+export const otherHomeCard = '1000000002';
+export const mediatorCard = '9000000001';
+/** A card whose home is another terminal. */
+export const awayCard = '2000000001';
+
+export const jardin: Choices = { kind: 'single', option: 'jardin' };
+export const jeux: Choices = { kind: 'single', option: 'jeux' };
+
+export type Answer = Awaited<ReturnType<Reservations['reserve']>>;
+
+const widthPx = 576;
+
+export async function testTerminal(changes: Partial<ConsultationPackage> = {}) {
+  const dataDirectory = temporaryFolder();
+  const markers = new StoreMarkers(dataDirectory);
+  const recorded: [string, unknown][] = [];
+  const record = (event: string, fields: unknown) => void recorded.push([event, fields]);
+  const clock = { nowMs: Date.now(), monotonicMs: 0 };
+
+  const city = new City();
+  const identity = new Identity({ dataDirectory, markers, record });
+  const keys = identity.publicKeys ?? { signingKey: '', sealingKey: '' };
+  mustBeOk(identity.enrol(city.settings(keys, { mediatorCards: [mediatorCard] }), city.serverKey.publicKey), 'enrol');
+  const boxes = new BallotBoxes({ dataDirectory, markers, record });
+  const consultations = new Consultations({ dataDirectory, markers, identity, boxes, record, now: () => clock.nowMs });
+  const signed = city.signed(keys, changes, [homeCard, otherHomeCard]);
+  mustBeOk(consultations.accept(consultation, signed), 'accept');
+
+  const bench = await VirtualPrinter.start({ port: 0, widthPx });
+  const papers: Bitmap[] = [];
+  bench.on('receipt', ({ bitmap }) => papers.push(bitmap));
+  const printer = await openPrinter({ driver: 'tcp', host: '127.0.0.1', port: bench.port, widthPx });
+
+  const visits = new Visits({ isMediator: (number) => identity.isMediator(number), now: () => clock.nowMs });
+  const server = { answer: 'offline' as Answer, asked: [] as string[], released: [] as string[] };
+  const casting = new Casting({
+    consultations,
+    boxes,
+    visits,
+    printer,
+    reservations: {
+      reserve: async (_, token) => {
+        server.asked.push(token);
+        return server.answer;
+      },
+      release: (_, token) => void server.released.push(token),
+    },
+    participation: () => ({ day: '2026-11-22', place: 'Médiathèque centrale', board: 'ville.example/parc' }),
+    monotonicNow: () => clock.monotonicMs,
+  });
+  const desk = new Desk({ consultations, boxes, visits, printer });
+
+  onTestFinished(async () => {
+    visits.close();
+    await printer.close();
+    await bench.close();
+    consultations.close();
+    boxes.close();
+  });
+
+  /** Shows a card to the reader; its reference. */
+  function show(number: string): string {
+    const shown: string[] = [];
+    const listen = ({ card }: { card: string }) => void shown.push(card);
+    visits.on('card-presented', listen);
+    visits.cardPresented(number);
+    visits.off('card-presented', listen);
+    return shown[0] ?? '';
+  }
+  const box = () => mustBeOk(boxes.get(consultation), 'box');
+  const counts = () => mustBeOk(box().urn.counts(), 'counts');
+  const deskCounts = () => mustBeOk(box().deskBook.counts(), 'counts');
+  const published = () => mustBeOk(consultations.read(consultation), 'read');
+  const slipOf = (choices: Choices) => renderReceipt(ballotSlip(published(), choices), widthPx);
+
+  return {
+    bench,
+    box,
+    boxes,
+    casting,
+    city,
+    clock,
+    consultations,
+    counts,
+    dataDirectory,
+    desk,
+    deskCounts,
+    keys,
+    papers,
+    printer,
+    published,
+    recorded,
+    server,
+    show,
+    slipOf,
+    visits,
+  };
+}
+export type TestTerminal = Awaited<ReturnType<typeof testTerminal>>;
+
+/** A new visit with a card in it. */
+export function visitWith({ visits, show }: TestTerminal, card: string) {
+  const visit = reference();
+  visits.begin(visit);
+  return { visit, card: show(card) };
+}
+
+export function reference(): string {
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url');
+}

@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import { toBase64url } from '../../../ballot/index.ts';
+
+export type Holder = 'resident' | 'mediator';
+
+export interface VisitsOptions {
+  readonly isMediator: (cardNumber: string) => boolean;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** How long a card that was shown outside a visit is remembered. */
+  readonly unboundMs?: number;
+}
+
+export type VisitsEvents = {
+  'card-presented': [{ card: string; holder: Holder }];
+  'card-removed': [{ card: string }];
+  /** Nothing of this visit is remembered any more. */
+  ended: [visit: string];
+};
+
+interface Card {
+  readonly number: string;
+  readonly holder: Holder;
+  presentedAtMs: number;
+}
+
+/**
+ * The visit that is going on, and the cards that were read in it. Card numbers live here and nowhere else: in memory, from the
+ * reading to the end of the visit. Others know a card by a random reference, the same for the same card throughout a visit, so
+ * that the shell can see that a card came back, and worth nothing after it.
+ */
+export class Visits extends EventEmitter<VisitsEvents> {
+  readonly #options: VisitsOptions;
+  readonly #cards = new Map<string, Card>();
+  #current: string | undefined;
+  /** What lies on the reader, or was shown last. */
+  #last: string | undefined;
+  #forgetting: NodeJS.Timeout | undefined;
+
+  constructor(options: VisitsOptions) {
+    super();
+    this.#options = options;
+  }
+
+  get current(): string | undefined {
+    return this.#current;
+  }
+
+  /** Begins a visit, and ends the one before if nobody did. A card that was shown to begin it belongs to it. */
+  begin(visit: string): void {
+    if (visit === this.#current) return;
+    if (this.#current !== undefined) this.end(this.#current);
+    clearTimeout(this.#forgetting);
+    this.#current = visit;
+  }
+
+  /** Ends a visit: its cards are forgotten. A card that still lies on the reader must be shown again to be read again. */
+  end(visit: string): void {
+    if (visit !== this.#current) return;
+    this.#current = undefined;
+    this.#forgetCards();
+    this.emit('ended', visit);
+  }
+
+  /** Ends whatever visit there is: the shell is gone, and took the resident's screen with it. */
+  endCurrent(): void {
+    if (this.#current !== undefined) this.end(this.#current);
+  }
+
+  cardPresented(number: string): void {
+    const known = [...this.#cards].find(([, card]) => card.number === number);
+    const [reference, card] = known ?? this.#remember(number);
+    card.presentedAtMs = this.#options.now();
+    this.#last = reference;
+    if (this.#current === undefined) {
+      clearTimeout(this.#forgetting);
+      this.#forgetting = setTimeout(() => this.#forgetCards(), this.#options.unboundMs ?? 60_000).unref();
+    }
+    this.emit('card-presented', { card: reference, holder: card.holder });
+  }
+
+  cardRemoved(): void {
+    const card = this.#last;
+    this.#last = undefined;
+    if (card !== undefined) this.emit('card-removed', { card });
+  }
+
+  /** The number behind a reference, in the visit that is going on and in no other. */
+  cardNumber(visit: string, card: string): string | undefined {
+    return visit === this.#current ? this.#cards.get(card)?.number : undefined;
+  }
+
+  /** How long ago a mediator showed this card in this visit, in milliseconds; nothing when it is no mediator's. */
+  sinceMediator(visit: string, card: string): number | undefined {
+    const found = visit === this.#current ? this.#cards.get(card) : undefined;
+    return found?.holder === 'mediator' ? this.#options.now() - found.presentedAtMs : undefined;
+  }
+
+  close(): void {
+    this.#forgetCards();
+  }
+
+  #remember(number: string): [string, Card] {
+    const holder = this.#options.isMediator(number) ? 'mediator' : 'resident';
+    const reference = toBase64url(randomBytes(16));
+    const card = { number, holder, presentedAtMs: 0 } satisfies Card;
+    this.#cards.set(reference, card);
+    return [reference, card];
+  }
+
+  #forgetCards(): void {
+    clearTimeout(this.#forgetting);
+    this.#cards.clear();
+    this.#last = undefined;
+  }
+}
