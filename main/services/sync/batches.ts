@@ -1,0 +1,151 @@
+import { randomBytes } from 'node:crypto';
+import type { z } from 'zod';
+import { ballotId, setHash, toBase64url } from '../../../ballot/index.ts';
+import { err, ok, type Result } from '../../../contract/result.ts';
+import { type Batch, type batchAckSchema, batchFrameLimits } from '../../../contract/sync.ts';
+import type { Consultation } from '../consultations/index.ts';
+import type { StoreFault } from '../database/index.ts';
+import type { BallotBox } from '../urn/index.ts';
+import { type BoxFault, type Failure, nameOf, ofBox, type SyncContext, sendAcknowledged } from './context.ts';
+import type { UnfinishedBatch } from './store.ts';
+
+const lengthBytes = 4;
+const maximumCount = 10_000;
+
+/**
+ * Delivers the ballots that wait, batch after batch, and says how many batches were tried. What a batch goes through, each step
+ * durable before the next, and a crash in between taken up where it stopped:
+ *
+ * 1. formed: its name and members are stored. Until the end it is these ballots and no others, so that the server, which may
+ *    have them already, sees the same batch again and not half of another;
+ * 2. sent, as often as it takes;
+ * 3. acknowledged: the server's signature over name, count and set hash holds; stored, because after the next step the batch
+ *    could not be sent again;
+ * 4. purged: the ballots leave the urn, which is rewritten; purging what is gone changes nothing;
+ * 5. done: its members are forgotten, its name, count and set hash stay for the final manifest.
+ */
+export async function deliverBatches(
+  context: SyncContext,
+  held: Consultation,
+  box: BallotBox,
+  isClosing: boolean,
+): Promise<Result<{ tried: number }, Failure>> {
+  for (let tried = 0; ; tried += 1) {
+    const batch = nextBatch(context, held, box, isClosing);
+    if (!batch.ok) return batch;
+    if (!batch.value) return ok({ tried });
+    const frame = frameOf(context, held, box, batch.value);
+    if (!frame.ok) return frame;
+    const sent = await sendBatch(context, held, batch.value, frame.value);
+    if (!sent.ok) return sent;
+    const acknowledged = context.store.acknowledgeBatch(batch.value.batch);
+    if (!acknowledged.ok) return acknowledged;
+    const purged = purge(context, held, box, batch.value);
+    if (!purged.ok) return purged;
+  }
+}
+
+/** The batch to send now: the one on its way, or a new one; nothing when too few ballots wait. */
+function nextBatch(
+  context: SyncContext,
+  held: Consultation,
+  box: BallotBox,
+  isClosing: boolean,
+): Result<UnfinishedBatch | undefined, BoxFault | StoreFault> {
+  const { consultation } = held.package;
+  const unfinished = context.store.unfinishedBatch(consultation);
+  if (!unfinished.ok) return unfinished;
+  if (unfinished.value?.state === 'formed') return unfinished;
+  if (unfinished.value) {
+    const purged = purge(context, held, box, unfinished.value);
+    if (!purged.ok) return purged;
+  }
+  return formBatch(context, held, box, isClosing);
+}
+
+/**
+ * A batch of all ballots that wait, at least k of them unless the urn has closed for good. More than fit are shared out evenly,
+ * so that none comes out below k, in the order of their ids, which are hashes and know nothing of time.
+ */
+function formBatch(
+  { store }: SyncContext,
+  { package: { consultation, k }, ballots: { sealedBytes } }: Consultation,
+  { urn }: BallotBox,
+  isClosing: boolean,
+): Result<UnfinishedBatch | undefined, BoxFault | StoreFault> {
+  const counts = ofBox(urn.counts());
+  if (!counts.ok) return counts;
+  const waiting = counts.value.ballots;
+  if (waiting === 0 || (waiting < k && !isClosing)) return ok(undefined);
+  const ballots = ofBox(urn.ballots());
+  if (!ballots.ok) return ballots;
+  const limit = Math.min(maximumCount, Math.floor(batchFrameLimits.ballotsBytes / sealedBytes));
+  const share = Math.ceil(waiting / Math.ceil(waiting / limit));
+  const ids = ballots.value.slice(0, share).map(({ id }) => id);
+  const batch = {
+    batch: toBase64url(randomBytes(16)),
+    closing: isClosing,
+    count: ids.length,
+    setHash: setHash(ids),
+    ids,
+  };
+  const formed = store.formBatch(consultation, batch);
+  return formed.ok ? ok({ ...batch, state: 'formed' }) : formed;
+}
+
+/**
+ * The members of a batch as they stand in the urn now, sorted. Every id is computed again: a ballot that is gone or altered is a
+ * damaged urn, and is neither sent nor purged.
+ */
+function frameOf(
+  context: SyncContext,
+  { package: { consultation, rehearsal }, ballots: { formHash, sealedBytes } }: Consultation,
+  { urn }: BallotBox,
+  batch: UnfinishedBatch,
+): Result<Uint8Array, BoxFault> {
+  const ballots = ofBox(urn.ballots());
+  if (!ballots.ok) return ballots;
+  const members = new Set(batch.ids);
+  const sealed = ballots.value.filter(({ id }) => members.has(id)).map((ballot) => ballot.sealed);
+  const isWhole = sealed.every((one) => one.length === sealedBytes) && setHash(sealed.map(ballotId)) === batch.setHash;
+  if (!isWhole) return err({ code: 'box-fault', fault: 'damaged' });
+  const manifest: Batch = {
+    consultation,
+    terminal: nameOf(context),
+    batch: batch.batch,
+    count: batch.count,
+    sealedBytes,
+    setHash: batch.setHash,
+    formHash,
+    rehearsal,
+    closing: batch.closing,
+  };
+  const envelope = Buffer.from(JSON.stringify(context.identity.sign('batch', manifest)));
+  const length = Buffer.alloc(lengthBytes);
+  length.writeUInt32BE(envelope.length);
+  return ok(Buffer.concat([length, envelope, ...sealed]));
+}
+
+function sendBatch(
+  context: SyncContext,
+  { package: { consultation } }: Consultation,
+  { batch, count, setHash }: UnfinishedBatch,
+  frame: Uint8Array,
+): Promise<Result<void, Failure>> {
+  const expected: z.infer<typeof batchAckSchema> = { consultation, terminal: nameOf(context), batch, count, setHash };
+  const path = `/consultations/${consultation}/batches/${batch}`;
+  return sendAcknowledged(context, { method: 'PUT', path, body: frame }, 'batch-ack', expected);
+}
+
+function purge(
+  { store, record }: SyncContext,
+  { package: { consultation } }: Consultation,
+  { urn }: BallotBox,
+  { batch, count, ids }: UnfinishedBatch,
+): Result<void, BoxFault | StoreFault> {
+  const purged = ofBox(urn.purge(ids));
+  if (!purged.ok) return purged;
+  const done = store.finishBatch(batch);
+  if (done.ok) record('batch-acknowledged', { consultation, count });
+  return done;
+}

@@ -1,0 +1,65 @@
+import { err, ok, type Result } from '../../../contract/result.ts';
+import { type HeartbeatAnswer, packageAnswerSchema } from '../../../contract/sync.ts';
+import type { StoreFault } from '../database/index.ts';
+import type { Refused, Unreachable } from './client.ts';
+import { nameOf, type SyncContext } from './context.ts';
+
+const packageAnswerLimitBytes = 24 * 1024 * 1024;
+const packageTimeoutMs = 60_000;
+
+type Offered = HeartbeatAnswer['consultations'][number];
+
+/** Takes over what the server offers: newer settings, packages that changed, and the news that a result is published. */
+export class Learner {
+  readonly #context: SyncContext;
+  /** What was fetched and refused is not fetched again at every heartbeat: the hash of the package, by consultation. */
+  readonly #refused = new Map<string, string>();
+
+  constructor(context: SyncContext) {
+    this.#context = context;
+  }
+
+  /** `settings-…`: the server that answered is not the one that enrolled this terminal, or not in order. */
+  async learn(answer: HeartbeatAnswer): Promise<Result<void, Unreachable | Refused | StoreFault>> {
+    const settings = this.#context.identity.accept(answer.settings);
+    // Older ones come from a server that was restored; those that are held stay.
+    if (!settings.ok && settings.error.code !== 'older-version')
+      return err({ code: 'refused', refusal: `settings-${settings.error.code}` });
+    for (const offered of answer.consultations) {
+      const learnt = offered.resultPublished ? this.#conclude(offered.consultation) : await this.#fetch(offered);
+      if (!learnt.ok) return learnt;
+    }
+    return ok(undefined);
+  }
+
+  async #fetch({ consultation, packageHash }: Offered): Promise<Result<void, Unreachable>> {
+    const { client, identity, consultations } = this.#context;
+    const isHeld = consultations.get(consultation)?.packageHash === packageHash;
+    if (isHeld || this.#refused.get(consultation) === packageHash) return ok(undefined);
+    const body = identity.sign('package-request', { consultation, terminal: nameOf(this.#context) });
+    const path = `/consultations/${consultation}/package`;
+    const limits = { answerLimitBytes: packageAnswerLimitBytes, timeoutMs: packageTimeoutMs };
+    const answer = await client.send({ method: 'POST', path, body, ...limits }, packageAnswerSchema);
+    if (!answer.ok && answer.error.code === 'unreachable') return err(answer.error);
+    const taken = answer.ok ? consultations.accept(consultation, answer.value) : answer;
+    if (!taken.ok && taken.error.code !== 'disk-full') this.#refused.set(consultation, packageHash);
+    return ok(undefined);
+  }
+
+  /**
+   * The result is published: poll book, token key and what sync remembers are deleted, in this order, so that a crash in between
+   * leaves what says that the rest is still to do. Only a terminal whose final manifest was acknowledged does so: the answer to a
+   * heartbeat is not signed, and nothing may be deleted on its word alone.
+   */
+  #conclude(consultation: string): Result<void, StoreFault> {
+    const { store, consultations, boxes, record } = this.#context;
+    const final = store.final(consultation);
+    if (!final.ok) return final;
+    if (!final.value?.acknowledged) return ok(undefined);
+    if (consultations.get(consultation)) {
+      if (!boxes.remove(consultation).ok || !consultations.forget(consultation).ok) return ok(undefined);
+      record('poll-book-deleted', { consultation });
+    }
+    return store.forget(consultation);
+  }
+}

@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, onTestFinished, test } from 'vitest';
+import { setHash, sortByBytes, toBase64url } from '../../../ballot/index.ts';
+import { mustBeOk } from '../../../contract/result.ts';
+import { StoreMarkers } from '../database/index.ts';
+import { temporaryFolder } from '../database/temporary-folder.fixture.ts';
+import { SyncStore } from './store.ts';
+
+function place() {
+  const folder = temporaryFolder();
+  const open = () => SyncStore.open(folder, new StoreMarkers(folder));
+  const opened = () => {
+    const store = mustBeOk(open(), 'open');
+    onTestFinished(() => store.close());
+    return store;
+  };
+  return { folder, file: join(folder, 'sync.db'), open, opened };
+}
+
+const name16 = () => toBase64url(randomBytes(16));
+
+function someBatch(count = 8) {
+  const ids = sortByBytes(Array.from({ length: count }, name16));
+  return { batch: name16(), closing: false, count, setHash: setHash(ids), ids };
+}
+
+test('the number of a heartbeat grows over restarts', () => {
+  const { opened } = place();
+  const store = opened();
+  expect([store.nextCounter(), store.nextCounter()]).toEqual([1, 2].map((value) => ({ ok: true, value })));
+  store.close();
+  expect(opened().nextCounter()).toEqual({ ok: true, value: 3 });
+});
+
+test('a batch keeps its members until they are purged, and its name, count and set hash after', () => {
+  const { opened } = place();
+  const batch = someBatch();
+  const first = opened();
+  mustBeOk(first.formBatch('parc', batch), 'form');
+  first.close();
+  const second = opened();
+  expect(second.unfinishedBatch('parc')).toEqual({ ok: true, value: { ...batch, state: 'formed' } });
+  mustBeOk(second.acknowledgeBatch(batch.batch), 'acknowledge');
+  expect(second.unfinishedBatch('parc')).toEqual({ ok: true, value: { ...batch, state: 'acknowledged' } });
+  expect(second.doneBatches('parc')).toEqual({ ok: true, value: [] });
+  mustBeOk(second.finishBatch(batch.batch), 'finish');
+  second.close();
+  const third = opened();
+  expect(third.unfinishedBatch('parc')).toEqual({ ok: true, value: undefined });
+  const { batch: name, count, setHash: hash } = batch;
+  expect(third.doneBatches('parc')).toEqual({ ok: true, value: [{ batch: name, count, setHash: hash }] });
+});
+
+test('a consultation has one batch on its way at most', () => {
+  const { opened } = place();
+  const store = opened();
+  mustBeOk(store.formBatch('parc', someBatch()), 'form');
+  mustBeOk(store.formBatch('place', someBatch()), 'form');
+  expect(() => store.formBatch('parc', someBatch())).toThrow('UNIQUE');
+});
+
+test('no table has a time, and none has a column that ties a ballot to a token', () => {
+  const { file, opened } = place();
+  opened().close();
+  const database = new Database(file, { readonly: true });
+  const tables = database.pragma('table_list') as { name: string; wr: number; strict: number }[];
+  const shape = tables
+    .filter(({ name }) => !name.startsWith('sqlite_'))
+    .map(({ name, wr, strict }) => {
+      expect([wr, strict]).toEqual([1, 1]);
+      return [name, (database.pragma(`table_info(${name})`) as { name: string }[]).map((column) => column.name)];
+    });
+  database.close();
+  expect(Object.fromEntries(shape)).toEqual({
+    heartbeat: ['one', 'counter'],
+    batch: ['batch', 'consultation', 'state', 'closing', 'count', 'set_hash', 'ids'],
+    marks: ['consultation', 'sent', 'acknowledged'],
+    final: ['consultation', 'manifest', 'acknowledged'],
+    release: ['reservation', 'consultation', 'token'],
+  });
+});
+
+test('nothing of a consultation that is forgotten is left in the file or its log', () => {
+  const { folder, opened } = place();
+  const store = opened();
+  const token = randomBytes(32);
+  const batch = someBatch();
+  mustBeOk(store.formBatch('parc', batch), 'form');
+  mustBeOk(store.addRelease({ reservation: name16(), consultation: 'parc', token: toBase64url(token) }), 'release');
+  mustBeOk(store.setMarks('parc', { sent: 8, acknowledged: 8 }), 'marks');
+  mustBeOk(store.makeFinal('parc', '{}'), 'final');
+  const files = () => readdirSync(folder).filter((name) => name.startsWith('sync.db'));
+  const holds = (bytes: Buffer) => files().some((name) => readFileSync(join(folder, name)).includes(bytes));
+  const traces = [token, Buffer.from(batch.ids[3] ?? '', 'base64url'), Buffer.from('parc')];
+  expect(traces.map(holds)).toEqual([true, true, true]);
+  mustBeOk(store.forget('parc'), 'forget');
+  mustBeOk(store.forget('parc'), 'forget');
+  expect(traces.map(holds)).toEqual([false, false, false]);
+  expect(store.final('parc')).toEqual({ ok: true, value: undefined });
+});
+
+test('a damaged or missing memory is refused and left as it is', () => {
+  const { file, open, opened } = place();
+  opened().close();
+  const content = readFileSync(file);
+  writeFileSync(file, content.subarray(0, 5_000));
+  expect(open()).toMatchObject({ ok: false, error: { code: 'damaged' } });
+  expect(readFileSync(file)).toHaveLength(5_000);
+});

@@ -1,0 +1,255 @@
+import { join } from 'node:path';
+import { fromBase64url, toBase64url } from '../../../ballot/index.ts';
+import { ok, type Result } from '../../../contract/result.ts';
+import {
+  guarded,
+  openStore,
+  type Store,
+  type StoreFault,
+  type StoreMarkers,
+  type StoreRefusal,
+} from '../database/index.ts';
+
+/**
+ * What must outlive a crash between two messages. No times. The members of a batch stand sorted in one value, which says no more
+ * than the server learns: a set of at least k, or what remained at closing. They are dropped with the ballots. Of the poll book
+ * there are only counts. A release names a card that was not used.
+ */
+const migrations = [
+  `CREATE TABLE heartbeat (
+     one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+     counter INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   INSERT INTO heartbeat VALUES (1, 0);
+   CREATE TABLE batch (
+     batch BLOB NOT NULL PRIMARY KEY CHECK (length(batch) = 16),
+     consultation TEXT NOT NULL,
+     state TEXT NOT NULL CHECK (state IN ('formed', 'acknowledged', 'done')),
+     closing INTEGER NOT NULL CHECK (closing IN (0, 1)),
+     count INTEGER NOT NULL,
+     set_hash BLOB NOT NULL CHECK (length(set_hash) = 32),
+     ids BLOB NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE UNIQUE INDEX one_unfinished ON batch (consultation) WHERE state <> 'done';
+   CREATE TABLE marks (
+     consultation TEXT NOT NULL PRIMARY KEY,
+     sent INTEGER NOT NULL,
+     acknowledged INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE final (
+     consultation TEXT NOT NULL PRIMARY KEY,
+     manifest TEXT NOT NULL,
+     acknowledged INTEGER NOT NULL CHECK (acknowledged IN (0, 1))
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE release (
+     reservation BLOB NOT NULL PRIMARY KEY CHECK (length(reservation) = 16),
+     consultation TEXT NOT NULL,
+     token BLOB NOT NULL CHECK (length(token) = 32)
+   ) STRICT, WITHOUT ROWID;`,
+];
+
+const idBytes = 16;
+
+/** A batch on its way. Binary values are base64url. */
+export interface StoredBatch {
+  readonly batch: string;
+  readonly closing: boolean;
+  readonly count: number;
+  readonly setHash: string;
+  /** Sorted by their bytes. */
+  readonly ids: readonly string[];
+}
+
+/** `formed`: to be sent; `acknowledged`: its ballots are to be purged. A batch that is done is no longer on its way. */
+export interface UnfinishedBatch extends StoredBatch {
+  readonly state: 'formed' | 'acknowledged';
+}
+
+/** How many tokens of the poll book were sent, and how many of them were acknowledged. */
+export interface MarksProgress {
+  readonly sent: number;
+  readonly acknowledged: number;
+}
+
+/** A reservation that this terminal gives back. */
+export interface Release {
+  readonly reservation: string;
+  readonly consultation: string;
+  readonly token: string;
+}
+
+type BatchRow = { batch: Buffer; state: string; closing: number; count: number; setHash: Buffer; ids: Buffer };
+
+/** The memory of sync, `sync.db`. Every write is durable on return. */
+export class SyncStore {
+  readonly #store: Store;
+
+  private constructor(store: Store) {
+    this.#store = store;
+  }
+
+  static open(dataDirectory: string, markers: StoreMarkers): Result<SyncStore, StoreRefusal> {
+    const file = join(dataDirectory, 'sync.db');
+    const opened = openStore({ file, name: 'sync', markers, mode: 'append', migrations });
+    if (!opened.ok) return opened;
+    opened.value.pragma('secure_delete = ON');
+    return ok(new SyncStore(opened.value));
+  }
+
+  /** The next heartbeat's number. It is on the disk before it is used: no crash makes one serve twice. */
+  nextCounter(): Result<number, StoreFault> {
+    const raise = this.#store.prepare<[], number>('UPDATE heartbeat SET counter = counter + 1 RETURNING counter');
+    return guarded(() => raise.pluck().get() ?? 0);
+  }
+
+  /** Remembers a batch before it is first sent: whatever happens next, it is sent with these members and no others. */
+  formBatch(consultation: string, { batch, closing, count, setHash, ids }: StoredBatch): Result<void, StoreFault> {
+    return this.#run(
+      "INSERT INTO batch (batch, consultation, state, closing, count, set_hash, ids) VALUES (?, ?, 'formed', ?, ?, ?, ?)",
+      fromBase64url(batch),
+      consultation,
+      closing ? 1 : 0,
+      count,
+      fromBase64url(setHash),
+      Buffer.concat(ids.map(fromBase64url)),
+    );
+  }
+
+  /** The batch of a consultation that is on its way; there is one at most. */
+  unfinishedBatch(consultation: string): Result<UnfinishedBatch | undefined, StoreFault> {
+    const select = this.#store.prepare<[string], BatchRow>(
+      `SELECT batch, state, closing, count, set_hash AS setHash, ids FROM batch
+       WHERE consultation = ? AND state <> 'done'`,
+    );
+    return guarded(() => {
+      const row = select.get(consultation);
+      return row && { ...readBatch(row), state: row.state === 'formed' ? 'formed' : 'acknowledged' };
+    });
+  }
+
+  /** The server's signed acknowledgement was verified: from here on the ballots may be purged. */
+  acknowledgeBatch(batch: string): Result<void, StoreFault> {
+    return this.#run("UPDATE batch SET state = 'acknowledged' WHERE batch = ?", fromBase64url(batch));
+  }
+
+  /** The ballots are purged. */
+  finishBatch(batch: string): Result<void, StoreFault> {
+    return this.#run("UPDATE batch SET state = 'done', ids = x'' WHERE batch = ?", fromBase64url(batch));
+  }
+
+  /** What a final manifest says of the batches: all that are done, in the order of their names. */
+  doneBatches(consultation: string): Result<{ batch: string; count: number; setHash: string }[], StoreFault> {
+    const select = this.#store.prepare<[string], BatchRow>(
+      `SELECT batch, state, closing, count, set_hash AS setHash, ids FROM batch
+       WHERE consultation = ? AND state = 'done' ORDER BY batch`,
+    );
+    return guarded(() =>
+      select.all(consultation).map((row) => {
+        const { batch, count, setHash } = readBatch(row);
+        return { batch, count, setHash };
+      }),
+    );
+  }
+
+  marks(consultation: string): Result<MarksProgress, StoreFault> {
+    const select = this.#store.prepare<[string], MarksProgress>(
+      'SELECT sent, acknowledged FROM marks WHERE consultation = ?',
+    );
+    return guarded(() => select.get(consultation) ?? { sent: 0, acknowledged: 0 });
+  }
+
+  setMarks(consultation: string, { sent, acknowledged }: MarksProgress): Result<void, StoreFault> {
+    return this.#run(
+      `INSERT INTO marks (consultation, sent, acknowledged) VALUES (?, ?, ?)
+       ON CONFLICT (consultation) DO UPDATE SET sent = excluded.sent, acknowledged = excluded.acknowledged`,
+      consultation,
+      sent,
+      acknowledged,
+    );
+  }
+
+  /** The final manifest as its canonical text, once it was made. */
+  final(consultation: string): Result<{ manifest: string; acknowledged: boolean } | undefined, StoreFault> {
+    const select = this.#store.prepare<[string], { manifest: string; acknowledged: number }>(
+      'SELECT manifest, acknowledged FROM final WHERE consultation = ?',
+    );
+    return guarded(() => {
+      const row = select.get(consultation);
+      return row && { manifest: row.manifest, acknowledged: row.acknowledged === 1 };
+    });
+  }
+
+  makeFinal(consultation: string, manifest: string): Result<void, StoreFault> {
+    return this.#run(
+      'INSERT INTO final (consultation, manifest, acknowledged) VALUES (?, ?, 0)',
+      consultation,
+      manifest,
+    );
+  }
+
+  acknowledgeFinal(consultation: string): Result<void, StoreFault> {
+    return this.#run('UPDATE final SET acknowledged = 1 WHERE consultation = ?', consultation);
+  }
+
+  addRelease({ reservation, consultation, token }: Release): Result<void, StoreFault> {
+    return this.#run(
+      'INSERT INTO release (reservation, consultation, token) VALUES (?, ?, ?)',
+      fromBase64url(reservation),
+      consultation,
+      fromBase64url(token),
+    );
+  }
+
+  releases(): Result<Release[], StoreFault> {
+    const select = this.#store.prepare<[], { reservation: Buffer; consultation: string; token: Buffer }>(
+      'SELECT reservation, consultation, token FROM release ORDER BY reservation',
+    );
+    return guarded(() =>
+      select.all().map(({ reservation, consultation, token }) => ({
+        reservation: toBase64url(reservation),
+        consultation,
+        token: toBase64url(token),
+      })),
+    );
+  }
+
+  removeRelease(reservation: string): Result<void, StoreFault> {
+    return this.#run('DELETE FROM release WHERE reservation = ?', fromBase64url(reservation));
+  }
+
+  /** Leaves nothing of a consultation in the file nor in its log. Said again, it changes nothing. */
+  forget(consultation: string): Result<void, StoreFault> {
+    return guarded(() => {
+      this.#store
+        .transaction(() => {
+          for (const table of ['batch', 'marks', 'final', 'release'])
+            this.#store.prepare(`DELETE FROM ${table} WHERE consultation = ?`).run(consultation);
+        })
+        .immediate();
+      this.#store.exec('VACUUM');
+      this.#store.pragma('wal_checkpoint(TRUNCATE)');
+    });
+  }
+
+  close(): void {
+    this.#store.close();
+  }
+
+  #run(sql: string, ...values: (string | number | Uint8Array)[]): Result<void, StoreFault> {
+    return guarded(() => {
+      this.#store.prepare(sql).run(...values);
+    });
+  }
+}
+
+function readBatch({ batch, closing, count, setHash, ids }: BatchRow): StoredBatch {
+  return {
+    batch: toBase64url(batch),
+    closing: closing === 1,
+    count,
+    setHash: toBase64url(setHash),
+    ids: Array.from({ length: ids.length / idBytes }, (_, place) =>
+      toBase64url(ids.subarray(place * idBytes, (place + 1) * idBytes)),
+    ),
+  };
+}

@@ -1,0 +1,224 @@
+import { randomInt } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import { err, ok, type Result } from '../../../contract/result.ts';
+import type { Consultations } from '../consultations/index.ts';
+import type { StoreFault, StoreMarkers } from '../database/index.ts';
+import type { Record } from '../journal/index.ts';
+import type { Identity } from '../keys/index.ts';
+import type { BallotBoxes } from '../urn/index.ts';
+import { type Refused, type ServerAddress, ServerClient, type Unreachable } from './client.ts';
+import type { SyncContext } from './context.ts';
+import { type EnrolmentFailure, ensureEnrolled } from './enrolment.ts';
+import { type Condition, HeartbeatSender } from './heartbeat.ts';
+import { Learner } from './learning.ts';
+import { Outbox } from './outbox.ts';
+import { delayMs } from './pace.ts';
+import { type ReservationAnswer, Reservations } from './reservations.ts';
+import { type Scheduler, systemScheduler } from './scheduler.ts';
+import { SyncStore } from './store.ts';
+
+export interface SyncOptions {
+  readonly server: ServerAddress;
+  /** How often the terminal reports when all is well. */
+  readonly heartbeatSeconds: number;
+  readonly dataDirectory: string;
+  readonly markers: StoreMarkers;
+  readonly identity: Identity;
+  readonly consultations: Consultations;
+  readonly boxes: BallotBoxes;
+  readonly record: Record;
+  /** What the next heartbeat says of the terminal. */
+  readonly condition: () => Condition;
+  /** Says what could not be foreseen, without any content. */
+  readonly log: (line: string) => void;
+  readonly scheduler?: Scheduler;
+  /** From 0 to less than 1. */
+  readonly random?: () => number;
+}
+
+type BeatFailure = Unreachable | Refused | StoreFault | EnrolmentFailure | { readonly code: 'internal' };
+
+/** The shortest time between two heartbeats, however often somebody asks for help and takes it back. */
+const shortestPauseMs = 1_000;
+
+/**
+ * The sync of a terminal with its city server. It goes in beats: say that we live, learn what is new, deliver what is owed. One
+ * beat at a time; everything in it can be cut off anywhere and is taken up by the next.
+ */
+export class Sync extends EventEmitter<{ 'server-changed': [] }> {
+  readonly #options: SyncOptions;
+  readonly #scheduler: Scheduler;
+  readonly #random: () => number;
+  readonly #client: ServerClient;
+  readonly #parts:
+    | { store: SyncStore; heartbeat: HeartbeatSender; learner: Learner; outbox: Outbox; reservations: Reservations }
+    | undefined;
+  #failures = 0;
+  #isConnected = false;
+  /** What the journal said last about the server. */
+  #complaint: string | undefined;
+  #running: Promise<void> | undefined;
+  readonly #asked = new Set<Promise<unknown>>();
+  #isHurried = false;
+  #isStopped = false;
+  #lastBeatAt = Number.NEGATIVE_INFINITY;
+  #cancel = () => {};
+
+  constructor(options: SyncOptions) {
+    super();
+    this.#options = options;
+    this.#scheduler = options.scheduler ?? systemScheduler;
+    this.#random = options.random ?? (() => randomInt(2 ** 32) / 2 ** 32);
+    this.#client = new ServerClient(options.server);
+    const opened = SyncStore.open(options.dataDirectory, options.markers);
+    if (!opened.ok) {
+      options.record('store-refused', { store: 'sync', reason: opened.error.code });
+      return;
+    }
+    const { identity, consultations, boxes, record } = options;
+    const store = opened.value;
+    const context: SyncContext = {
+      store,
+      client: this.#client,
+      identity,
+      consultations,
+      boxes,
+      record,
+      random: this.#random,
+    };
+    this.#parts = {
+      store,
+      heartbeat: new HeartbeatSender(context),
+      learner: new Learner(context),
+      outbox: new Outbox(context),
+      reservations: new Reservations(context),
+    };
+  }
+
+  /** Without its memory sync would send the same ballots in other batches: it rests until a person has looked. */
+  get isRefused(): boolean {
+    return this.#parts === undefined;
+  }
+
+  /** Whether the last heartbeat was answered as it should be. */
+  get isConnected(): boolean {
+    return this.#isConnected;
+  }
+
+  start(): void {
+    if (this.#parts) this.#schedule(0);
+  }
+
+  /** Beats as soon as may be: somebody asked for help, or took it back. */
+  hurry(): void {
+    if (!this.#parts || this.#isStopped) return;
+    if (this.#running) this.#isHurried = true;
+    else this.#schedule(this.#soonestMs());
+  }
+
+  /** Asks the server for a card whose home is another terminal. */
+  async reserve(consultation: string, token: string): Promise<ReservationAnswer> {
+    if (!this.#parts || this.#isStopped) return 'offline';
+    const asked = this.#parts.reservations.reserve(consultation, token);
+    this.#asked.add(asked);
+    return asked.finally(() => this.#asked.delete(asked));
+  }
+
+  /** Gives back a card that was reserved here and not used. */
+  release(consultation: string, token: string): void {
+    if (!this.#isStopped) this.#parts?.reservations.release(consultation, token);
+  }
+
+  /** Cuts off what is under way, and waits until nothing of sync touches a store any more. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#cancel();
+    this.#client.close();
+    await Promise.allSettled([this.#running, ...this.#asked]);
+    this.#parts?.store.close();
+  }
+
+  #schedule(delay: number): void {
+    this.#cancel();
+    this.#cancel = this.#scheduler.after(delay, () => {
+      this.#running ??= this.#beatAndGoOn();
+      return this.#running;
+    });
+  }
+
+  #soonestMs(): number {
+    const pauseMs = Math.min(shortestPauseMs, this.#periodMs);
+    return Math.max(0, this.#lastBeatAt + pauseMs - this.#scheduler.now());
+  }
+
+  get #periodMs(): number {
+    return this.#options.heartbeatSeconds * 1_000;
+  }
+
+  async #beatAndGoOn(): Promise<void> {
+    this.#isHurried = false;
+    this.#lastBeatAt = this.#scheduler.now();
+    this.#report(await this.#guardedBeat());
+    this.#running = undefined;
+    if (this.#isStopped) return;
+    this.#schedule(this.#isHurried ? this.#soonestMs() : delayMs(this.#periodMs, this.#failures, this.#random()));
+  }
+
+  async #guardedBeat(): Promise<Result<void, BeatFailure>> {
+    try {
+      return await this.#beat();
+    } catch (error) {
+      // Where, but not what: a message may quote a value.
+      const frames = (error instanceof Error && error.stack ? error.stack : '').split('\n').slice(1, 6);
+      if (!this.#isStopped) this.#options.log(`sync: ${frames.map((frame) => frame.trim()).join(' | ')}`);
+      return err({ code: 'internal' });
+    }
+  }
+
+  async #beat(): Promise<Result<void, BeatFailure>> {
+    const { identity, consultations, condition, dataDirectory } = this.#options;
+    if (!this.#parts) return ok(undefined);
+    const { heartbeat, learner, outbox, reservations } = this.#parts;
+    const { software } = condition();
+    const enrolled = await ensureEnrolled({ dataDirectory, identity, client: this.#client, software });
+    if (!enrolled.ok) return enrolled;
+    const answer = await heartbeat.send(condition());
+    if (!answer.ok) return answer;
+    const learnt = await learner.learn(answer.value);
+    if (!learnt.ok) return learnt;
+    for (const name of consultations.names()) {
+      const offered = answer.value.consultations.find(({ consultation }) => consultation === name);
+      const isNewest = offered?.packageHash === consultations.get(name)?.packageHash;
+      const delivered = await outbox.deliver(name, isNewest && offered?.closed === true);
+      if (!delivered.ok) return delivered;
+    }
+    return reservations.deliver();
+  }
+
+  /** Counts failures, journals what changed, and tells whoever shows it. */
+  #report(beat: Result<void, BeatFailure>): void {
+    if (this.#isStopped) return;
+    // A terminal that waits for its code has met no failure yet.
+    const isWaiting = !beat.ok && beat.error.code === 'not-enrolled';
+    this.#failures = beat.ok || isWaiting ? 0 : this.#failures + 1;
+    if (!isWaiting) this.#complain(beat.ok ? undefined : complaintOf(beat.error));
+    if (this.#isConnected === beat.ok) return;
+    this.#isConnected = beat.ok;
+    this.emit('server-changed');
+  }
+
+  #complain(complaint: string | undefined): void {
+    if (complaint === this.#complaint) return;
+    this.#complaint = complaint;
+    const { record } = this.#options;
+    if (complaint === undefined) record('server-reachable', {});
+    else if (complaint === 'disk-full') record('disk-full', { store: 'sync' });
+    else record('server-unreachable', { reason: complaint });
+  }
+}
+
+/** In one word, for the journal. */
+function complaintOf(failure: BeatFailure): string {
+  if (failure.code === 'unreachable') return failure.reason;
+  return failure.code === 'refused' ? failure.refusal : failure.code;
+}
