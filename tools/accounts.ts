@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, type SpawnOptions, spawn } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { callerIsRoot, runtimePaths } from './setup/paths.mjs';
 
@@ -19,12 +19,16 @@ function identityOf(role: Role): Identity | null {
   return { uid: id('-u'), gid: id('-g') };
 }
 
-/** The command line that runs a command in a role: as it is, or through setpriv when the caller is root. Keeps the process id. */
+/**
+ * The command line that runs a command in a role. It keeps the process id, and the kernel ends it when whoever started it dies:
+ * not even a supervisor that is killed leaves anything running.
+ */
 export function commandAs(role: Role, command: string, args: readonly string[]): [string, string[]] {
   const identity = identityOf(role);
-  if (!identity) return [command, [...args]];
-  const change = [`--reuid=${identity.uid}`, `--regid=${identity.gid}`, '--clear-groups', '--inh-caps=-all', '--'];
-  return ['setpriv', [...change, command, ...args]];
+  const account = identity
+    ? [`--reuid=${identity.uid}`, `--regid=${identity.gid}`, '--clear-groups', '--inh-caps=-all']
+    : [];
+  return ['setpriv', [...account, '--pdeathsig=TERM', '--', command, ...args]];
 }
 
 /** The environment of a role: its own home, Node 24 first in the path, and nothing of the caller's. */
@@ -69,4 +73,14 @@ export function makeFolderFor(role: Role, path: string, mode: number, sharedWith
   const owner = identityOf(role);
   const group = identityOf(sharedWith);
   if (callerIsRoot && owner && group) chownSync(path, owner.uid, group.gid);
+}
+
+/** Writes a file that a role owns, whole or not at all as far as that role can see. */
+export function writeFileFor(role: Role, path: string, content: string, mode: number): void {
+  const owner = identityOf(role);
+  const draft = `${path}.new`;
+  rmSync(draft, { force: true });
+  writeFileSync(draft, content, { mode, flag: 'wx' });
+  if (owner) chownSync(draft, owner.uid, owner.gid);
+  renameSync(draft, path);
 }

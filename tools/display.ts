@@ -13,6 +13,8 @@ import { callerIsRoot } from './setup/paths.mjs';
 export interface Display {
   readonly name: string;
   readonly env: { readonly DISPLAY: string; readonly XAUTHORITY: string };
+  /** What is on the screen now: a file in the format of xwd, which the X server keeps mapped (`tools/screen.ts` reads it). */
+  readonly framebuffer: string;
   stop(): Promise<void>;
 }
 
@@ -39,6 +41,9 @@ const READY_TIMEOUT_MS = 10_000;
 export async function startDisplay(size = { widthPx: 1920, heightPx: 1080 }): Promise<Display> {
   makeSocketFolder();
   const folder = mkdtempSync(join(homeOf('interface'), 'display-'));
+  // In memory where that can be had: it changes with every picture.
+  const pixels = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : folder, 'passerelle-screen-'));
+  makeFolderFor('interface', pixels, 0o700);
   const authority = join(folder, 'authority');
   const configuration = join(folder, 'openbox.xml');
   writeFileSync(authority, authorityFile(randomBytes(16)), { mode: 0o644 });
@@ -49,28 +54,35 @@ export async function startDisplay(size = { widthPx: 1920, heightPx: 1080 }): Pr
   const server = spawnAs(
     'interface',
     'Xvfb',
-    ['-displayfd', '3', '-screen', '0', screen, '-auth', authority, '-nolisten', 'tcp', '-noreset'],
-    { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] },
+    [
+      ...['-displayfd', '3', '-screen', '0', screen, '-fbdir', pixels],
+      ...['-auth', authority, '-nolisten', 'tcp', '-noreset'],
+    ],
+    { stdio: ['ignore', 'ignore', 'ignore', 'pipe'], detached: true },
   );
-  const stopServer = stopperOf(server);
+  const endServer = stopperOf(server);
+  const stopServer = async () => {
+    await endServer();
+    for (const path of [folder, pixels]) rmSync(path, { recursive: true, force: true });
+  };
   try {
     const name = `:${await displayNumber(server)}`;
     const env = { DISPLAY: name, XAUTHORITY: authority };
     const manager = spawnAs('interface', 'openbox', ['--sm-disable', '--config-file', configuration], {
       env,
       stdio: 'ignore',
+      detached: true,
     });
     const stopManager = stopperOf(manager);
     const stop = async () => {
       await stopManager();
       await stopServer();
-      rmSync(folder, { recursive: true, force: true });
     };
     await windowManagerReady(env).catch(async (error: unknown) => {
       await stop();
       throw error;
     });
-    return { name, env, stop };
+    return { name, env, framebuffer: join(pixels, 'Xvfb_screen0'), stop };
   } catch (error) {
     await stopServer();
     throw error;

@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { freePort } from './ports.ts';
 import { asDatabaseAccount, clusterFolder, ensureCluster, postgresPrograms } from './setup/database.mjs';
 import { runtimePaths } from './setup/paths.mjs';
 
@@ -107,25 +107,9 @@ function stopLeftover(data: string) {
 
 async function rememberedPort(file: string): Promise<number> {
   const remembered = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
-  const port = (remembered && (await tryPort(remembered))) || (await tryPort(0));
-  if (!port) throw new Error('no free port on loopback');
+  const port = await freePort(remembered);
   writeFileSync(file, String(port));
   return port;
-}
-
-/** The port when it is free (any free one for 0), else undefined. */
-async function tryPort(port: number): Promise<number | undefined> {
-  const server = createServer();
-  try {
-    server.listen(port, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    return typeof address === 'object' ? address?.port : undefined;
-  } catch {
-    return undefined;
-  } finally {
-    server.close();
-  }
 }
 
 async function ready(url: string, child: ChildProcess, name: string): Promise<void> {

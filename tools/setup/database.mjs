@@ -20,14 +20,14 @@ export function postgresPrograms() {
 }
 
 /**
- * The command prefix that runs a program as the account of the database.
+ * The command prefix that runs a program as the account of the database. Where a server outlives whoever started it, the kernel asks
+ * it to end in order (SIGINT is PostgreSQL's fast shutdown).
  * @returns {string[]}
  */
 export function asDatabaseAccount() {
   const account = runtimePaths().accounts?.database;
-  return account
-    ? ['setpriv', `--reuid=${account}`, `--regid=${account}`, '--init-groups', '--inh-caps=-all', '--']
-    : [];
+  const change = account ? [`--reuid=${account}`, `--regid=${account}`, '--init-groups', '--inh-caps=-all'] : [];
+  return ['setpriv', ...change, '--pdeathsig=INT', '--'];
 }
 
 /**

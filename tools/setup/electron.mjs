@@ -50,7 +50,7 @@ export const electron = {
     return (
       runtime !== undefined &&
       isUsable(runtime) &&
-      existsSync(paths.electron) &&
+      launcherIsCurrent() &&
       (runtime.kind === 'official' || shimIsCurrent())
     );
   },
@@ -146,17 +146,22 @@ function writeShim() {
   for (const [name, source] of Object.entries(SHIM_FILES)) writeFileSync(join(shimFolder(), name), shimSource(source));
 }
 
-/** One path that starts Electron under its account, keeping the process id, for Playwright and for people. */
-function writeLauncher() {
+/** One path that starts Electron under its account, keeping the process id, for Playwright and for people; it ends with its starter. */
+function launcher() {
   const account = paths.accounts?.interface;
   const home = join(paths.state, 'home', account ?? 'interface');
-  const change = callerIsRoot ? `setpriv --reuid=${account} --regid=nogroup --clear-groups --inh-caps=-all ` : '';
-  writeFileSync(
-    paths.electron,
-    `#!/bin/sh
+  const change = callerIsRoot ? `--reuid=${account} --regid=nogroup --clear-groups --inh-caps=-all ` : '';
+  return `#!/bin/sh
 cd / && export HOME='${home}' && unset XDG_RUNTIME_DIR XDG_CONFIG_HOME XDG_CACHE_HOME XDG_DATA_HOME DBUS_SESSION_BUS_ADDRESS
-exec ${change}'${join(paths.electronFolder, 'electron')}' "$@"
-`,
-  );
+exec setpriv ${change}--pdeathsig=TERM -- '${join(paths.electronFolder, 'electron')}' "$@"
+`;
+}
+
+function launcherIsCurrent() {
+  return existsSync(paths.electron) && readFileSync(paths.electron, 'utf8') === launcher();
+}
+
+function writeLauncher() {
+  writeFileSync(paths.electron, launcher());
   chmodSync(paths.electron, 0o755);
 }

@@ -5,6 +5,7 @@ import { dependencies } from './dependencies.mjs';
 import { electron } from './electron.mjs';
 import { folders } from './folders.mjs';
 import { node } from './node.mjs';
+import { reportStep } from './report.mjs';
 import { sandbox } from './sandbox.mjs';
 import { systemPackages } from './system-packages.mjs';
 
@@ -40,9 +41,5 @@ async function take(step, quiet) {
   const wasDone = await step.isDone();
   if (!wasDone) await step.run();
   if (quiet && wasDone) return;
-  const seconds = ((Date.now() - start) / 1000).toFixed(1);
-  const detail = step.describe?.() ? ` (${step.describe?.()})` : '';
-  process.stderr.write(
-    `✓ ${step.name}${detail} ${'.'.repeat(Math.max(2, 48 - step.name.length - detail.length))} ${seconds} s\n`,
-  );
+  reportStep(step.name, start, step.describe?.());
 }
