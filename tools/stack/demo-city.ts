@@ -1,0 +1,78 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseDocument } from 'yaml';
+import { runtimePaths } from '../setup/paths.mjs';
+import type { City } from './city.ts';
+import { mustPasserelle } from './command-line.ts';
+import { cardsCsv, demoTerminal, mediatorsCsv, otherTerminal } from './demo-cards.ts';
+
+/** One line of the officer's list of consultations, as far as the demo reads it. */
+export interface ConsultationState {
+  readonly consultation: string;
+  readonly closesAt: string;
+  readonly stage: 'announced' | 'open' | 'closing' | 'complete' | 'counting' | 'published';
+  readonly ballots: number;
+  readonly missing: readonly string[];
+}
+
+const dayMs = 24 * 3_600_000;
+
+/** Announces the demo's two terminals and imports its cards. Does nothing the second time. */
+export async function announceDemoCity(city: City, folder: string): Promise<void> {
+  const lists = { cards: cardsCsv(), mediators: mediatorsCsv() };
+  const imported = join(folder, 'imported.json');
+  if (existsSync(imported) && readFileSync(imported, 'utf8') === JSON.stringify(lists)) return;
+  const known = await city.read<{ terminal: string }[]>('/terminals');
+  for (const { id, name, place } of [otherTerminal, demoTerminal])
+    if (!known.some(({ terminal }) => terminal === id))
+      await city.tell('enrolment-code', id, '--name', name, '--place', place);
+  const file = (name: keyof typeof lists) => join(folder, `${name}.csv`);
+  writeFileSync(file('cards'), lists.cards);
+  writeFileSync(file('mediators'), lists.mediators);
+  await city.tell('import-cards', file('cards'));
+  await city.tell('import-cards', file('mediators'), '--mediators');
+  writeFileSync(imported, JSON.stringify(lists));
+}
+
+/** A consultation that was published, and the folder of its keys: those of the trustees, all in one hand, as only a demo may. */
+export interface PublishedConsultation {
+  readonly consultation: string;
+  readonly keys: string;
+}
+
+/**
+ * Publishes a consultation of kiosk-config/demo/, open since last week and for four weeks, unless one of its editions is open.
+ * Once an edition has closed, the next one gets a number, so that the demo always has something to vote on.
+ * @param name of the file, without `.yaml`
+ */
+export async function publishDemoConsultation(
+  city: City,
+  folder: string,
+  name: string,
+): Promise<PublishedConsultation> {
+  const draft = parseDocument(readFileSync(join(runtimePaths().app, 'kiosk-config', 'demo', `${name}.yaml`), 'utf8'));
+  const first = String(draft.get('consultation'));
+  const all = await city.read<ConsultationState[]>('/consultations');
+  const isEdition = new RegExp(`^${first}(-\\d+)?$`);
+  const editions = all.filter(({ consultation }) => isEdition.test(consultation));
+  const open = editions.find(({ stage }) => stage === 'open');
+  if (open) {
+    if (Date.parse(open.closesAt) < Date.now() + 7 * dayMs)
+      await city.tell('close-consultation', open.consultation, '--at', inFourWeeks());
+    return { consultation: open.consultation, keys: join(folder, 'keys', open.consultation) };
+  }
+  const consultation = editions.length === 0 ? first : `${first}-${editions.length + 1}`;
+  const keys = join(folder, 'keys', consultation);
+  if (!existsSync(keys)) await mustPasserelle(['ceremony', '-n', '3', '-t', '2', '-o', keys]);
+  draft.set('consultation', consultation);
+  draft.set('opensAt', new Date(Date.now() - 6 * dayMs).toISOString());
+  draft.set('closesAt', inFourWeeks());
+  const file = join(folder, `${consultation}.yaml`);
+  writeFileSync(file, draft.toString());
+  await city.tell('publish-consultation', file, '--ceremony', keys);
+  return { consultation, keys };
+}
+
+function inFourWeeks(): string {
+  return new Date(Date.now() + 28 * dayMs).toISOString();
+}

@@ -1,0 +1,170 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Configuration } from '../../contract/configuration.ts';
+import { VirtualCardReader } from '../../main/services/badge/virtual-card.ts';
+import { VirtualPrinter } from '../../main/services/printer/virtual-printer.ts';
+import { freePort } from '../ports.ts';
+import { createDatabase } from '../postgres.ts';
+import { runtimePaths } from '../setup/paths.mjs';
+import { type Certificate, makeAuthority } from './certificates.ts';
+import { type City, startCity } from './city.ts';
+import type { Cleanup } from './cleanup.ts';
+import { mustPasserelle } from './command-line.ts';
+import { type CuttableLink, startCuttableLink } from './cuttable-link.ts';
+import { demoTerminal } from './demo-cards.ts';
+import { announceDemoCity, type PublishedConsultation, publishDemoConsultation } from './demo-city.ts';
+import type { Supervised } from './supervised.ts';
+import { servicesOf, type TerminalFiles, writeTerminal } from './terminal.ts';
+
+/** The name of the demo city's public pages, served on this machine only. */
+export const publicHost = 'participer.pontevert.example';
+
+/** The demo city with its server, and one terminal without its shell: the services, their devices, the network between. */
+export interface Stack {
+  readonly city: City;
+  /** PEM of the authority that signed the certificates of the city server and of `sites`. */
+  readonly authority: string;
+  /** For the web sites that the guest view opens. */
+  readonly siteCertificate: Certificate;
+  readonly terminal: TerminalFiles;
+  readonly services: Supervised;
+  readonly link: CuttableLink;
+  readonly reader: VirtualCardReader;
+  readonly printer: VirtualPrinter;
+  readonly consultation: PublishedConsultation;
+  readonly rehearsal: PublishedConsultation;
+}
+
+export interface StackOptions {
+  /** Kept from one start to the next: the second start finds everything done. */
+  readonly folder: string;
+  /** URL of the PostgreSQL cluster's superuser. */
+  readonly cluster: string;
+  /** Host names of the web sites that will be served. */
+  readonly siteHosts: readonly string[];
+  readonly ports: { readonly public: number; readonly officer: number; readonly printer: number };
+  /** What differs from kiosk-config/demo.yaml. */
+  readonly changes?: (configuration: Configuration) => Configuration;
+  /** Told of each step, and runs it. */
+  step<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /** Takes what must be stopped again, also when the start fails half-way. */
+  readonly cleanup: Cleanup;
+}
+
+const enrolmentTimeoutMs = 30_000;
+const certificateDays = 365;
+
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { folder, cleanup, step } = options;
+  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  const log = (name: string) => join(runtimePaths().logs, `${name}.log`);
+
+  const certificates = await step('Certificates', () => keptCertificates(folder, options.siteHosts));
+  const city = await step('City server', async () => {
+    const started = await startCity({
+      folder: madeFolder(folder, 'city'),
+      name: 'Pontevert',
+      database: await createDatabase(options.cluster, keptName(folder)),
+      certificate: certificates.city,
+      publicUrl: `https://${publicHost}`,
+      ports: { public: await freePort(options.ports.public), officer: await freePort(options.ports.officer) },
+      log: log('city-server'),
+    });
+    cleanup.add(() => started.server.stop());
+    return started;
+  });
+  const office = madeFolder(folder, 'office');
+  await step('Cards of the demo city', () => announceDemoCity(city, office));
+  const consultation = await step('Consultation', () => publishDemoConsultation(city, office, 'consultation'));
+  const rehearsal = await step('Rehearsal', () => publishDemoConsultation(city, office, 'rehearsal'));
+
+  const devices = await step('Virtual devices', async () => {
+    const sockets = mkdtempSync('/tmp/passerelle-');
+    cleanup.add(() => rmSync(sockets, { recursive: true, force: true }));
+    const printer = await VirtualPrinter.start({ port: await freePort(options.ports.printer), widthPx: 576 });
+    cleanup.add(() => printer.close());
+    const link = await startCuttableLink({ port: 0, target: () => city.publicPort });
+    cleanup.add(() => link.stop());
+    const terminal = writeTerminal({
+      folder: join(folder, 'terminal'),
+      sockets,
+      server: { url: `https://127.0.0.1:${link.port}`, authority: certificates.authority },
+      printerPort: printer.port,
+      ...(options.changes && { changes: options.changes }),
+    });
+    const reader = new VirtualCardReader({ socket: terminal.reader, layout: 'fr-azerty', mode: 'presence' });
+    await reader.plug();
+    cleanup.add(() => reader.unplug());
+    return { printer, link, terminal, reader };
+  });
+
+  const services = await step('Terminal services', async () => {
+    const started = servicesOf(devices.terminal, log('services'));
+    cleanup.add(() => started.stop());
+    await started.start();
+    return started;
+  });
+  await step('Enrolment', () => enrol(city, devices.terminal));
+  return {
+    city,
+    authority: certificates.authority,
+    siteCertificate: certificates.sites,
+    ...devices,
+    services,
+    consultation,
+    rehearsal,
+  };
+}
+
+interface Certificates {
+  readonly authority: string;
+  readonly city: Certificate;
+  readonly sites: Certificate;
+  readonly renewAfter: string;
+}
+
+/** The certificates of this folder, made anew when they are about to end or when another host is served. */
+async function keptCertificates(folder: string, hosts: readonly string[]): Promise<Certificates> {
+  const path = join(folder, 'certificates.json');
+  const kept = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Certificates & { hosts: string }) : null;
+  if (kept && kept.hosts === hosts.join() && Date.parse(kept.renewAfter) > Date.now()) return kept;
+  const authority = await makeAuthority({ name: 'Passerelle demo', days: certificateDays });
+  const made = {
+    authority: authority.certificate,
+    city: await authority.issue(['127.0.0.1', publicHost]),
+    sites: await authority.issue(hosts),
+    renewAfter: new Date(Date.now() + (certificateDays - 30) * 24 * 3_600_000).toISOString(),
+  };
+  writeFileSync(path, JSON.stringify({ ...made, hosts: hosts.join() }), { mode: 0o600 });
+  return made;
+}
+
+/** Each folder has a database of its own: a folder that was removed never meets what it left in the cluster. */
+function keptName(folder: string): string {
+  const path = join(folder, 'database');
+  if (!existsSync(path)) writeFileSync(path, `passerelle_${randomBytes(6).toString('hex')}`);
+  return readFileSync(path, 'utf8');
+}
+
+function madeFolder(parent: string, name: string): string {
+  const path = join(parent, name);
+  mkdirSync(path, { recursive: true, mode: 0o755 });
+  return path;
+}
+
+/** Enrols the terminal the way IT staff do, unless it is. */
+async function enrol(city: City, { configuration }: TerminalFiles): Promise<void> {
+  const { id, name, place } = demoTerminal;
+  const self = async () =>
+    (await city.read<{ terminal: string; enrolled: boolean }[]>('/terminals')).find(({ terminal }) => terminal === id);
+  if ((await self())?.enrolled) return;
+  const printed = await city.tell('enrolment-code', id, '--name', name, '--place', place);
+  await mustPasserelle(['enroll', '--config', configuration, printed.split('\n')[0] ?? '']);
+  const deadline = Date.now() + enrolmentTimeoutMs;
+  while (!(await self())?.enrolled) {
+    if (Date.now() > deadline) throw new Error('the terminal did not enrol within 30 s: see the logs of its services');
+    await delay(50);
+  }
+}

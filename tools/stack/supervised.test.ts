@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { Supervised, type SupervisedOptions } from './supervised.ts';
+
+/** Keeps a Node program running that is given as its source. */
+function supervise(source: string, options: Partial<SupervisedOptions> = {}) {
+  const log = join(mkdtempSync(join(tmpdir(), 'supervised-')), 'log');
+  const supervised = new Supervised({
+    name: 'program',
+    spawn: () => spawn(process.execPath, ['-e', source], { stdio: ['ignore', 'pipe', 'pipe'], detached: true }),
+    isReady: (line) => line === 'ready',
+    log,
+    ...options,
+  });
+  onTestFinished(() => supervised.stop());
+  return { supervised, log };
+}
+
+/** A zombie does not run any more: where nobody collects orphans, it stays listed. */
+const runs = (pid: number) =>
+  existsSync(`/proc/${pid}/stat`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+
+const forever = 'console.log("ready"); setInterval(() => {}, 1000);';
+
+test('a process that is killed comes back, and is counted', async () => {
+  const { supervised } = supervise(forever);
+  await supervised.start();
+  const before = supervised.pid;
+  supervised.kill();
+  await once(supervised, 'change');
+  await vi.waitFor(() => expect(supervised.state).toBe('running'));
+  expect(supervised.pid).not.toBe(before);
+  expect(supervised.restarts).toBe(1);
+});
+
+test('a process that ends before it is ready is an error that names its log', async () => {
+  const { supervised, log } = supervise('console.error("no such file"); process.exitCode = 3;');
+  await expect(supervised.start()).rejects.toThrow(`program ended with code 3 before it was ready: see ${log}`);
+  expect(readFileSync(log, 'utf8')).toContain('no such file');
+});
+
+test('stopping ends the process, whatever it started, and does not bring it back', async () => {
+  const { supervised, log } = supervise(
+    `const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {stdio: 'ignore'});
+     console.log('child ' + child.pid); ${forever}`,
+  );
+  await supervised.start();
+  const child = await vi.waitFor(() => /child (\d+)/.exec(readFileSync(log, 'utf8'))?.[1] ?? expect.fail('not yet'));
+  const pids = [Number(supervised.pid), Number(child)];
+  expect(pids.map(runs)).toEqual([true, true]);
+  await supervised.stop();
+  await vi.waitFor(() => expect(pids.map(runs)).toEqual([false, false]));
+  expect(supervised.state).toBe('stopped');
+});
+
+test('a process that asks to be started again comes back at once', async () => {
+  const { supervised } = supervise('console.log("ready"); process.exitCode = 42;', { restartCode: 42 });
+  await supervised.start();
+  await vi.waitFor(() => expect(supervised.restarts).toBeGreaterThan(3), { timeout: 3000 });
+});
