@@ -10,7 +10,13 @@ export function encodeFrame(message: unknown): Uint8Array {
 }
 
 /** What a peer sent that no honest one sends: the connection is closed. */
-export class FrameError extends Error {}
+export class FrameError extends Error {
+  readonly code: 'too-large' | 'not-json';
+  constructor(code: 'too-large' | 'not-json', message: string) {
+    super(message);
+    this.code = code;
+  }
+}
 
 /** Cuts a stream of bytes into messages. `push` gives the messages that are complete; throws FrameError on too long or not JSON. */
 export function frameDecoder(): { push(chunk: Uint8Array): unknown[] } {
@@ -36,7 +42,7 @@ export function frameDecoder(): { push(chunk: Uint8Array): unknown[] } {
     if (header.length === 4) {
       missing = new DataView(header.buffer).getUint32(0);
       header = new Uint8Array(0);
-      if (missing > maximumFrameBytes) throw new FrameError(`a frame of ${missing} bytes`);
+      if (missing > maximumFrameBytes) throw new FrameError('too-large', `a frame of ${missing} bytes`);
     }
     return bytes.subarray(wanted);
   }
@@ -55,7 +61,7 @@ export function frameDecoder(): { push(chunk: Uint8Array): unknown[] } {
     try {
       return JSON.parse(utf8.decode(body));
     } catch {
-      throw new FrameError('a frame that is not JSON');
+      throw new FrameError('not-json', 'a frame that is not JSON');
     }
   }
 }

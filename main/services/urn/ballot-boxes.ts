@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../../contract/result.ts';
@@ -24,12 +25,13 @@ export interface BallotBoxesOptions {
  * The ballot boxes of a terminal, one a consultation, each in its own folder. A box that is damaged is refused alone: its
  * files stay as they are, the journal says so, and the other consultations go on.
  */
-export class BallotBoxes {
+export class BallotBoxes extends EventEmitter<{ refused: [consultation: string] }> {
   readonly #options: BallotBoxesOptions;
   readonly #open = new Map<string, BallotBox>();
   readonly #refused = new Set<string>();
 
   constructor(options: BallotBoxesOptions) {
+    super();
     this.#options = options;
   }
 
@@ -84,6 +86,7 @@ export class BallotBoxes {
     this.#refused.add(consultation);
     this.#close(consultation);
     this.#options.record('store-refused', { store: consultation, reason });
+    this.emit('refused', consultation);
   }
 
   /** Tidies every urn in which somebody voted: to be called between two visits. */

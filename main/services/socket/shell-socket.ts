@@ -1,0 +1,126 @@
+import { EventEmitter, once } from 'node:events';
+import { chmodSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import type { ServiceEvent, ServiceEventData } from '../../../contract/calls.ts';
+import { ok, type Result } from '../../../contract/result.ts';
+import type { Record } from '../journal/index.ts';
+import { Connection, type Handlers, type RefusalReason } from './connection.ts';
+import { clearSocketPath, type SocketRefusal } from './socket-file.ts';
+
+export interface ShellSocketOptions {
+  readonly path: string;
+  readonly handlers: Handlers;
+  readonly software: string;
+  readonly record: Record;
+  readonly log: (line: string) => void;
+}
+
+export type ShellSocketEvents = {
+  connected: [runtime: string];
+  /** The shell is gone, or another took its place. */
+  lost: [];
+};
+
+/** Peers that have not said hello yet. */
+const strangersAtOnce = 16;
+/** How many lines of a kind the journal takes a minute: whoever sends a million bad calls must not fill the disk. */
+const journalledPerMinute = 5;
+
+/**
+ * The Unix socket between shell and services: mode 0660, in a folder that only the shell's group may enter and only the services
+ * may write (give it the setgid bit, and the socket gets the folder's group).
+ *
+ * There is one shell at a time, and the last one to say hello is it: a shell that crashed may be gone for its user and still
+ * hold its connection, and the new one must not wait. The one before is cut off and its visit ended; nothing is lost by
+ * it but comfort, since whoever may enter the folder could be the shell anyway.
+ */
+export class ShellSocket extends EventEmitter<ShellSocketEvents> {
+  readonly #options: ShellSocketOptions;
+  readonly #server: Server;
+  readonly #strangers = new Set<Connection>();
+  readonly #journalled = new Map<string, { minute: number; lines: number }>();
+  #shell: Connection | undefined;
+  #runtime: string | undefined;
+
+  private constructor(options: ShellSocketOptions) {
+    super();
+    this.#options = options;
+    this.#server = createServer((socket) => this.#accept(socket));
+  }
+
+  /** Removes the socket that a crash left, and listens. */
+  static async listen(options: ShellSocketOptions): Promise<Result<ShellSocket, SocketRefusal>> {
+    const cleared = await clearSocketPath(options.path);
+    if (!cleared.ok) return cleared;
+    const socket = new ShellSocket(options);
+    // Nobody but the services until the mode is set.
+    const umask = process.umask(0o177);
+    socket.#server.listen(options.path);
+    process.umask(umask);
+    await once(socket.#server, 'listening');
+    chmodSync(options.path, 0o660);
+    return ok(socket);
+  }
+
+  /** What the shell said it runs on; nothing while there is none. */
+  get runtime(): string | undefined {
+    return this.#runtime;
+  }
+
+  /** Tells the shell; without one, nobody needs to know. */
+  tell<E extends ServiceEvent>(event: E, data: ServiceEventData<E>): void {
+    this.#shell?.sendEvent(event, data);
+  }
+
+  async close(): Promise<void> {
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    for (const connection of [...this.#strangers, ...(this.#shell ? [this.#shell] : [])]) connection.close();
+    await closed;
+  }
+
+  #accept(socket: Socket): void {
+    if (this.#strangers.size >= strangersAtOnce) {
+      socket.destroy();
+      return;
+    }
+    const { handlers, software, log } = this.#options;
+    const refused = (reason: RefusalReason, call: string) =>
+      this.#journal(reason, () => this.#options.record('call-refused', { reason, call }));
+    const connection = new Connection(socket, { handlers, software, log, refused });
+    this.#strangers.add(connection);
+    connection.on('hello', (runtime) => this.#becomeShell(connection, runtime));
+    connection.on('closed', () => {
+      this.#strangers.delete(connection);
+      if (connection === this.#shell) this.#loseShell();
+    });
+  }
+
+  #becomeShell(connection: Connection, runtime: string): void {
+    this.#strangers.delete(connection);
+    const before = this.#shell;
+    if (before) {
+      this.#loseShell();
+      before.close();
+    }
+    this.#shell = connection;
+    this.#runtime = runtime;
+    this.#journal('connected', () => this.#options.record('shell-connected', { runtime }));
+    this.emit('connected', runtime);
+  }
+
+  #loseShell(): void {
+    this.#shell = undefined;
+    this.#runtime = undefined;
+    this.#journal('lost', () => this.#options.record('shell-lost', {}));
+    this.emit('lost');
+  }
+
+  #journal(kind: string, write: () => void): void {
+    const minute = Math.floor(performance.now() / 60_000);
+    const before = this.#journalled.get(kind);
+    const lines = before?.minute === minute ? before.lines + 1 : 1;
+    this.#journalled.set(kind, { minute, lines });
+    if (lines <= journalledPerMinute) write();
+  }
+}

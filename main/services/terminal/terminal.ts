@@ -1,0 +1,70 @@
+import { EventEmitter } from 'node:events';
+import type { Status, TerminalDescription } from '../../../contract/calls.ts';
+import type { Configuration } from '../../../contract/configuration.ts';
+import type { CardReader } from '../badge/index.ts';
+import type { Consultations } from '../consultations/index.ts';
+import type { Help } from '../help/index.ts';
+import type { Identity } from '../keys/index.ts';
+import type { ReceiptPrinter } from '../printer/index.ts';
+import type { Sync } from '../sync/index.ts';
+import type { BallotBoxes } from '../urn/index.ts';
+
+export interface TerminalOptions {
+  readonly configuration: Configuration;
+  readonly software: string;
+  readonly identity: Identity;
+  readonly consultations: Consultations;
+  readonly boxes: BallotBoxes;
+  readonly reader: CardReader;
+  readonly printer: ReceiptPrinter;
+  readonly help: Help;
+  /** Absent where the configuration names no city server. */
+  readonly sync: Sync | undefined;
+}
+
+/** What this terminal is, and how it is: for the screens and the heartbeat. Never who is at it. */
+export class Terminal extends EventEmitter<{ 'status-changed': [Status] }> {
+  readonly #options: TerminalOptions;
+
+  constructor(options: TerminalOptions) {
+    super();
+    this.#options = options;
+    const changed = () => void this.emit('status-changed', this.status());
+    options.identity.on('settings-changed', changed);
+    options.boxes.on('refused', changed);
+    options.reader.on('state', changed);
+    options.printer.on('status', changed);
+    options.help.on('changed', changed);
+    options.sync?.on('server-changed', changed);
+  }
+
+  status(): Status {
+    const { identity, consultations, boxes, reader, printer, help, sync } = this.#options;
+    const isRefused = identity.isRefused || consultations.isRefused || boxes.hasRefused || sync?.isRefused;
+    return {
+      enrolled: identity.settings !== undefined,
+      server: sync ? (sync.isConnected ? 'connected' : 'unreachable') : 'not-configured',
+      printer: printer.status,
+      reader: reader.state,
+      store: isRefused ? 'refused' : 'sound',
+      help: help.isRequested,
+    };
+  }
+
+  describe(): TerminalDescription {
+    const { configuration, identity, software } = this.#options;
+    const { languages, reader, visit, opening } = configuration;
+    const { settings } = identity;
+    return {
+      software,
+      languages,
+      terminal: settings
+        ? { id: settings.terminal, name: settings.name, place: settings.place, city: settings.city }
+        : null,
+      readerMode: reader.driver === 'none' ? 'none' : reader.mode,
+      visit,
+      opening: opening ?? null,
+      status: this.status(),
+    };
+  }
+}
