@@ -11,6 +11,8 @@ export interface City {
   readonly key: KeyPair;
   /** The city's name, as residents read it. */
   readonly name: string;
+  /** In which the pages write times, such as Europe/Paris. */
+  readonly timeZone: string;
   /** Where residents and terminals reach the public pages and the API, without a final slash. */
   readonly publicUrl: string;
   /** Milliseconds since 1970. Tests set it. */

@@ -29,6 +29,7 @@ const fileSchema = z.strictObject({
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
   city: z.string().trim().min(1).max(80),
+  timeZone: z.string().refine(isTimeZone, 'expected a time zone such as Europe/Paris').default('Europe/Paris'),
 });
 
 /** Reads the configuration and the PEM files that it names. Throws an error whose message says which field is wrong. */
@@ -44,4 +45,13 @@ export async function readConfiguration(path: string): Promise<CityServerConfig>
   const beside = (name: string) => resolve(dirname(path), name);
   const [key, cert] = await Promise.all([readFile(beside(https.key), 'utf8'), readFile(beside(https.cert), 'utf8')]);
   return { ...rest, https: { ...https, key, cert }, keyFile: beside(keyFile) };
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
 }

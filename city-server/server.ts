@@ -1,18 +1,20 @@
 import type { FastifyInstance } from 'fastify';
 import { officerApi } from '../contract/officer.ts';
 import { terminalApi } from '../contract/sync.ts';
+import { boardRoutes } from './board/index.ts';
 import type { City, Log } from './city.ts';
 import { finalRoutes } from './closing/index.ts';
 import { consultationsOf, packageRoutes } from './consultations/index.ts';
 import { migrate, openDatabase } from './database/index.ts';
 import { enrolmentRoutes } from './enrolment/index.ts';
-import { closeApplication, makeApplication, sendRefusal, type Tls } from './http/index.ts';
+import { answerErrorsAsJson, closeApplication, makeApplication, sendRefusal, type Tls } from './http/index.ts';
 import { batchRoutes } from './ingest/index.ts';
 import { loadOrCreateServerKey } from './keys/index.ts';
 import { markRoutes } from './marks/index.ts';
 import { isLoopbackHost, officerApiRoutes } from './officer/index.ts';
 import { reservationRoutes } from './reservations/index.ts';
 import { heartbeatRoutes } from './terminals/index.ts';
+import { type Assets, assetRoutes, loadAssets } from './web/index.ts';
 
 /** Where a listener listens. Port 0: any free one. */
 export interface Listener {
@@ -32,6 +34,8 @@ export interface CityServerConfig {
   /** How residents and terminals reach the https listener from outside; its own address when left out. */
   readonly publicUrl?: string | undefined;
   readonly city: string;
+  /** In which the pages write times. */
+  readonly timeZone: string;
 }
 
 export interface CityServer {
@@ -48,6 +52,7 @@ const silent: Log = () => {};
 
 // Beside this file in the sources, and beside the bundle in a build.
 const migrations = new URL('./migrations/', import.meta.url);
+const staticFiles = new URL('./web/static/', import.meta.url);
 
 /** Starts the city server: migrates the database, loads or makes the key, and listens. */
 export async function startCityServer(
@@ -63,11 +68,13 @@ export async function startCityServer(
   };
   try {
     await migrate(database, migrations);
-    const publicApp = makeApplication(log, config.https);
-    const officerApp = makeApplication(log);
+    const assets = await loadAssets(staticFiles);
+    const publicApp = makeApplication(config.https);
+    const officerApp = makeApplication();
     started.push(publicApp, officerApp);
-    const city: City = { database, key, name: config.city, publicUrl: config.publicUrl ?? '', now, log };
-    publicRoutes(publicApp, city);
+    const { city: name, timeZone, publicUrl: outside = '' } = config;
+    const city: City = { database, key, name, timeZone, publicUrl: outside, now, log };
+    publicRoutes(publicApp, city, assets);
     officerRoutes(officerApp, city, config.officer.token);
     const publicUrl = await publicApp.listen({ host: config.https.host, port: config.https.port });
     const officerUrl = await officerApp.listen({ host: config.officer.host, port: config.officer.port });
@@ -78,9 +85,10 @@ export async function startCityServer(
   }
 }
 
-function publicRoutes(app: FastifyInstance, city: City): void {
+function publicRoutes(app: FastifyInstance, city: City, assets: Assets): void {
   app.register(
     async (scope) => {
+      answerErrorsAsJson(scope, city.log);
       enrolmentRoutes(scope, city);
       heartbeatRoutes(scope, city, (terminal) => consultationsOf(city, terminal));
       packageRoutes(scope, city);
@@ -91,6 +99,10 @@ function publicRoutes(app: FastifyInstance, city: City): void {
     },
     { prefix: terminalApi },
   );
+  app.register(async (scope) => {
+    assetRoutes(scope, assets);
+    boardRoutes(scope, city, assets);
+  });
 }
 
 function officerRoutes(app: FastifyInstance, city: City, token: string): void {

@@ -1,2 +1,10 @@
 export { finalRoutes, lostSchema, stateRoutes } from './routes.ts';
-export { type ConsultationState, declareLost, readState, type Stage, stateOf, type TerminalState } from './state.ts';
+export {
+  type ConsultationState,
+  declareLost,
+  readState,
+  type Stage,
+  stageOf,
+  stateOf,
+  type TerminalState,
+} from './state.ts';

@@ -14,10 +14,10 @@ export interface Tls {
 }
 
 /**
- * A fastify application with what all our pages and APIs share: limits, security headers, errors as `{error, message}`, and a log
- * that knows routes but neither addresses nor query strings. Without `tls` it speaks plain HTTP, which is for loopback only.
+ * A fastify application with what all our pages and APIs share: limits and security headers. Without `tls` it speaks plain HTTP,
+ * which is for loopback only.
  */
-export function makeApplication(log: Log, tls?: Tls): FastifyInstance {
+export function makeApplication(tls?: Tls): FastifyInstance {
   const common = {
     logger: false,
     bodyLimit: bodyLimitBytes,
@@ -31,14 +31,21 @@ export function makeApplication(log: Log, tls?: Tls): FastifyInstance {
   app.addHook('onSend', async (_request, reply) => {
     secure(reply, tls !== undefined);
   });
-  app.setErrorHandler((error, request, reply) =>
-    sendRefusal(reply, { code: codeOf(error as FastifyError, request, log) }),
-  );
-  app.setNotFoundHandler((_request, reply) => sendRefusal(reply, { code: 'not-found' }));
   return app;
 }
 
-/** Which refusal an error becomes; what is our own mistake is logged, without anything that the request carried. */
+/** Makes a part of an application an API: whatever goes wrong below its prefix is answered with the error document. */
+export function answerErrorsAsJson(api: FastifyInstance, log: Log): void {
+  api.setErrorHandler((error, request, reply) =>
+    sendRefusal(reply, { code: codeOf(error as FastifyError, request, log) }),
+  );
+  api.setNotFoundHandler((_request, reply) => sendRefusal(reply, { code: 'not-found' }));
+}
+
+/**
+ * Which refusal an error becomes; what is our own mistake is logged, with its route but neither address nor
+ * query string, nor anything else that the request carried.
+ */
 export function codeOf(error: FastifyError, request: FastifyRequest, log: Log): RefusalCode {
   if (error.statusCode === 413) return 'too-large';
   if (error.statusCode === 415) return 'unsupported-type';

@@ -7,7 +7,7 @@ import { stateRoutes } from '../closing/index.ts';
 import { publishingRoutes } from '../consultations/index.ts';
 import { enrolmentCodeRoutes } from '../enrolment/index.ts';
 import { exportRoutes } from '../export/index.ts';
-import { answering, sendRefusal } from '../http/index.ts';
+import { answerErrorsAsJson, answering, sendRefusal } from '../http/index.ts';
 import { listNewCards } from '../reservations/index.ts';
 import { resultRoutes } from '../results/index.ts';
 import { listTerminals } from '../terminals/index.ts';
@@ -15,6 +15,7 @@ import { bearerOf, sameSecret } from './access.ts';
 
 /** The officer API of contract/officer.ts, for programs: every request carries `Authorization: Bearer <token>`. */
 export function officerApiRoutes(app: FastifyInstance, city: City, token: string): void {
+  answerErrorsAsJson(app, city.log);
   app.addHook('onRequest', async (request, reply) => {
     const sent = bearerOf(request.headers.authorization);
     if (sent === undefined || !sameSecret(sent, token)) return sendRefusal(reply, { code: 'unauthorized' });

@@ -54,6 +54,7 @@ export async function startTestCity(): Promise<TestCity> {
         officer: { host: '127.0.0.1', port: ports.officer, token },
         keyFile,
         city: 'Belleville',
+        timeZone: 'Europe/Paris',
       },
       { now, log: (event, fields = {}) => logged.push(JSON.stringify({ event, ...fields })) },
     );

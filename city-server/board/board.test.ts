@@ -1,0 +1,225 @@
+import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ballotContext, ballotId, setHash, sign, toBase64url, tracker, verify } from '../../ballot/index.ts';
+import { packageSchema } from '../../contract/consultation.ts';
+import { type Choices, languages } from '../../contract/form.ts';
+import { mustBeOk } from '../../contract/result.ts';
+import { batchSchema } from '../../contract/sync.ts';
+import { startTestCity, type TestCity } from '../testing/city.ts';
+import { makeDraft, type TestDraft } from '../testing/consultation.ts';
+import type { TestBatch, TestTerminal } from '../testing/terminal.ts';
+
+const place = 'place-du-marche';
+const page = `/consultations/${place}`;
+const hourMs = 3_600_000;
+
+function choose(option: string, times: number): Choices[] {
+  return Array.from({ length: times }, () => ({ kind: 'single', option }));
+}
+
+async function startVoting(change?: Partial<TestDraft['draft']>) {
+  const city = await startTestCity();
+  const terminal = await city.enrol('centre', 'Médiathèque du Centre');
+  const draft = await city.publish(change);
+  const held = await terminal.fetch(place, city.serverKey);
+  const batch = terminal.makeBatch(held, [...choose('arbres', 5), ...choose('jeux', 3), { kind: 'blank' }]);
+  await terminal.sendBatch(batch);
+  return { city, terminal, draft, batch };
+}
+
+/** Closes, and publishes the result that the batch has. */
+async function publishResult(city: TestCity, terminal: TestTerminal, draft: TestDraft, batch: TestBatch) {
+  city.pass(hourMs);
+  await terminal.sendMarks(
+    place,
+    batch.sealed.map(() => toBase64url(randomBytes(32))),
+  );
+  await terminal.sendFinal(place, [batch], batch.sealed.length);
+  await city.officer('GET', `/consultations/${place}/export`);
+  const { packageHash } = (await city.officer('GET', `/consultations/${place}`)).json();
+  const counts: Record<string, number> = { arbres: 5, jeux: 3, halle: 0 };
+  const result = {
+    consultation: place,
+    rehearsal: draft.draft.rehearsal,
+    packageHash,
+    formHash: ballotContext(draft.draft).formHash,
+    keyFingerprint: draft.draft.ballotKey.fingerprint,
+    setHash: batch.manifest.setHash,
+    turnout: 9,
+    tally: {
+      kind: 'single',
+      options: draft.draft.form.options.map(({ id }) => ({ id, count: counts[id] ?? 0 })),
+      blank: 1,
+      invalid: 0,
+      leaders: ['arbres'],
+    },
+    channels: [{ names: ['Médiathèque du Centre'], ballots: 9 }],
+  };
+  const answer = await city.officer(
+    'PUT',
+    `/consultations/${place}/result`,
+    sign('result', result, draft.publicationKey),
+  );
+  expect(answer.status, answer.text).toBe(200);
+}
+
+test('the board says everything that a consultation owes its residents, in each language', async () => {
+  const { city, draft, batch } = await startVoting();
+  for (const language of languages) {
+    const { status, text, headers } = await city.page(`${page}?lang=${language}`);
+    expect(status).toBe(200);
+    expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(text).toContain(`<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">`);
+    for (const said of [
+      draft.draft.title[language],
+      draft.draft.whoMayTakePart[language],
+      draft.draft.whatHappensNext[language],
+      draft.draft.ballotKey.fingerprint,
+      batch.manifest.setHash,
+      'Médiathèque du Centre',
+    ])
+      expect(text).toContain(said);
+  }
+  expect((await city.page(page)).text).toContain(
+    'Consultation\u00a0: ceci n’est pas un scrutin au sens du code électoral.',
+  );
+});
+
+test('a text that the city did not translate is shown in French and marked as such', async () => {
+  const { city } = await startVoting({ languages: ['fr'], title: { fr: 'La place' } });
+  expect((await city.page(`${page}?lang=ar`)).text).toContain('<h1><span lang="fr" dir="ltr">La place</span></h1>');
+});
+
+test('a tracker is found however it is typed, and only when its ballot is in the urn', async () => {
+  const { city, terminal, batch } = await startVoting();
+  const held = await terminal.fetch(place, city.serverKey);
+  const waiting = terminal.makeBatch(held, choose('halle', 3));
+  const search = async (typed: string) => (await city.page(`${page}?tracker=${encodeURIComponent(typed)}`)).text;
+  for (const sealed of batch.sealed) {
+    const known = tracker(ballotId(sealed));
+    const typings = [
+      known,
+      known.toLowerCase(),
+      known.replaceAll('-', ''),
+      ` ${known.replaceAll('-', ' – ')} `,
+      known.replaceAll('0', 'o').replaceAll('1', 'l'),
+      known.replaceAll('-', '\u2011\u200f'),
+    ];
+    for (const typed of typings) expect(await search(typed), typed).toContain(`le bulletin ${known} est dans l’urne`);
+  }
+  const unsent = tracker(ballotId(waiting.sealed[0] ?? new Uint8Array()));
+  expect(await search(unsent)).toContain(`Le bulletin ${unsent} n’est pas dans l’urne`);
+  for (const wrong of ['7K3M', 'U'.repeat(12), '<script>alert(1)</script>', "' or 1=1 --", '７Ｋ'])
+    expect(await search(wrong)).toContain('n’est pas un numéro de suivi');
+});
+
+test('the list of trackers is the whole urn, sorted, in pages', async () => {
+  const { city, terminal, batch } = await startVoting();
+  const held = await terminal.fetch(place, city.serverKey);
+  const context = held.context.sealedBytes;
+  const many = terminal.frame(
+    held,
+    Array.from({ length: 1_100 }, () => randomBytes(context)),
+  );
+  expect((await terminal.sendBatch(many)).status).toBe(200);
+  const expected = [...batch.sealed, ...many.sealed].map((sealed) => tracker(ballotId(sealed))).sort();
+  const listed: string[] = [];
+  for (let next: string | undefined = `${page}/trackers`; next !== undefined; ) {
+    const { text } = await city.page(next);
+    listed.push(...[...text.matchAll(/<li><code>([^<]*)<\/code>/g)].map(([, one]) => one ?? ''));
+    next = text.match(/rel="next" href="([^"]*)"/)?.[1]?.replaceAll('&amp;', '&');
+  }
+  expect(listed).toEqual(expected);
+});
+
+test('the published result is shown with a chart, a table, its channels and what the city will do', async () => {
+  const { city, terminal, draft, batch } = await startVoting();
+  expect((await city.page(page)).text).not.toContain('id="result"');
+  await publishResult(city, terminal, draft, batch);
+  const { text } = await city.page(page);
+  expect(text.match(/<svg /g)).toHaveLength(4);
+  expect(text).toContain('<rect class="lead-bar" width="55.6"');
+  expect(text).toMatch(/<th scope="row">Des arbres et des bancs.*En tête.*<\/th><td class="amount">5<\/td>/);
+  expect(text).toMatch(/<th scope="row">Médiathèque du Centre<\/th><td class="amount">9<\/td>/);
+  expect(text).toContain('9 bulletins dans l’urne');
+  expect(text).toContain('Ce que la ville fera du résultat');
+  expect((await city.page(`${page}?lang=ar`)).text).toContain('9 أوراق في الصندوق');
+  expect((await city.page('/')).text).toContain('Résultat publié');
+});
+
+test('a rehearsal says so on every page of it', async () => {
+  const { city } = await startVoting({ rehearsal: true });
+  for (const path of ['/', page, `${page}/trackers`])
+    expect((await city.page(path)).text, path).toContain('Ceci est une répétition.');
+});
+
+test('third parties can check signatures and set hashes from the published data alone', async () => {
+  const { city, terminal, draft, batch } = await startVoting();
+  const read = async () => (await city.page(`${page}/board.json`)).json();
+  const early = await read();
+  expect(early.result).toBeNull();
+  expect(await read()).toEqual(early);
+  await publishResult(city, terminal, draft, batch);
+  const board = await read();
+  mustBeOk(verify(board.package, 'package', board.serverKey, packageSchema), 'package');
+  expect(board.terminals).toHaveLength(1);
+  const [own] = board.terminals;
+  expect(own.batches).toHaveLength(1);
+  for (const { manifest, ids } of own.batches) {
+    const signed = mustBeOk(verify(manifest, 'batch', own.signingKey, batchSchema), 'manifest');
+    expect(setHash(ids)).toBe(signed.setHash);
+  }
+  expect(JSON.parse(board.result.payload).turnout).toBe(9);
+  expect(JSON.stringify(board)).not.toContain(toBase64url(batch.sealed[0] ?? new Uint8Array()).slice(0, 40));
+});
+
+test('a page that does not exist says so, with its status, whatever the address', async () => {
+  const city = await startTestCity();
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 40 }), async (path) => {
+      const { status, text } = await city.page(`/consultations/${encodeURIComponent(path.toWellFormed())}`);
+      expect(status).toBe(404);
+      expect(text).toContain('Cette page n’existe pas');
+    }),
+    { numRuns: 40 },
+  );
+  expect((await city.page('/wp-login.php?lang=en')).text).toContain('This page does not exist');
+});
+
+test('hostile texts stay texts, on every page and in every language', async () => {
+  const city = await startTestCity();
+  const hostile = `"><script>alert(1)</script><img src=x onerror='alert(1)'>&amp;{{t}}`;
+  const text = { fr: hostile, en: hostile, ar: hostile };
+  const { draft } = makeDraft(city.now());
+  const options = draft.form.options.map((option) => ({ ...option, label: text, description: text }));
+  const form = { ...draft.form, question: text, help: text, options };
+  await city.publish({
+    title: text,
+    information: [text],
+    privacyNotice: [text],
+    whoMayTakePart: text,
+    whatHappensNext: text,
+    tieRule: text,
+    form,
+  });
+  for (const path of ['/', page, `${page}?tracker=${encodeURIComponent(hostile)}`, `${page}/trackers`])
+    for (const language of languages) {
+      const shown = (await city.page(`${path}${path.includes('?') ? '&' : '?'}lang=${language}`)).text;
+      expect(shown).not.toMatch(/<script|<img/);
+      if (!path.endsWith('trackers')) expect(shown).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    }
+});
+
+test('pages load nothing from elsewhere, run no script, set no cookie, and say so in their headers', async () => {
+  const { city } = await startVoting();
+  const { text, headers } = await city.page(page);
+  expect(headers['content-security-policy']).toContain("default-src 'none'");
+  expect(headers['set-cookie']).toBeUndefined();
+  expect(headers['strict-transport-security']).toBeDefined();
+  for (const [, address] of text.matchAll(/(?:href|src|action)="([^"]*)"/g)) expect(address).toMatch(/^[/#]/);
+  expect(text).not.toMatch(/<script|style=|\son\w+=/);
+  const style = text.match(/href="(\/style\.css[^"]*)"/)?.[1] ?? '';
+  expect((await city.page(style)).headers['content-type']).toBe('text/css; charset=utf-8');
+  expect((await city.page('/icon.svg')).headers['content-type']).toBe('image/svg+xml');
+});

@@ -1,0 +1,71 @@
+import type { ConsultationPackage } from '../../contract/consultation.ts';
+import type { ConsultationResult } from '../../contract/sync.ts';
+import type { ConsultationState } from '../closing/index.ts';
+import type { Consultation } from '../consultations/index.ts';
+import { type Html, html, type Reader } from '../web/index.ts';
+import { resultSection } from './result-section.ts';
+import { stageBadge, stepper, whenLine } from './stages.ts';
+import type { BoardBatch } from './store.ts';
+import { type TrackerSearch, trackerSection } from './tracker-section.ts';
+import { urnSection } from './urn-section.ts';
+
+/** Everything that the page of one consultation shows. */
+export interface ConsultationView {
+  readonly consultation: Consultation;
+  readonly state: ConsultationState;
+  readonly batches: readonly BoardBatch[];
+  readonly result: ConsultationResult | undefined;
+  readonly search: TrackerSearch | undefined;
+  readonly serverKey: string;
+}
+
+/** The page of one consultation (design.md §5, "published with each consultation"). */
+export function consultationPage(reader: Reader, view: ConsultationView): Html {
+  const { t, localized } = reader;
+  const { facts, package: of } = view.consultation;
+  const { state } = view;
+  return html`<p class="eyebrow">${stageBadge(reader, state.stage)} <span>${whenLine(reader, facts, state.stage)}</span></p>
+<h1>${localized(of.title)}</h1>
+<p class="legal">${t('legal')}</p>
+${stepper(reader, state.stage)}
+${view.result && resultSection(reader, of, view.result)}
+<div class="columns">
+<div>
+<section aria-labelledby="information-title"><h2 id="information-title">${t('information.title')}</h2>
+${of.information.map((paragraph) => html`<p>${localized(paragraph)}</p>`)}</section>
+${questionSection(reader, of)}
+</div>
+<section class="panel" aria-labelledby="facts-title"><h2 id="facts-title">${t('facts.title')}</h2>${factList(reader, view)}</section>
+</div>
+${trackerSection(reader, facts.consultation, of.k, view.search)}
+${urnSection(reader, of, state, view.batches, view.serverKey)}
+<section aria-labelledby="privacy-title"><h2 id="privacy-title">${t('privacy.title')}</h2>
+${of.privacyNotice.map((paragraph) => html`<p>${localized(paragraph)}</p>`)}</section>`;
+}
+
+function questionSection({ t, localized }: Reader, { form, tieRule }: ConsultationPackage): Html {
+  const options = form.options.map(
+    ({ label, description }) =>
+      html`<li>${localized(label)}${description && html`<p>${localized(description)}</p>`}</li>`,
+  );
+  const blank = form.blankLabel ? localized(form.blankLabel) : html`${t('question.blank')}`;
+  return html`<section aria-labelledby="question-title"><h2 id="question-title">${t('question.title')}</h2>
+<p class="lead">${localized(form.question)}</p>
+${form.help && html`<p>${localized(form.help)}</p>`}
+<ul class="options">${options}<li class="blank">${blank}</li></ul>
+<p class="hint">${t('question.blankNote')} ${t('question.tie')} : ${localized(tieRule)}</p></section>`;
+}
+
+function factList(reader: Reader, { consultation, state, result }: ConsultationView): Html {
+  const { t, date, localized } = reader;
+  const { facts, package: of } = consultation;
+  const places = state.terminals.map(({ name, place }) => html`<li>${name}, ${place}</li>`);
+  const over = state.stage !== 'announced' && state.stage !== 'open';
+  return html`<dl class="facts">
+<div><dt>${t('level.label')}</dt><dd><strong>${t(`level.${of.level}`)}</strong><p>${t(`level.${of.level}Text`)}</p></dd></div>
+<div><dt>${t('facts.who')}</dt><dd>${localized(of.whoMayTakePart)}</dd></div>
+<div><dt>${t('facts.when')}</dt><dd>${t('dates.between', { from: date(facts.opensAt), to: date(facts.closesAt) })}</dd></div>
+${!over && html`<div><dt>${t('facts.where')}</dt><dd><p>${t('facts.whereText')}</p><ul>${places}</ul></dd></div>`}
+${!result && html`<div><dt>${t('facts.next')}</dt><dd>${localized(of.whatHappensNext)}</dd></div>`}
+</dl>`;
+}

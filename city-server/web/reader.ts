@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { type Language, type Localized, languages } from '../../contract/form.ts';
+import { type Html, html } from './html.ts';
+import { type Translate, translator } from './texts.ts';
+
+/** Who reads a page: their language, and how figures, dates and addresses are written for them. */
+export interface Reader {
+  readonly language: Language;
+  readonly direction: 'ltr' | 'rtl';
+  readonly t: Translate;
+  number(value: number): string;
+  /** `part` of `whole` in percent, to one decimal. */
+  share(part: number, whole: number): string;
+  /** Day and time in the city's time zone. */
+  date(at: Date): string;
+  /** The address of a page in the reader's language. */
+  link(path: string, query?: Readonly<Record<string, string>>): string;
+  /** A text of the city, marked as French where it was not translated. */
+  localized(text: Localized): Html;
+}
+
+const languageSchema = z.object({ lang: z.enum(languages).catch('fr') });
+
+/** The reader of a request, by its `?lang=`; French unless it names another of our languages. */
+export function readerOf(query: unknown, timeZone: string): Reader {
+  const parsed = languageSchema.safeParse(query);
+  return makeReader(parsed.success ? parsed.data.lang : 'fr', timeZone);
+}
+
+function makeReader(language: Language, timeZone: string): Reader {
+  // Digits are those of the tickets and the terminals, in Arabic too.
+  const locale = language === 'ar' ? 'ar-u-nu-latn' : language === 'en' ? 'en-GB' : 'fr-FR';
+  const numbers = new Intl.NumberFormat(locale);
+  const shares = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone });
+  return {
+    language,
+    direction: language === 'ar' ? 'rtl' : 'ltr',
+    t: translator(language),
+    number: (value) => numbers.format(value),
+    share: (part, whole) => shares.format(whole === 0 ? 0 : part / whole),
+    date: (at) => dates.format(at),
+    link(path, query = {}) {
+      const all = new URLSearchParams({ ...query, ...(language === 'fr' ? {} : { lang: language }) }).toString();
+      return all === '' ? path : `${path}?${all}`;
+    },
+    localized(text) {
+      const own = text[language];
+      return own === undefined ? html`<span lang="fr" dir="ltr">${text.fr}</span>` : html`${own}`;
+    },
+  };
+}
