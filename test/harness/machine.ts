@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ballotId, cardToken, seal, toBase64url } from '../../ballot/index.ts';
+import type { Choices } from '../../contract/form.ts';
+import { mustBeOk } from '../../contract/result.ts';
+import { enrolmentCodeFile } from '../../contract/sync.ts';
+import { Consultations } from '../../main/services/consultations/index.ts';
+import { StoreMarkers } from '../../main/services/database/index.ts';
+import { Identity } from '../../main/services/keys/index.ts';
+import { type Condition, type Scheduler, Sync } from '../../main/services/sync/index.ts';
+import { BallotBoxes } from '../../main/services/urn/index.ts';
+
+export interface MachineOptions {
+  /** The data directory; exists. */
+  readonly folder: string;
+  /** Where the city server, or what stands before it, is reached. */
+  readonly url: string;
+  readonly certificateAuthority: string;
+  /** Milliseconds since 1970. */
+  readonly nowMs?: () => number;
+  readonly heartbeatSeconds?: number;
+  readonly scheduler?: Scheduler;
+  readonly random?: () => number;
+  readonly timeoutMs?: number;
+}
+
+/** The stores of a terminal and their sync, all of it real, without shell, printer and reader. */
+export class Machine {
+  readonly #options: MachineOptions;
+  #services: ReturnType<typeof startServices> | undefined;
+  /** What its journal would hold, over all its lives. */
+  readonly recorded: { event: string; fields: unknown }[] = [];
+  /** What its log would hold. */
+  readonly logged: string[] = [];
+  help = false;
+
+  constructor(options: MachineOptions) {
+    this.#options = options;
+  }
+
+  get isRunning(): boolean {
+    return this.#services !== undefined;
+  }
+
+  get sync(): Sync {
+    return this.#running.sync;
+  }
+  get identity(): Identity {
+    return this.#running.identity;
+  }
+  get consultations(): Consultations {
+    return this.#running.consultations;
+  }
+  get boxes(): BallotBoxes {
+    return this.#running.boxes;
+  }
+
+  /** Opens the stores and begins to beat. */
+  start(): void {
+    const record = (event: string, fields: unknown) => void this.recorded.push({ event, fields });
+    const condition = () => ({ ...quietCondition, help: this.help });
+    this.#services = startServices(this.#options, record, condition, (line) => void this.logged.push(line));
+    this.#services.sync.start();
+  }
+
+  /** Ends as a kill would: nothing is finished, nothing is said. The files are closed so that they can be opened again. */
+  crash(): void {
+    const services = this.#services;
+    this.#services = undefined;
+    services?.consultations.close();
+    services?.boxes.close();
+    // What is under way finds its stores closed, or an answer that does not come.
+    void services?.sync.stop();
+  }
+
+  async stop(): Promise<void> {
+    const services = this.#services;
+    this.#services = undefined;
+    await services?.sync.stop();
+    services?.consultations.close();
+    services?.boxes.close();
+  }
+
+  /** Hands over an enrolment code, as the command line does. */
+  handCode(code: string): void {
+    writeFileSync(join(this.#options.folder, enrolmentCodeFile), `${code.replaceAll('-', '')}\n`, { mode: 0o600 });
+  }
+
+  box(consultation: string) {
+    return mustBeOk(this.boxes.get(consultation), 'box');
+  }
+
+  counts(consultation: string) {
+    return mustBeOk(this.box(consultation).urn.counts(), 'counts');
+  }
+
+  /** One ballot, sealed and committed with its mark, as casting does it; nothing when the consultation is not open here. */
+  cast(consultation: string, choices: Choices, card = toBase64url(randomBytes(9))) {
+    const held = this.consultations.get(consultation);
+    if (!held || this.consultations.stage(consultation) !== 'open') return undefined;
+    const token = cardToken(held.tokenKey, card);
+    const sealed = seal(choices, held.ballots, held.package.ballotKey.publicKey);
+    mustBeOk(this.box(consultation).urn.cast(token, sealed), 'cast');
+    return { id: ballotId(sealed), token, choices };
+  }
+
+  get #running() {
+    if (!this.#services) throw new Error('the machine is not running');
+    return this.#services;
+  }
+}
+
+const quietCondition: Condition = {
+  help: false,
+  printer: 'ready',
+  reader: 'ready',
+  store: 'sound',
+  software: '0.1.0',
+  runtime: 'none',
+};
+
+function startServices(
+  options: MachineOptions,
+  record: (event: string, fields: unknown) => void,
+  condition: () => Condition,
+  log: (line: string) => void,
+) {
+  const { folder: dataDirectory, url, certificateAuthority, timeoutMs, nowMs = Date.now } = options;
+  const markers = new StoreMarkers(dataDirectory);
+  const identity = new Identity({ dataDirectory, markers, record });
+  const boxes = new BallotBoxes({ dataDirectory, markers, record });
+  const consultations = new Consultations({ dataDirectory, markers, identity, boxes, record, now: nowMs });
+  const sync = new Sync({
+    server: { url, certificateAuthority, timeoutMs },
+    heartbeatSeconds: options.heartbeatSeconds ?? 30,
+    dataDirectory,
+    markers,
+    identity,
+    consultations,
+    boxes,
+    record,
+    condition,
+    log,
+    ...(options.scheduler && { scheduler: options.scheduler }),
+    ...(options.random && { random: options.random }),
+  });
+  return { identity, boxes, consultations, sync };
+}
