@@ -75,7 +75,12 @@ export class ShellSocket extends EventEmitter<ShellSocketEvents> {
   async close(): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();
-    for (const connection of [...this.#strangers, ...(this.#shell ? [this.#shell] : [])]) connection.close();
+    for (const stranger of this.#strangers) stranger.close();
+    const shell = this.#shell;
+    if (shell) {
+      this.#loseShell();
+      shell.close();
+    }
     await closed;
   }
 

@@ -1,0 +1,79 @@
+/**
+ * The services of a terminal, a program of its own: `node main.ts --config FILE`. Prints one line of JSON once it can be reached
+ * (`{"ready":true,…}`), says the rest on standard error, and ends in good order on SIGTERM and SIGINT. Anything unforeseen ends
+ * it at once: whatever was acknowledged is on the disk, and whoever supervises it starts it again.
+ */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { type Configuration, resolvePaths } from '../../contract/configuration.ts';
+import { formatYamlIssue, parseConfiguration, parseYamlDocument } from '../../contract/yaml-document.ts';
+import program from '../../package.json' with { type: 'json' };
+import { StoreMarkers } from './database/index.ts';
+import { Journal } from './journal/index.ts';
+import { startServices } from './services.ts';
+
+const log = (line: string) => void process.stderr.write(`${line}\n`);
+
+/** Longer than a receipt takes to print; then the supervisor's patience counts. */
+const closeTimeoutMs = 20_000;
+
+async function main(): Promise<number | undefined> {
+  const { values } = parseArgs({ options: { config: { type: 'string' } } });
+  if (values.config === undefined) {
+    log('usage: passerelle-services --config FILE');
+    return 2;
+  }
+  // Whatever is written is the services' own.
+  process.umask(0o077);
+  const configuration = await readConfiguration(values.config);
+  if (!configuration) return 1;
+  const services = await startServices({ configuration, software: program.version, fontDirectory: builtFonts(), log });
+  if (!services.ok) {
+    log(`the services cannot start: ${services.error.part} ${services.error.code}`);
+    return 1;
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => {
+      setTimeout(() => process.exit(1), closeTimeoutMs).unref();
+      void services.value.close().then(() => process.exit(0));
+    });
+  process.stdout.write(`${JSON.stringify({ ready: true, software: program.version, socket: configuration.socket })}\n`);
+  return undefined;
+}
+
+async function readConfiguration(file: string): Promise<Configuration | undefined> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    log(`${file}: cannot be read (${error.code})`);
+  });
+  if (text === undefined) return undefined;
+  const absolute = (path: string) => resolve(dirname(file), path);
+  const parsed = parseConfiguration(text);
+  if (parsed.ok) return resolvePaths(parsed.value, absolute);
+  for (const issue of parsed.error) log(formatYamlIssue(file, issue));
+  journalRefusal(text, parsed.error.length, absolute);
+  return undefined;
+}
+
+/** Says it in the journal too, where the configuration at least tells where that is. */
+function journalRefusal(text: string, issues: number, absolute: (path: string) => string): void {
+  const place = parseYamlDocument(text, z.object({ dataDirectory: z.string().min(1) }));
+  const folder = place.ok ? absolute(place.value.dataDirectory) : undefined;
+  if (folder === undefined || !existsSync(folder)) return;
+  const journal = Journal.open({ folder, markers: new StoreMarkers(folder), now: Date.now, log });
+  if (!journal.ok) return;
+  journal.value.record('configuration-refused', { issues });
+  journal.value.close();
+}
+
+/** In the build the fonts lie beside the program; among the sources, their packages are there. */
+function builtFonts(): string | undefined {
+  const beside = fileURLToPath(new URL('../fonts', import.meta.url));
+  return existsSync(beside) ? beside : undefined;
+}
+
+const code = await main();
+if (code !== undefined) process.exit(code);

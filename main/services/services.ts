@@ -1,0 +1,191 @@
+/** The composition root of the services: opens every part, ties them together, and closes them in good order. */
+import { readFileSync } from 'node:fs';
+import type { Configuration } from '../../contract/configuration.ts';
+import { ok, type Result } from '../../contract/result.ts';
+import { type CardReader, openReader } from './badge/index.ts';
+import { Casting, type Reservations } from './casting/index.ts';
+import { Consultations } from './consultations/index.ts';
+import { makePrivateFolder, StoreMarkers, type StoreRefusal } from './database/index.ts';
+import { Desk } from './desk/index.ts';
+import { Help } from './help/index.ts';
+import { Journal } from './journal/index.ts';
+import { Identity } from './keys/index.ts';
+import { openPrinter } from './printer/index.ts';
+import { ProcedureCatalogue } from './procedures/index.ts';
+import { type Handlers, ShellSocket, type SocketRefusal } from './socket/index.ts';
+import { Sync } from './sync/index.ts';
+import { Terminal } from './terminal/index.ts';
+import { BallotBoxes } from './urn/index.ts';
+import { Visits } from './visits/index.ts';
+
+export interface ServicesOptions {
+  /** With absolute paths. */
+  readonly configuration: Configuration;
+  readonly software: string;
+  /** Where the fonts of receipts are, when not in their packages. */
+  readonly fontDirectory?: string | undefined;
+  /** A line for IT staff; nothing in it is anybody's. */
+  readonly log: (line: string) => void;
+}
+
+export interface Services {
+  close(): Promise<void>;
+}
+
+/** Why the services cannot run at all. A damaged store is no reason: what hangs on it is refused, and the rest goes on. */
+export type StartRefusal =
+  | { readonly part: 'journal'; readonly code: StoreRefusal['code'] }
+  | { readonly part: 'socket'; readonly code: SocketRefusal['code'] };
+
+export async function startServices(options: ServicesOptions): Promise<Result<Services, StartRefusal>> {
+  const { configuration, software, fontDirectory, log } = options;
+  const { dataDirectory } = configuration;
+  const now = Date.now;
+  makePrivateFolder(dataDirectory);
+  const markers = new StoreMarkers(dataDirectory);
+  // First, because it is what the others write to, and because it keeps a second program out of this folder.
+  const opened = Journal.open({ folder: dataDirectory, markers, now, log });
+  if (!opened.ok) return { ok: false, error: { part: 'journal', code: opened.error.code } };
+  const journal = opened.value;
+  const { record } = journal;
+  record('services-started', { software });
+
+  const identity = new Identity({ dataDirectory, markers, record });
+  const boxes = new BallotBoxes({ dataDirectory, markers, record });
+  const consultations = new Consultations({ dataDirectory, markers, identity, boxes, record, now });
+  const help = new Help(record);
+  const printer = await openPrinter(configuration.printer, fontDirectory);
+  const reader = await openReader(configuration.reader, configuration.cards);
+  const visits = new Visits({ isMediator: (number) => identity.isMediator(number), now });
+
+  const sync = openSync();
+  const reservations: Reservations = sync ?? { reserve: async () => 'offline', release: () => {} };
+  const casting = new Casting({ consultations, boxes, visits, printer, reservations, participation });
+  const desk = new Desk({ consultations, boxes, visits, printer });
+  const parts = { configuration, software, identity, consultations, boxes, reader, printer, help, sync };
+  const terminal = new Terminal(parts);
+  const catalogue = new ProcedureCatalogue(configuration.procedures.catalogues);
+
+  const listening = await ShellSocket.listen({
+    path: configuration.socket,
+    handlers: handlers(),
+    software,
+    record,
+    log,
+  });
+  if (!listening.ok) {
+    await closeParts();
+    return { ok: false, error: { part: 'socket', code: listening.error.code } };
+  }
+  const socket = listening.value;
+  socket.on('lost', () => visits.endCurrent());
+  readCards(reader, visits, socket);
+  tellTheShell();
+  printer.on('status', (state) => record('printer-state', { state }));
+  reader.on('state', (state) => record('reader-state', { state }));
+  help.on('changed', () => sync?.hurry());
+  consultations.watchClock();
+  sync?.start();
+  return ok({
+    async close() {
+      await socket.close();
+      await closeParts();
+    },
+  });
+
+  function handlers(): Handlers {
+    return {
+      'terminal.describe': () => ok(terminal.describe()),
+      'procedures.catalogue': async () => {
+        const read = await catalogue.read();
+        return read.ok ? read : { ok: false, error: { code: read.error.code } };
+      },
+      'visits.begin': ({ visit }) => done(() => visits.begin(visit)),
+      'visits.end': ({ visit }) => done(() => visits.end(visit)),
+      'consultations.list': () => ok(consultations.list()),
+      'consultations.read': ({ consultation }) => consultations.read(consultation),
+      'casting.open': (args) => casting.open(args),
+      'casting.print-slip': (args) => casting.printSlip(args),
+      'casting.refuse-slip': (args) => casting.refuseSlip(args),
+      'casting.confirm': (args) => casting.confirm(args),
+      'help.request': () => done(() => help.request()),
+      'help.cancel': () => done(() => help.cancel()),
+      'desk.print-code': (args) => desk.printCode(args),
+      'journal.record': ({ event, fields }) => done(() => record(event, fields as never)),
+    };
+  }
+
+  function tellTheShell(): void {
+    const consultationsChanged = () => socket.tell('consultations-changed', {});
+    consultations.on('changed', consultationsChanged);
+    boxes.on('refused', consultationsChanged);
+    terminal.on('status-changed', (status) => socket.tell('status-changed', status));
+    casting.on('slip-taken', (taken) => socket.tell('slip-taken', taken));
+  }
+
+  function openSync(): Sync | undefined {
+    if (!configuration.cityServer) return undefined;
+    const { url, certificateAuthority, heartbeatSeconds } = configuration.cityServer;
+    return new Sync({
+      server: {
+        url,
+        ...(certificateAuthority !== undefined && { certificateAuthority: readFileSync(certificateAuthority, 'utf8') }),
+      },
+      heartbeatSeconds,
+      dataDirectory,
+      markers,
+      identity,
+      consultations,
+      boxes,
+      record,
+      log,
+      condition: () => {
+        const status = terminal.status();
+        return {
+          help: status.help,
+          printer: status.printer,
+          reader: status.reader,
+          store: status.store,
+          software,
+          runtime: socket.runtime ?? '',
+        };
+      },
+    });
+  }
+
+  function participation(consultation: string): { day: string; place: string; board: string } {
+    const { cityServer, opening } = configuration;
+    const day = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone: opening?.timeZone }).format(now());
+    const board = cityServer ? `${new URL(cityServer.url).host}/consultations/${consultation}` : '';
+    return { day, place: identity.settings?.place ?? '', board };
+  }
+
+  async function closeParts(): Promise<void> {
+    await sync?.stop();
+    // What the devices say from here on is our own doing.
+    reader.removeAllListeners();
+    printer.removeAllListeners();
+    await reader.close();
+    await printer.close();
+    visits.close();
+    consultations.close();
+    boxes.close();
+    record('services-stopped', {});
+    journal.close();
+  }
+}
+
+/** A card's number goes from the reader into the visit, and no further. */
+function readCards(reader: CardReader, visits: Visits, socket: ShellSocket): void {
+  reader.on('presented', ({ number }) => visits.cardPresented(number));
+  reader.on('removed', () => visits.cardRemoved());
+  reader.on('unreadable', (reason) => socket.tell('card-unreadable', { reason }));
+  visits.on('card-presented', (card) => socket.tell('card-presented', card));
+  visits.on('card-removed', (card) => socket.tell('card-removed', card));
+}
+
+/** Does what a call asks for where nothing can go wrong and nothing is to be said. */
+function done(work: () => void) {
+  work();
+  return ok({});
+}
