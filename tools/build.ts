@@ -20,7 +20,6 @@ interface Program {
 const PROGRAMS: readonly Program[] = [
   { source: 'main/shell/main.ts', output: 'shell/main.cjs', format: 'cjs' },
   { source: 'main/preload/kiosk.ts', output: 'shell/kiosk-preload.cjs', format: 'cjs' },
-  { source: 'main/preload/guest.ts', output: 'shell/guest-preload.cjs', format: 'cjs' },
   { source: 'main/services/main.ts', output: 'services/main.mjs', format: 'esm' },
   { source: 'city-server/main.ts', output: 'city-server/main.mjs', format: 'esm' },
   { source: 'main/cli/main.ts', output: 'cli/main.mjs', format: 'esm' },
@@ -62,10 +61,6 @@ function nativePackage(name: string, patterns: string[]) {
 }
 
 async function bundle({ source, output, format }: Program) {
-  if (!existsSync(join(clone, source))) {
-    console.log(`  not there yet, skipped: ${source}`);
-    return;
-  }
   const bundle = await rolldown({
     input: join(clone, source),
     cwd: clone,
@@ -91,10 +86,6 @@ function outputOf(output: string): OutputOptions {
 }
 
 async function bundlePage() {
-  if (!existsSync(join(clone, 'renderer', 'index.html'))) {
-    console.log('  not there yet, skipped: renderer/index.html');
-    return;
-  }
   await buildPage({ configFile: join(clone, 'vite.config.ts'), build: { outDir: join(target, 'renderer') } });
 }
 
