@@ -13,8 +13,6 @@ export interface City {
   readonly name: string;
   /** In which the pages write times, such as Europe/Paris. */
   readonly timeZone: string;
-  /** Where residents and terminals reach the public pages and the API, without a final slash. */
-  readonly publicUrl: string;
   /** Milliseconds since 1970. Tests set it. */
   readonly now: () => number;
   readonly log: Log;

@@ -11,7 +11,7 @@ import { answerErrorsAsJson, closeApplication, makeApplication, sendRefusal, typ
 import { batchRoutes } from './ingest/index.ts';
 import { loadOrCreateServerKey } from './keys/index.ts';
 import { markRoutes } from './marks/index.ts';
-import { isLoopbackHost, officerApiRoutes } from './officer/index.ts';
+import { isLoopbackHost, type OfficerAccess, officerApiRoutes, officerPages } from './officer/index.ts';
 import { reservationRoutes } from './reservations/index.ts';
 import { heartbeatRoutes } from './terminals/index.ts';
 import { type Assets, assetRoutes, loadAssets } from './web/index.ts';
@@ -72,13 +72,13 @@ export async function startCityServer(
     const publicApp = makeApplication(config.https);
     const officerApp = makeApplication();
     started.push(publicApp, officerApp);
-    const { city: name, timeZone, publicUrl: outside = '' } = config;
-    const city: City = { database, key, name, timeZone, publicUrl: outside, now, log };
+    const city: City = { database, key, name: config.city, timeZone: config.timeZone, now, log };
     publicRoutes(publicApp, city, assets);
-    officerRoutes(officerApp, city, config.officer.token);
-    const publicUrl = await publicApp.listen({ host: config.https.host, port: config.https.port });
+    const listening = await publicApp.listen({ host: config.https.host, port: config.https.port });
+    const publicUrl = config.publicUrl ?? listening;
+    officerRoutes(officerApp, city, assets, { token: config.officer.token, publicUrl });
     const officerUrl = await officerApp.listen({ host: config.officer.host, port: config.officer.port });
-    return { publicUrl: config.publicUrl ?? publicUrl, officerUrl, serverKey: key.publicKey, close };
+    return { publicUrl, officerUrl, serverKey: key.publicKey, close };
   } catch (error) {
     await close();
     throw error;
@@ -105,9 +105,13 @@ function publicRoutes(app: FastifyInstance, city: City, assets: Assets): void {
   });
 }
 
-function officerRoutes(app: FastifyInstance, city: City, token: string): void {
+function officerRoutes(app: FastifyInstance, city: City, assets: Assets, access: OfficerAccess): void {
   app.addHook('onRequest', async (request, reply) => {
     if (!isLoopbackHost(request.headers.host)) return sendRefusal(reply, { code: 'not-found' });
   });
-  app.register(async (scope) => officerApiRoutes(scope, city, token), { prefix: officerApi });
+  app.register(async (scope) => officerApiRoutes(scope, city, access.token), { prefix: officerApi });
+  app.register(async (scope) => {
+    assetRoutes(scope, assets);
+    officerPages(scope, city, assets, access);
+  });
 }

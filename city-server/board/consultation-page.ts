@@ -46,7 +46,7 @@ ${of.privacyNotice.map((paragraph) => html`<p>${localized(paragraph)}</p>`)}</se
 function questionSection({ t, localized }: Reader, { form, tieRule }: ConsultationPackage): Html {
   const options = form.options.map(
     ({ label, description }) =>
-      html`<li>${localized(label)}${description && html`<p>${localized(description)}</p>`}</li>`,
+      html`<li>${localized(label)}${description && html`<p class="note">${localized(description)}</p>`}</li>`,
   );
   const blank = form.blankLabel ? localized(form.blankLabel) : html`${t('question.blank')}`;
   return html`<section aria-labelledby="question-title"><h2 id="question-title">${t('question.title')}</h2>

@@ -1,2 +1,2 @@
 export { enrolmentCodeRoutes, enrolmentRoutes, newTerminalSchema } from './routes.ts';
-export { makeEnrolmentCode } from './store.ts';
+export { type EnrolmentCode, makeEnrolmentCode } from './store.ts';

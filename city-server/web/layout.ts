@@ -37,7 +37,7 @@ ${page.refreshSeconds !== undefined && html`<meta http-equiv="refresh" content="
 </head>
 <body>
 <a class="skip" href="#content">${t('site.skip')}</a>
-${page.rehearsal && html`<aside class="rehearsal" aria-label="${t('rehearsal.title')}"><p><strong>${t('rehearsal.title')}</strong> ${t('rehearsal.text')}</p></aside>`}
+${page.rehearsal && html`<aside class="rehearsal" aria-label="${t('rehearsal.title')}"><strong>${t('rehearsal.title')}</strong> ${t('rehearsal.text')}</aside>`}
 <header class="site">
 <div class="wrap">
 <p class="site-name"><a href="${link(page.site.path)}"><span class="mark" aria-hidden="true"></span><span><span class="city">${city}</span><span class="service">${page.site.name}</span></span></a></p>
