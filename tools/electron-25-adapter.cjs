@@ -112,6 +112,7 @@ app.on('session-created', (session) => {
   const apply = () => session.setPreloads(registered.map(({ filePath }) => filePath));
   Object.assign(session, {
     clearData: (options) => clearData(session, options),
+    clearSharedDictionaryCache: async () => {}, // Chromium 114 has no such cache
     registerPreloadScript({ type, filePath, id = randomUUID() }) {
       if (type !== 'frame') throw new Error('The test runtime has preload scripts for frames only.');
       registered.push({ type, filePath, id });

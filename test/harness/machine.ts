@@ -29,6 +29,7 @@ export interface MachineOptions {
 export class Machine {
   readonly #options: MachineOptions;
   #services: ReturnType<typeof startServices> | undefined;
+  #ending: Promise<void> | undefined;
   /** What its journal would hold, over all its lives. */
   readonly recorded: { event: string; fields: unknown }[] = [];
   /** What its log would hold. */
@@ -56,8 +57,9 @@ export class Machine {
     return this.#running.boxes;
   }
 
-  /** Opens the stores and begins to beat. */
-  start(): void {
+  /** Opens the stores, once the life before is over, and begins to beat. */
+  async start(): Promise<void> {
+    await this.#ending;
     const record = (event: string, fields: unknown) => void this.recorded.push({ event, fields });
     const condition = () => ({ ...quietCondition, help: this.help });
     this.#services = startServices(this.#options, record, condition, (line) => void this.logged.push(line));
@@ -71,13 +73,13 @@ export class Machine {
     services?.consultations.close();
     services?.boxes.close();
     // What is under way finds its stores closed, or an answer that does not come.
-    void services?.sync.stop();
+    this.#ending = services?.sync.stop();
   }
 
   async stop(): Promise<void> {
     const services = this.#services;
     this.#services = undefined;
-    await services?.sync.stop();
+    await (services?.sync.stop() ?? this.#ending);
     services?.consultations.close();
     services?.boxes.close();
   }

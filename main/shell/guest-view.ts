@@ -1,0 +1,246 @@
+import { type BrowserWindow, type Session, type WebContents, WebContentsView } from 'electron';
+import type { GuestView, KioskArguments } from '../../contract/kiosk.ts';
+import type { Procedure } from '../../contract/procedures.ts';
+import { keepFileChoosersShut } from './file-choosers.ts';
+import { decideNow, type Permitted } from './guest-session.ts';
+import { lockedPreferences } from './lockdown.ts';
+
+type Open = Extract<GuestView, { state: 'open' }>;
+
+export interface GuestSiteEvents {
+  onChange(): void;
+  /** The page closed itself. */
+  onClosed(): void;
+  onBlocked(reason: string): void;
+  onCrashed(cause: unknown): void;
+}
+
+/** The site of one procedure in a view below the bar of the kiosk window. */
+export interface GuestSite {
+  readonly procedure: string;
+  readonly state: Open;
+  /** Loads the procedure's first page. */
+  start(): Promise<void>;
+  /** The page before; from a notice, the page behind it. */
+  back(): void;
+  reload(): void;
+  home(): void;
+  place(where: KioskArguments<'guest.place'>): void;
+  /** A page was stopped on its way to this address: the resident is told, and the page before stays. */
+  block(url: string, reason: string): void;
+  /** Resolves when nothing of it is left. */
+  destroy(): Promise<void>;
+}
+
+/** Electron's error codes: https://source.chromium.org/chromium/chromium/src/+/main:net/base/net_error_list.h */
+const aborted = -3;
+const blockedByClient = -20;
+const isCertificateError = (code: number) => code <= -200 && code > -300;
+
+/** A site that has not begun to answer after this long is said to be unreachable. */
+const patienceMs = 30_000;
+
+/**
+ * Opens a procedure's site. Every address is decided by the policy before it loads: those that a page asks for in the events
+ * below, and whatever is fetched in the session itself.
+ */
+export function openGuestSite(
+  window: BrowserWindow,
+  session: Session,
+  procedure: Procedure,
+  permitted: Permitted,
+  events: GuestSiteEvents,
+): GuestSite {
+  let where: KioskArguments<'guest.place'> = { topPx: 0, bottomPx: 0, visible: false };
+  let host = hostOf(procedure.entry);
+  let address = procedure.entry;
+  let hasPage = false;
+  let loading = true;
+  let notice: Open['notice'] = null;
+  let destroyed = false;
+  let impatience: NodeJS.Timeout | undefined;
+  let view = makeView();
+  window.on('resize', show);
+
+  return {
+    procedure: procedure.id,
+    start,
+    get state(): Open {
+      const canGoBack = hasPage && (notice?.kind === 'blocked' || view.webContents.navigationHistory.canGoBack());
+      return { state: 'open', procedure: procedure.id, host, loading, canGoBack, notice };
+    },
+    back,
+    reload: () => navigate(address),
+    home: () => navigate(procedure.entry),
+    place(place) {
+      where = place;
+      show();
+    },
+    block,
+    destroy,
+  };
+
+  function makeView(): WebContentsView {
+    const made = new WebContentsView({ webPreferences: { ...lockedPreferences, session } });
+    made.setVisible(false);
+    window.contentView.addChildView(made);
+    listen(made.webContents);
+    return made;
+  }
+
+  async function start() {
+    const { webContents } = view;
+    try {
+      await webContents.loadURL('about:blank');
+      await keepFileChoosersShut(webContents);
+    } catch (fault) {
+      if (view.webContents === webContents) crashed(fault);
+      return;
+    }
+    navigate(address);
+  }
+
+  function listen(contents: WebContents) {
+    contents.setWindowOpenHandler(({ url, referrer, postBody }) => {
+      // Pure, since a sandboxed frame can call it without a gesture: whatever it asks for opens in this view, or not at all.
+      setImmediate(() => follow(url, { httpReferrer: referrer, ...(postBody && formOf(postBody)) }));
+      return { action: 'deny' };
+    });
+    for (const event of ['will-frame-navigate', 'will-navigate', 'will-redirect'] as const) {
+      contents.on(event as 'will-redirect', (details) => {
+        const { decision, reason } = decideNow(permitted, details.url, details.isMainFrame ? 'page' : 'frame');
+        if (decision === 'allow') return;
+        details.preventDefault();
+        if (details.isMainFrame) block(details.url, reason);
+      });
+    }
+    contents.on('will-prevent-unload', (event) => event.preventDefault());
+    contents.on('did-start-loading', () => setLoading(true));
+    contents.on('did-stop-loading', () => setLoading(false));
+    contents.on('did-navigate', (_event, url) => arrived(url));
+    contents.on('did-fail-load', (_event, code, _text, _url, isMainFrame) => isMainFrame && failed(code));
+    contents.on('unresponsive', () => contents.forcefullyCrashRenderer());
+    contents.on('render-process-gone', (_event, { reason }) => crashed(reason));
+    contents.on('dom-ready', () => void contents.setVisualZoomLevelLimits(1, 3));
+    contents.on('destroyed', () => {
+      if (!destroyed && view.webContents === contents && !window.isDestroyed()) events.onClosed();
+    });
+  }
+
+  function follow(url: string, options: Electron.LoadURLOptions) {
+    if (!destroyed) navigate(url, options);
+  }
+
+  /** The only way to an address that no page asked for. */
+  function navigate(url: string, options: Electron.LoadURLOptions = {}) {
+    const { decision, reason } = decideNow(permitted, url, 'page');
+    if (decision === 'deny') return block(url, reason);
+    address = url;
+    if (notice?.kind === 'crashed') return rebuild();
+    say(null);
+    view.webContents.loadURL(url, options).catch(() => {}); // 'did-fail-load' says what it means
+  }
+
+  function arrived(url: string) {
+    if (url === 'about:blank') return;
+    if (!hasPage) view.webContents.navigationHistory.clear(); // the blank page that came first is nowhere to go back to
+    hasPage = true;
+    address = url;
+    host = hostOf(url);
+    if (notice?.kind !== 'blocked') notice = null;
+    show();
+  }
+
+  function failed(code: number) {
+    if (code === aborted || code === blockedByClient || notice?.kind === 'blocked') return;
+    say({ kind: isCertificateError(code) ? 'certificate' : 'unreachable' });
+  }
+
+  function crashed(cause: unknown) {
+    if (destroyed || notice?.kind === 'crashed') return;
+    hasPage = false;
+    events.onCrashed(cause);
+    say({ kind: 'crashed' });
+  }
+
+  function block(url: string, reason: string) {
+    if (notice?.kind === 'blocked' && notice.host === hostOf(url)) return;
+    events.onBlocked(reason);
+    say({ kind: 'blocked', host: hostOf(url), reason });
+  }
+
+  function back() {
+    const { navigationHistory } = view.webContents;
+    if (notice?.kind === 'blocked' && hasPage)
+      say(null); // the page before is still there
+    else if (hasPage && navigationHistory.canGoBack()) navigationHistory.goBack();
+    else navigate(procedure.entry);
+  }
+
+  function rebuild() {
+    const dead = view;
+    view = makeView();
+    void discard(dead);
+    say(null);
+    void start();
+  }
+
+  function setLoading(now: boolean) {
+    loading = now;
+    clearTimeout(impatience);
+    if (now) impatience = setTimeout(giveUp, patienceMs);
+    events.onChange();
+  }
+
+  function giveUp() {
+    if (!view.webContents.isLoadingMainFrame() || !view.webContents.isWaitingForResponse()) return;
+    view.webContents.stop();
+    say({ kind: 'unreachable' });
+  }
+
+  function say(what: Open['notice']) {
+    notice = what;
+    show();
+  }
+
+  /** The site shows where the kiosk window has room for it, and not while the kiosk window has something to say there. */
+  function show() {
+    if (destroyed) return;
+    const [width = 0] = window.getContentSize();
+    view.setBounds({ x: 0, y: where.topPx, width, height: Math.max(0, where.bottomPx - where.topPx) });
+    view.setVisible(where.visible && notice === null);
+    events.onChange();
+  }
+
+  async function destroy() {
+    destroyed = true;
+    clearTimeout(impatience);
+    window.off('resize', show);
+    await discard(view);
+  }
+
+  async function discard(old: WebContentsView) {
+    const { webContents } = old;
+    window.contentView.removeChildView(old);
+    if (webContents.isDestroyed()) return;
+    const gone = new Promise<void>((resolve) => webContents.once('destroyed', resolve));
+    webContents.close();
+    await gone;
+  }
+}
+
+/** Enough to say where it would have led. Other kinds of addresses have no host, and may hold what a resident typed. */
+function hostOf(url: string): string {
+  try {
+    const { protocol, host } = new URL(url);
+    return protocol === 'https:' || protocol === 'http:' ? host : '';
+  } catch {
+    return '';
+  }
+}
+
+/** A form that asked for a window of its own is sent in this one. Its fields are all that is passed on: never a file. */
+function formOf({ data, contentType, boundary }: Electron.PostBody): Electron.LoadURLOptions {
+  const type = boundary ? `${contentType}; boundary=${boundary}` : contentType;
+  return { postData: data.filter((part) => part.type === 'rawData'), extraHeaders: `content-type: ${type}` };
+}

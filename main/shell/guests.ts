@@ -1,0 +1,97 @@
+import type { BrowserWindow, Session } from 'electron';
+import type { GuestView } from '../../contract/kiosk.ts';
+import type { Catalogue } from '../../contract/procedures.ts';
+import { err, ok } from '../../contract/result.ts';
+import { compilePolicy, type Policy } from '../policy/index.ts';
+import { openGuestSession, type Permitted } from './guest-session.ts';
+import { type GuestSite, openGuestSite } from './guest-view.ts';
+import type { Guests } from './kiosk-calls.ts';
+import type { WipeStep } from './wipe.ts';
+
+export interface GuestKeeper extends Guests {
+  /** Takes the catalogue of the services as the new rule for everything that sites load. */
+  learn(catalogue: Catalogue): void;
+  /** What erases the sites of the visit that is ending. */
+  wipeSteps(): WipeStep[];
+}
+
+/** Opens and closes the sites of visits, one at a time, all those of a visit in one session of its own. */
+export function keepGuests(
+  window: BrowserWindow,
+  duties: {
+    show(guest: GuestView): void;
+    onBlocked(reason: string): void;
+    onCrashed(cause: unknown): void;
+  },
+): GuestKeeper {
+  let catalogue: Catalogue | null = null;
+  let policy: Policy | null = null;
+  let session: Session | null = null;
+  let procedure: string | null = null;
+  let site: GuestSite | null = null;
+
+  const permitted: Permitted = {
+    policy: () => policy,
+    procedure: () => procedure,
+    onBlockedPage: (url, reason) => site?.block(url, reason),
+  };
+
+  return {
+    get site() {
+      return site;
+    },
+    learn(learnt) {
+      catalogue = learnt;
+      policy = compilePolicy(learnt);
+    },
+    open(visit, id) {
+      const found = catalogue?.procedures.find((one) => one.id === id);
+      if (!found) return err({ code: 'unknown-procedure' });
+      void close();
+      session ??= openGuestSession(visit, permitted);
+      procedure = id;
+      const opened = openGuestSite(window, session, found, permitted, {
+        onChange: () => site === opened && duties.show(opened.state),
+        onClosed: () => site === opened && void close(),
+        onBlocked: duties.onBlocked,
+        onCrashed: duties.onCrashed,
+      });
+      site = opened;
+      void opened.start();
+      duties.show(opened.state);
+      return ok({});
+    },
+    close,
+    wipeSteps,
+  };
+
+  async function close() {
+    const closing = site;
+    site = null;
+    procedure = null;
+    if (!closing) return;
+    duties.show({ state: 'closed' });
+    window.webContents.focus();
+    await closing.destroy();
+  }
+
+  function wipeSteps(): WipeStep[] {
+    const ended = session;
+    session = null;
+    const steps = [{ name: 'guest-view', run: close }];
+    return ended ? [...steps, { name: 'guest-storage', run: () => erase(ended) }] : steps;
+  }
+}
+
+/** Empties a session. Electron never frees one, so this must leave nothing; what it cannot empty goes with the process. */
+async function erase(session: Session): Promise<void> {
+  await session.clearData();
+  await Promise.all([
+    session.closeAllConnections(),
+    session.clearAuthCache(),
+    session.clearHostResolverCache(),
+    session.clearSharedDictionaryCache(),
+    session.clearCodeCaches({}),
+  ]);
+  if ((await session.cookies.get({})).length > 0) throw new Error('cookies are left');
+}

@@ -1,0 +1,104 @@
+import type { CallArguments, CallName } from '../../contract/calls.ts';
+import type { KioskArguments, KioskCallName, KioskError, KioskValue } from '../../contract/kiosk.ts';
+import { err, ok, type Result } from '../../contract/result.ts';
+import type { GuestSite } from './guest-view.ts';
+import type { ServicesClient } from './services-client.ts';
+import type { VisitKeeper } from './visit-keeper.ts';
+
+/** What the shell does for each call of the kiosk window. */
+export type KioskAnswers = {
+  readonly [N in KioskCallName]: (args: KioskArguments<N>) => Promise<Result<KioskValue<N>, KioskError<N>>>;
+};
+
+/** The sites of the present visit. */
+export interface Guests {
+  readonly site: GuestSite | null;
+  /** `unknown-procedure` when the catalogue does not have it. */
+  open(visit: string, procedure: string): Result<Record<string, never>, { code: 'unknown-procedure' }>;
+  close(): Promise<void>;
+}
+
+/**
+ * Answers the kiosk window. The page says what the resident wants; which visit, card and voting right that concerns is added
+ * here, so that a page that was taken over can name no other.
+ */
+export function kioskAnswers(services: ServicesClient, visits: VisitKeeper, guests: Guests): KioskAnswers {
+  const pass =
+    <N extends CallName>(name: N) =>
+    (args: CallArguments<N>) =>
+      services.call(name, args);
+
+  return {
+    'terminal.describe': pass('terminal.describe'),
+    'procedures.catalogue': pass('procedures.catalogue'),
+    'consultations.list': pass('consultations.list'),
+    'consultations.read': pass('consultations.read'),
+    'help.request': pass('help.request'),
+    'help.cancel': pass('help.cancel'),
+
+    'visit.begin': async () => {
+      if (!visits.isReady) return err({ code: 'unavailable' });
+      visits.tell({ kind: 'begin' });
+      return ok({});
+    },
+    'visit.continue': async () => {
+      const refusal = visits.continueRefusal;
+      if (refusal) return err({ code: refusal });
+      visits.tell({ kind: 'continue' });
+      return ok({});
+    },
+    'visit.end': async () => {
+      if (!visits.open) return err({ code: 'no-visit' });
+      visits.tell({ kind: 'end' });
+      return ok({});
+    },
+
+    'guest.open': async ({ procedure }) => {
+      if (!visits.open) return err({ code: 'no-visit' });
+      return guests.open(visits.open.visit, procedure);
+    },
+    'guest.back': async () => onSite((site) => site.back()),
+    'guest.reload': async () => onSite((site) => site.reload()),
+    'guest.home': async () => onSite((site) => site.home()),
+    'guest.place': async (where) => onSite((site) => site.place(where)),
+    'guest.close': async () => onSite(() => void guests.close()),
+
+    'casting.open': async ({ consultation, credential }) => {
+      const { open } = visits;
+      if (!open) return err({ code: 'no-visit' });
+      const card = visits.cards.resident;
+      if (credential.kind === 'card' && !card) return err({ code: 'no-card' });
+      const shown = credential.kind === 'card' ? { kind: 'card' as const, card: card ?? '' } : credential;
+      const opened = await services.call('casting.open', { visit: open.visit, consultation, credential: shown });
+      if (!opened.ok) return opened;
+      open.right = opened.value.right; // of a visit that may be over by now; then it goes with it
+      return ok({});
+    },
+    'casting.print-slip': (args) => withRight((own) => services.call('casting.print-slip', { ...own, ...args })),
+    'casting.refuse-slip': () => withRight((own) => services.call('casting.refuse-slip', own)),
+    'casting.confirm': async (args) => {
+      const { open } = visits;
+      const cast = await withRight((own) => services.call('casting.confirm', { ...own, ...args }));
+      if (cast.ok && open) open.right = null;
+      return cast;
+    },
+    'desk.print-code': async (args) => {
+      const card = visits.cards.mediator;
+      if (!visits.open || !card) return err({ code: 'not-a-mediator' });
+      return services.call('desk.print-code', { visit: visits.open.visit, card, ...args });
+    },
+  };
+
+  function onSite(act: (site: GuestSite) => void): Result<Record<string, never>, { code: 'no-guest' }> {
+    if (!guests.site) return err({ code: 'no-guest' });
+    act(guests.site);
+    return ok({});
+  }
+
+  async function withRight<V, E>(
+    act: (own: { visit: string; right: string }) => Promise<Result<V, E>>,
+  ): Promise<Result<V, E | { code: 'no-right' }>> {
+    const { open } = visits;
+    return open?.right ? act({ visit: open.visit, right: open.right }) : err({ code: 'no-right' });
+  }
+}

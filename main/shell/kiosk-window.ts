@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { app, BrowserWindow, session, type WebContents } from 'electron';
+import type { KioskState } from '../../contract/kiosk.ts';
+import { kioskUrl, serveKioskPage } from './kiosk-page.ts';
+import { isSandboxed, lockedPreferences } from './lockdown.ts';
+
+/** The channel on which the preload hears every change of state. */
+export const stateChannel = 'passerelle-state';
+
+export interface KioskWindow {
+  readonly window: BrowserWindow;
+  readonly contents: WebContents;
+  /**
+   * Loads the page and shows it.
+   * @throws when its renderer runs without sandbox
+   */
+  open(): Promise<void>;
+  /** Starts the page anew, so that nothing of a visit stays in it. */
+  reload(): void;
+  show(state: KioskState): void;
+}
+
+/** Where the build puts them, beside this bundle. */
+const pageFolder = join(__dirname, '../renderer');
+const preload = join(__dirname, 'kiosk-preload.cjs');
+
+/** More crashes of the page than this within a minute, and the shell starts again as a whole. */
+const crashesAllowed = 3;
+
+/** Makes the window that covers the screen. `onCrash` is called when its page died; the page is then loaded again. */
+export function makeKioskWindow(duties: { onCrash(cause: string): void; onHopeless(): void }): KioskWindow {
+  const ownSession = session.fromPartition('kiosk', { cache: false });
+  serveKioskPage(ownSession, pageFolder);
+  const window = new BrowserWindow({
+    ...{ kiosk: true, fullscreen: true, frame: false, show: false, backgroundColor: '#ffffff' },
+    webPreferences: { ...lockedPreferences, session: ownSession, preload },
+  });
+  const contents = window.webContents;
+  let last: KioskState | null = null;
+  let crashes: number[] = [];
+
+  keepOpen(window);
+  keepOnPage(contents);
+  contents.on('dom-ready', () => {
+    void contents.setVisualZoomLevelLimits(1, 1);
+    push();
+  });
+  contents.on('unresponsive', () => contents.forcefullyCrashRenderer());
+  contents.on('render-process-gone', (_event, { reason }) => {
+    const nowMs = performance.now();
+    crashes = [...crashes.filter((atMs) => atMs > nowMs - 60_000), nowMs];
+    if (crashes.length > crashesAllowed) return duties.onHopeless();
+    duties.onCrash(reason);
+    reload();
+  });
+  return { window, contents, open, reload, show };
+
+  async function open() {
+    await contents.loadURL(kioskUrl);
+    if (!isSandboxed(contents.getOSProcessId())) throw new Error('the renderer runs without sandbox');
+    window.show();
+  }
+
+  function reload() {
+    contents.loadURL(kioskUrl).catch(() => {}); // when it crashed again, 'render-process-gone' says so
+  }
+
+  function show(state: KioskState) {
+    last = state;
+    push();
+  }
+
+  function push() {
+    if (last && !contents.isDestroyed() && !contents.isCrashed()) contents.send(stateChannel, last);
+  }
+}
+
+/** Only the end of the program closes the window. */
+function keepOpen(window: BrowserWindow) {
+  let ending = false;
+  app.on('before-quit', () => {
+    ending = true;
+  });
+  window.on('close', (event) => {
+    if (!ending) event.preventDefault();
+  });
+  window.on('leave-full-screen', () => window.setKiosk(true));
+}
+
+/** The page is one document: nothing in it may lead anywhere, not even to itself. */
+function keepOnPage(contents: WebContents) {
+  contents.on('will-frame-navigate', (event) => event.preventDefault());
+  contents.on('will-navigate', (event) => event.preventDefault());
+  contents.on('will-redirect', (event) => event.preventDefault());
+}

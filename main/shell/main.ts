@@ -1,0 +1,168 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { app, clipboard } from 'electron';
+import type { ServiceEvent, ServiceEventData } from '../../contract/calls.ts';
+import type { KioskState } from '../../contract/kiosk.ts';
+import { keepGuests } from './guests.ts';
+import { answerKiosk } from './ipc.ts';
+import { shellJournal } from './journal.ts';
+import { kioskAnswers } from './kiosk-calls.ts';
+import { declareKioskProtocol } from './kiosk-page.ts';
+import { makeKioskWindow } from './kiosk-window.ts';
+import { lockDown } from './lockdown.ts';
+import { restartCode, runtimeName, testRuntime } from './runtime.ts';
+import { connectToServices } from './services-client.ts';
+import { keepVisits } from './visit-keeper.ts';
+import { wipe } from './wipe.ts';
+
+/** Electron never frees a session, so the process is renewed after this many visits, between two of them. */
+const visitsPerProcess = 20;
+
+const log = (line: string) => process.stderr.write(`${line}\n`);
+
+/** Crash only: Electron itself would open a dialog and go on. */
+function fail(fault: unknown) {
+  log(fault instanceof Error ? `${fault.stack}` : String(fault));
+  app.exit(restartCode);
+}
+process.on('uncaughtException', fail);
+process.on('unhandledRejection', fail);
+
+const socket = app.commandLine.getSwitchValue('socket');
+const unexpected = process.argv.slice(1).filter((argument) => !argument.startsWith('--socket='));
+if (socket === '' || (app.isPackaged && unexpected.length > 0)) {
+  // A command line can undo everything that the shell does to lock itself down.
+  log('Usage: --socket=PATH, the socket of the services, and nothing else');
+  app.exit(2);
+} else if (app.requestSingleInstanceLock()) {
+  void start(socket);
+} else {
+  log('Another shell is running.');
+  app.exit(3);
+}
+
+/** Puts the parts of the shell together. Each of them knows only what is passed to it here. */
+async function start(socketPath: string) {
+  lockDown({
+    onPermissionRefused: (permission) => void journal({ event: 'permission-refused', fields: { permission } }),
+    onActivity: () => visits.tell({ kind: 'activity' }),
+  });
+  declareKioskProtocol();
+  await app.whenReady();
+
+  let state: KioskState = {
+    visit: { stage: 'attract' },
+    guest: { state: 'closed' },
+    services: 'lost',
+    status: null,
+    cardNotice: null,
+    consultations: 0,
+    slipsTaken: 0,
+    testRuntime,
+  };
+  let serial = 0;
+  const kiosk = makeKioskWindow({ onCrash: kioskCrashed, onHopeless: () => app.exit(restartCode) });
+  const guests = keepGuests(kiosk.window, {
+    show: (guest) => change({ guest }),
+    onBlocked: (reason) => void journal({ event: 'navigation-blocked', fields: { reason } }),
+    onCrashed(cause) {
+      log(`guest view: ${cause}`);
+      void journal({ event: 'visit-crashed', fields: { part: 'guest-view' } });
+    },
+  });
+  const services = connectToServices(socketPath, runtimeName, {
+    onConnected: () => void learn(),
+    onLost: forget,
+    onEvent: hear,
+  });
+  const journal = shellJournal(services);
+  const visits = keepVisits({
+    show: change,
+    onBegin: (visit) => void services.call('visits.begin', { visit }),
+    onNotice: notice,
+    wipe: wipeVisit,
+    onOver(visitsSoFar, next) {
+      if (next === 'attract' && visitsSoFar >= visitsPerProcess) app.exit(restartCode);
+      else kiosk.reload();
+    },
+  });
+  answerKiosk(kiosk.contents, kioskAnswers(services, visits, guests), {
+    onRefused: (fields) => void journal({ event: 'call-refused', fields }),
+    onFault: (call, fault) => log(`${call}: ${fault}`),
+  });
+  await kiosk.open();
+  process.stdout.write('ready\n');
+
+  function change(part: Partial<KioskState>) {
+    state = { ...state, ...part };
+    kiosk.show(state);
+  }
+
+  function notice(kind: NonNullable<KioskState['cardNotice']>['kind']) {
+    serial += 1;
+    change({ cardNotice: { serial, kind } });
+  }
+
+  async function learn() {
+    const [description, catalogue] = await Promise.all([
+      services.call('terminal.describe', {}),
+      services.call('procedures.catalogue', {}),
+    ]);
+    if (!description.ok) return; // lost again already
+    visits.obey(description.value);
+    if (catalogue.ok) guests.learn(catalogue.value);
+    if (visits.open) await services.call('visits.begin', { visit: visits.open.visit });
+    change({ services: 'connected', status: description.value.status });
+  }
+
+  /** Services that went away took with them what cards and rights meant. */
+  function forget() {
+    if (visits.open) visits.open.right = null;
+    visits.tell({ kind: 'cards-forgotten' });
+    change({ services: 'lost', status: null });
+  }
+
+  function hear<E extends ServiceEvent>(event: E, data: ServiceEventData<E>) {
+    const heard = { event, data } as { [K in ServiceEvent]: { event: K; data: ServiceEventData<K> } }[ServiceEvent];
+    switch (heard.event) {
+      case 'card-presented':
+        return visits.tell({ kind: 'card-presented', card: heard.data });
+      case 'card-removed':
+        return visits.tell({ kind: 'card-removed', card: heard.data.card });
+      case 'card-unreadable':
+        return notice('unreadable');
+      case 'slip-taken':
+        if (visits.open?.right === heard.data.right) change({ slipsTaken: state.slipsTaken + 1 });
+        return;
+      case 'status-changed':
+        return change({ status: heard.data });
+      case 'consultations-changed':
+        return change({ consultations: state.consultations + 1 });
+    }
+  }
+
+  function kioskCrashed(cause: string) {
+    log(`kiosk window: ${cause}`);
+    void journal({ event: 'visit-crashed', fields: { part: 'kiosk-window' } });
+    visits.tell({ kind: 'crash' });
+  }
+
+  async function wipeVisit(visit: string) {
+    void services.call('visits.end', { visit });
+    change({ cardNotice: null });
+    const outcome = await wipe([...guests.wipeSteps(), { name: 'clipboard', run: eraseClipboard }]);
+    if (outcome.ok) {
+      log(`visit wiped: ${outcome.value.map(({ name, tookMs }) => `${name} ${tookMs.toFixed(1)} ms`).join(', ')}`);
+      return;
+    }
+    log(`wipe failed: ${outcome.error.step}`);
+    await Promise.race([journal({ event: 'wipe-failed', fields: outcome.error }), delay(1_000)]);
+    app.exit(restartCode); // what could not be erased was in the memory of this process
+    await new Promise(() => {});
+  }
+}
+
+/** Both clipboards of X11: the one of Ctrl+C, and the one that any selected text fills. */
+async function eraseClipboard() {
+  await clipboard.clear();
+  await clipboard.selection.clear();
+}

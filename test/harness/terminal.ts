@@ -1,0 +1,125 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Configuration } from '../../contract/configuration.ts';
+import type { Procedure } from '../../contract/procedures.ts';
+import { VirtualCardReader } from '../../main/services/badge/virtual-card.ts';
+import { VirtualPrinter } from '../../main/services/printer/virtual-printer.ts';
+import { makeFolderFor, writeFileFor } from '../../tools/accounts.ts';
+import { runtimePaths } from '../../tools/setup/paths.mjs';
+import { makeAuthority } from '../../tools/stack/certificates.ts';
+import { Cleanup } from '../../tools/stack/cleanup.ts';
+import { type Site, type Sites, serveSites } from '../../tools/stack/sites.ts';
+import type { Supervised } from '../../tools/stack/supervised.ts';
+import { servicesOf, writeTerminal } from '../../tools/stack/terminal.ts';
+import { trustAuthority } from '../../tools/stack/trusted-authority.ts';
+import { launchShell, type RunningShell } from './shell.ts';
+
+/** A whole terminal, real in every part but its devices and the web: services, shell, reader, printer, sites. No city server. */
+export interface Terminal extends RunningShell {
+  readonly services: Supervised;
+  readonly reader: VirtualCardReader;
+  readonly printer: VirtualPrinter;
+  readonly sites: Sites;
+  readonly dataDirectory: string;
+  /** Starts another shell after the first has ended. */
+  relaunch(): Promise<RunningShell>;
+  stop(): Promise<void>;
+}
+
+export interface TerminalOptions {
+  /** Web sites by host name. */
+  readonly sites?: Readonly<Record<string, Site>>;
+  /** Hosts whose certificate expired yesterday. */
+  readonly expired?: readonly string[];
+  /** The catalogue: what stands here is enough for the shell. */
+  readonly procedures?: readonly (Pick<Procedure, 'id' | 'entry' | 'hosts'> & Partial<Procedure>)[];
+  readonly changes?: (configuration: Configuration) => Configuration;
+}
+
+const text = { fr: 'Essai', en: 'Trial', ar: 'تجربة' };
+const untold = {
+  theme: 'logement',
+  title: text,
+  summary: text,
+  franceConnect: false,
+  bring: [],
+  needsMailbox: false,
+  payment: false,
+  sensitive: false,
+  local: true,
+  source: 'made for a test',
+  checkedOn: '2026-11-22',
+} as const;
+
+let terminals = 0;
+
+export async function startTerminal(options: TerminalOptions = {}): Promise<Terminal> {
+  const cleanup = new Cleanup();
+  try {
+    return await start(options, cleanup);
+  } catch (error) {
+    await cleanup.run();
+    throw error;
+  }
+}
+
+async function start(options: TerminalOptions, cleanup: Cleanup): Promise<Terminal> {
+  const name = `test-${process.pid}-${++terminals}`;
+  const folder = mkdtempSync(join(runtimePaths().state, `${name}-`));
+  const sockets = mkdtempSync('/tmp/passerelle-test-');
+  for (const made of [folder, sockets]) chmodSync(made, 0o755); // the accounts pass through them
+  cleanup.add(() => {
+    for (const made of [folder, sockets]) rmSync(made, { recursive: true, force: true });
+  });
+  const authority = await makeAuthority({ name, days: 1 });
+  const { forget } = trustAuthority(authority.certificate, name);
+  cleanup.add(forget);
+  const sites = await startSites(options);
+  cleanup.add(() => sites.stop());
+  const printer = await VirtualPrinter.start({ port: 0, widthPx: 576 });
+  cleanup.add(() => printer.close());
+
+  const catalogue = join(folder, 'catalogue.yaml');
+  const terminal = writeTerminal({
+    folder,
+    sockets,
+    server: { url: 'https://127.0.0.1:9', authority: authority.certificate },
+    printerPort: printer.port,
+    changes: (demo) => {
+      const configuration = { ...demo, procedures: { catalogues: [catalogue] } };
+      return options.changes?.(configuration) ?? configuration;
+    },
+  });
+  const procedures = (options.procedures ?? []).map((procedure) => ({ ...untold, ...procedure }));
+  const everything = { identity: { franceConnect: [], providers: [] }, procedures };
+  writeFileFor('services', catalogue, JSON.stringify(everything), 0o644);
+
+  const reader = new VirtualCardReader({ socket: terminal.reader, layout: 'fr-azerty', mode: 'presence' });
+  await reader.plug();
+  cleanup.add(() => reader.unplug());
+  const services = servicesOf(terminal, join(folder, 'services.log'));
+  await services.start();
+  cleanup.add(() => services.stop());
+
+  const userData = join(folder, 'shell');
+  makeFolderFor('interface', userData, 0o700);
+  const launch = async () => {
+    const rules = `${sites.resolverRules}, MAP * ~NOTFOUND`;
+    const shell = await launchShell({ socket: terminal.socket, userData, resolverRules: rules });
+    cleanup.add(() => shell.app.close());
+    return shell;
+  };
+  return {
+    ...(await launch()),
+    ...{ services, reader, printer, sites, dataDirectory: terminal.dataDirectory },
+    relaunch: launch,
+    stop: () => cleanup.run(),
+  };
+
+  async function startSites({ sites = {}, expired = [] }: TerminalOptions): Promise<Sites> {
+    const hosts = Object.keys(sites);
+    const valid = await authority.issue(['localhost', ...hosts.filter((host) => !expired.includes(host))]);
+    const old = await authority.issue(['localhost', ...expired], { expired: true });
+    return serveSites(sites, (host) => (expired.includes(host) ? old : valid));
+  }
+}
