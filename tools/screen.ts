@@ -47,7 +47,7 @@ export function encodePicture(picture: Picture, type: 'image/png' | 'image/jpeg'
 }
 
 /** Moves, clicks or types on a display, in the words of xdotool. */
-export async function useDisplay(display: Pick<Display, 'env'>, actions: readonly string[]): Promise<void> {
+export async function operateDisplay(display: Pick<Display, 'env'>, actions: readonly string[]): Promise<void> {
   const [command, args] = commandAs('interface', 'xdotool', actions);
   const child = spawn(command, args, {
     cwd: '/',

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Configuration } from '../../contract/configuration.ts';
@@ -7,7 +7,6 @@ import { VirtualCardReader } from '../../main/services/badge/virtual-card.ts';
 import { VirtualPrinter } from '../../main/services/printer/virtual-printer.ts';
 import { freePort } from '../ports.ts';
 import { createDatabase } from '../postgres.ts';
-import { runtimePaths } from '../setup/paths.mjs';
 import { type Certificate, makeAuthority } from './certificates.ts';
 import { type City, startCity } from './city.ts';
 import type { Cleanup } from './cleanup.ts';
@@ -40,6 +39,8 @@ export interface Stack {
 export interface StackOptions {
   /** Kept from one start to the next: the second start finds everything done. */
   readonly folder: string;
+  /** A folder that exists. */
+  readonly logs: string;
   /** URL of the PostgreSQL cluster's superuser. */
   readonly cluster: string;
   /** Host names of the web sites that will be served. */
@@ -59,7 +60,7 @@ const certificateDays = 365;
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { folder, cleanup, step } = options;
   mkdirSync(folder, { recursive: true, mode: 0o755 });
-  const log = (name: string) => join(runtimePaths().logs, `${name}.log`);
+  const log = (name: string) => join(options.logs, `${name}.log`);
 
   const certificates = await step('Certificates', () => keptCertificates(folder, options.siteHosts));
   const city = await step('City server', async () => {
@@ -82,6 +83,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
   const devices = await step('Virtual devices', async () => {
     const sockets = mkdtempSync('/tmp/passerelle-');
+    chmodSync(sockets, 0o755);
     cleanup.add(() => rmSync(sockets, { recursive: true, force: true }));
     const printer = await VirtualPrinter.start({ port: await freePort(options.ports.printer), widthPx: 576 });
     cleanup.add(() => printer.close());

@@ -40,7 +40,7 @@ export function writeTerminal(options: TerminalOptions): TerminalFiles {
   };
   makeFolderFor('services', folder, 0o755);
   makeFolderFor('services', files.dataDirectory, 0o700);
-  makeFolderFor('services', join(sockets, 'services'), 0o750, 'interface');
+  makeFolderFor('services', join(sockets, 'services'), 0o2750, 'interface');
   makeFolderFor('services', join(sockets, 'reader'), 0o700);
   writeFileFor('services', join(folder, 'city-ca.pem'), server.authority, 0o644);
 
@@ -73,6 +73,7 @@ export function servicesOf({ configuration }: TerminalFiles, log: string): Super
         stdio: ['ignore', 'pipe', 'pipe'],
         detached: true,
       }),
+    isReady: (line) => line.includes('"ready":true'),
     log,
   });
 }

@@ -1,0 +1,103 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { City } from '../../stack/city.ts';
+import { type CommandOutcome, passerelle } from '../../stack/command-line.ts';
+import { type ConsultationState, type PublishedConsultation, publishDemoConsultation } from '../../stack/demo-city.ts';
+
+/** The steps from an open consultation to its published result, in their order. */
+export const countingSteps = ['close', 'export', 'count', 'publish'] as const;
+export type CountingStep = (typeof countingSteps)[number];
+
+/** A command that was run, as it would be typed, and what it said. */
+export interface Ran extends CommandOutcome {
+  readonly step: CountingStep | 'new';
+  readonly command: string;
+}
+
+const pollEveryMs = 2_000;
+
+/** What officers and trustees do with the consultation of the demo, each by the real command. */
+export class Counting {
+  readonly #city: City;
+  /** Where officers keep their files. */
+  readonly #office: string;
+  readonly #changed: () => void;
+  #current: PublishedConsultation;
+  #state: ConsultationState | null = null;
+  #ran: readonly Ran[] = [];
+  #isBusy = false;
+
+  constructor(city: City, office: string, current: PublishedConsultation, changed: () => void) {
+    this.#city = city;
+    this.#office = office;
+    this.#current = current;
+    this.#changed = changed;
+  }
+
+  get view() {
+    return {
+      consultation: this.#current.consultation,
+      state: this.#state,
+      ran: this.#ran,
+      isBusy: this.#isBusy,
+    };
+  }
+
+  /** Asks the city server again and again how the consultation stands, until the signal. */
+  watch(signal: AbortSignal): void {
+    const timer = setInterval(() => void this.#look(), pollEveryMs);
+    signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+    void this.#look();
+  }
+
+  /** @param trustees the numbers of those who count together */
+  async take(step: CountingStep, trustees: readonly number[] = []): Promise<void> {
+    const { consultation, keys } = this.#current;
+    const folder = join(this.#office, 'counts', consultation);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const urn = join(folder, 'urn.json');
+    const result = join(folder, 'result.json');
+    const shares = trustees.flatMap((trustee) => ['--share', join(keys, `trustee-${trustee}.json`)]);
+    const commands: Record<CountingStep, string[]> = {
+      close: ['close-consultation', consultation],
+      export: ['export-urn', consultation, '--output', urn],
+      count: ['count', '--urn', urn, ...shares, '-o', result],
+      publish: ['publish-result', result, '--publication-key', join(keys, 'publication-key.json')],
+    };
+    const command = commands[step];
+    await this.#busy(async () => {
+      const outcome = step === 'count' ? await passerelle(command) : await this.#city.ask(...command);
+      const shown = command.map((word) => word.replace(`${this.#office}/`, '')).join(' ');
+      this.#ran = [...this.#ran, { step, command: `passerelle ${shown}`, ...outcome }];
+    });
+  }
+
+  /** Publishes the next edition, once the present one has closed. */
+  async startAnew(): Promise<void> {
+    await this.#busy(async () => {
+      this.#current = await publishDemoConsultation(this.#city, this.#office, 'consultation');
+      this.#ran = [];
+    });
+  }
+
+  async #busy(work: () => Promise<void>): Promise<void> {
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    this.#changed();
+    try {
+      await work();
+    } finally {
+      this.#isBusy = false;
+      await this.#look();
+      this.#changed();
+    }
+  }
+
+  async #look(): Promise<void> {
+    const before = JSON.stringify(this.#state);
+    this.#state = await this.#city
+      .read<ConsultationState>(`/consultations/${this.#current.consultation}`)
+      .catch(() => null);
+    if (JSON.stringify(this.#state) !== before) this.#changed();
+  }
+}

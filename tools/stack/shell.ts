@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import type { Display } from '../display.ts';
+import { electronLaunch } from '../electron.ts';
+import { Supervised } from './supervised.ts';
+
+/** The code with which the shell asks to be started again at once (main/shell/runtime.ts). */
+const restartCode = 75;
+
+/**
+ * The shell of a terminal on a display, kept running under its account.
+ * @param options `socket`: of the services; `profile`: a folder of the account of the interface, so that two shells do not take each
+ *   other for themselves; `resolverRules`: host names that lead elsewhere
+ */
+export function shellOn(
+  display: Pick<Display, 'env'>,
+  options: { readonly socket: string; readonly profile: string; readonly resolverRules: string; readonly log: string },
+): Supervised {
+  const { executablePath, args, cwd, env } = electronLaunch(display, {
+    args: shellArguments(options),
+  });
+  return new Supervised({
+    name: 'shell',
+    spawn: () => spawn(executablePath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true }),
+    isReady: (line) => line === 'ready',
+    log: options.log,
+    restartCode,
+  });
+}
+
+/** What the shell of a demo or test is told on its command line. */
+export function shellArguments(options: {
+  readonly socket: string;
+  readonly profile: string;
+  readonly resolverRules: string;
+}): string[] {
+  return [
+    `--socket=${options.socket}`,
+    `--user-data-dir=${options.profile}`,
+    `--host-resolver-rules=${options.resolverRules}`,
+  ];
+}
