@@ -52,8 +52,8 @@ export async function startWorld() {
   /** A place whose machine is enrolled and holds what is published. */
   async function openPlace(terminal: string, change: Partial<MachineOptions> = {}): Promise<Place> {
     const place = await makePlace(terminal, change);
-    place.machine.start();
-    await time.until(() => place.machine.sync.isConnected, minute);
+    await place.machine.start();
+    await time.until(() => place.machine.sync.isConnected, hour / 2);
     return place;
   }
 

@@ -210,7 +210,7 @@ test('only the right acknowledgement, signed by the server that enrolled the ter
 test('a batch that the server refuses stays here, is journalled once, and does not hold up the marks', async () => {
   const { city, time, openPlace } = await startWorld();
   await city.publish({ closesAt: new Date(city.now() + 8 * hour).toISOString() });
-  const place = await openPlace('centre');
+  const place = await openPlace('centre', { heartbeatSeconds: 180 });
   castMany(place, 4);
   const refusal = JSON.stringify({ error: 'ballot-elsewhere', message: 'No.' });
   place.relay.alter = (exchange, answer) => (isBatch(exchange) ? { status: 409, text: refusal } : answer);
@@ -238,7 +238,7 @@ test('a kill between acknowledgement, purge and what is remembered of it is take
       throw new Error('killed');
     };
     await time.until(() => !place.machine.isRunning, 10 * minute);
-    place.machine.start();
+    await place.machine.start();
     await time.pass(10 * minute);
     expect(place.machine.counts(square)).toMatchObject({ ballots: 0, purged: cast.length });
     expect(ids((await heldByCity(city, square)).ballots)).toEqual(ids(cast));
@@ -301,7 +301,7 @@ test('an old copy of a terminal is refused for good, and sends nothing', async (
   await place.machine.stop();
   const copy = temporaryFolder();
   cpSync(place.folder, copy, { recursive: true });
-  place.machine.start();
+  await place.machine.start();
   castMany(place, 2);
   await time.pass(30 * minute);
   await place.machine.stop();
@@ -314,7 +314,7 @@ test('an old copy of a terminal is refused for good, and sends nothing', async (
     scheduler: time,
     random: () => 0.5,
   });
-  twin.start();
+  await twin.start();
   twin.cast(square, arbres);
   const before = await heldByCity(city, square);
   await time.pass(3 * hour);
@@ -327,7 +327,7 @@ test('an old copy of a terminal is refused for good, and sends nothing', async (
   await twin.stop();
 
   // The true one goes on.
-  place.machine.start();
+  await place.machine.start();
   await time.pass(minute);
   expect(place.machine.sync.isConnected).toBe(true);
 });
@@ -335,9 +335,9 @@ test('an old copy of a terminal is refused for good, and sends nothing', async (
 test('a clock that is ahead closes nothing for good, and a closing that is put off is followed', async () => {
   const { city, time, openPlace } = await startWorld();
   await city.publish();
-  const early = await openPlace('centre', { nowMs: () => city.now() + hour });
+  const early = await openPlace('centre', { nowMs: () => city.now() + hour, heartbeatSeconds: 180 });
   expect(early.machine.consultations.stage(square)).toBe('closed');
-  await time.pass(5 * minute);
+  await time.pass(8 * minute);
   expect(early.machine.consultations.isClosedForGood(square)).toBe(false);
   expect(early.relay.exchanges.some(isFinal)).toBe(false);
   const closesAt = new Date(city.now() + 3 * hour).toISOString();
@@ -429,7 +429,7 @@ test('a published result deletes poll book, token key and memory; the word of an
   await place.machine.stop();
   const memory = readdirSync(place.folder).filter((name) => name.startsWith('sync.db'));
   for (const name of memory) expect(readFileSync(join(place.folder, name)).includes(square)).toBe(false);
-  place.machine.start();
+  await place.machine.start();
   await time.pass(10 * minute);
   expect(place.machine.sync.isConnected).toBe(true);
   expect(events(place, 'poll-book-deleted')).toHaveLength(1);
@@ -463,7 +463,7 @@ test('without its memory sync sends nothing, and people can still vote', async (
   database.exec('DROP TABLE marks');
   database.close();
   const before = place.relay.exchanges.length;
-  place.machine.start();
+  await place.machine.start();
   expect(place.machine.sync.isRefused).toBe(true);
   castMany(place, 4);
   place.machine.sync.hurry();

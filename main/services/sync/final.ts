@@ -6,6 +6,19 @@ import type { Consultation } from '../consultations/index.ts';
 import type { StoreFault } from '../database/index.ts';
 import type { BallotBox } from '../urn/index.ts';
 import { type BoxFault, type Failure, nameOf, ofBox, type SyncContext, sendAcknowledged } from './context.ts';
+import { marksState } from './marks.ts';
+
+/** Whether nothing else is owed of a consultation that has closed for good. */
+export function isFinalDue(
+  context: SyncContext,
+  held: Consultation,
+  box: BallotBox,
+): Result<boolean, BoxFault | StoreFault> {
+  const counts = ofBox(box.urn.counts());
+  if (!counts.ok) return counts;
+  const marks = marksState(context, held, box, true);
+  return marks.ok ? ok(counts.value.ballots === 0 && marks.value === 'complete') : marks;
+}
 
 /**
  * States what this terminal did for a consultation, once all its batches and marks are acknowledged (design.md §5, "complete").

@@ -6,7 +6,7 @@ import type { BallotBox } from '../urn/index.ts';
 import { deliverBatches } from './batches.ts';
 import type { Unreachable } from './client.ts';
 import type { Failure, SyncContext } from './context.ts';
-import { deliverFinal } from './final.ts';
+import { deliverFinal, isFinalDue } from './final.ts';
 import { deliverMarks, marksState } from './marks.ts';
 
 /** Marks wait for a random number of heartbeats, up to this, and go in one that carries no ballots. */
@@ -15,6 +15,17 @@ const marksWindowBeats = 10;
 const restBeats = 10;
 
 type Refusal = Extract<JournalEvent, 'batch-refused' | 'marks-refused' | 'final-refused'>;
+
+/** What is still owed of one consultation. */
+interface Debt {
+  readonly held: Consultation;
+  readonly box: BallotBox;
+  /** No ballot can be added any more. */
+  readonly isClosing: boolean;
+}
+
+/** Ends the beat: it makes no sense to go on with other consultations. */
+type Interruption = Unreachable | StoreFault;
 
 /** What a terminal owes the city server: ballots, marks and a final manifest, for each consultation apart. */
 export class Outbox {
@@ -29,74 +40,80 @@ export class Outbox {
   }
 
   /**
-   * Delivers in one beat what one consultation has to deliver. `isClosedAtServer`: the server says that this very version of the
-   * package has closed. Ends early, as a value, only when it makes no sense to go on with other consultations.
+   * Delivers what one beat may carry: ballots, or else marks and final manifests, so that nobody finds the two side by side.
+   * `isClosedAtServer`: whether the server says that the very version that is held has closed.
    */
-  async deliver(consultation: string, isClosedAtServer: boolean): Promise<Result<void, Unreachable | StoreFault>> {
-    const { store, consultations, boxes } = this.#context;
-    const held = consultations.get(consultation);
-    const box = boxes.get(consultation);
-    const final = store.final(consultation);
-    if (!final.ok) return final;
-    if (!held || !box.ok || final.value?.acknowledged) return ok(undefined);
-    const isClosing = this.#isClosing(consultation, isClosedAtServer);
-    return this.#deliverAll(held, box.value, isClosing);
-  }
-
-  async #deliverAll(
-    held: Consultation,
-    box: BallotBox,
-    isClosing: boolean,
-  ): Promise<Result<void, Unreachable | StoreFault>> {
-    const { consultation } = held.package;
-    if (this.#rests('batch-refused', consultation)) return this.#deliverMarks(held, box, isClosing);
-    const batches = await deliverBatches(this.#context, held, box, isClosing);
-    if (!batches.ok) return this.#handle(consultation, 'batch-refused', batches.error);
-    this.#refusals.delete(key('batch-refused', consultation));
-    if (batches.value.tried > 0) {
-      // Drawn anew, so that marks do not follow ballots at a distance that could be guessed.
-      this.#waits.delete(key('marks', consultation));
-      return ok(undefined);
+  async deliver(isClosedAtServer: (held: Consultation) => boolean): Promise<Result<void, Interruption>> {
+    const debts = this.#debts(isClosedAtServer);
+    if (!debts.ok) return debts;
+    let batches = 0;
+    for (const debt of debts.value) {
+      const delivered = await this.#deliverBallots(debt);
+      if (!delivered.ok) return delivered;
+      batches += delivered.value;
     }
-    const marks = await this.#deliverMarks(held, box, isClosing);
-    if (!marks.ok || !isClosing) return marks;
-    return this.#deliverFinal(held, box);
-  }
-
-  async #deliverMarks(
-    held: Consultation,
-    box: BallotBox,
-    isClosing: boolean,
-  ): Promise<Result<void, Unreachable | StoreFault>> {
-    const { consultation } = held.package;
-    const state = marksState(this.#context, held, box, isClosing);
-    if (!state.ok) return this.#handle(consultation, 'marks-refused', state.error);
-    if (state.value !== 'due' || this.#rests('marks-refused', consultation) || this.#mayNotGoYet(consultation))
-      return ok(undefined);
-    const delivered = await deliverMarks(this.#context, held, box);
-    if (!delivered.ok) return this.#handle(consultation, 'marks-refused', delivered.error);
-    this.#refusals.delete(key('marks-refused', consultation));
+    if (batches > 0) return ok(undefined);
+    for (const debt of debts.value) {
+      const delivered = await this.#deliverMarks(debt);
+      const closed = delivered.ok && debt.isClosing ? await this.#deliverFinal(debt) : delivered;
+      if (!closed.ok) return closed;
+    }
     return ok(undefined);
   }
 
-  async #deliverFinal(held: Consultation, box: BallotBox): Promise<Result<void, Unreachable | StoreFault>> {
-    const { consultation } = held.package;
-    const state = marksState(this.#context, held, box, true);
-    if (!state.ok) return this.#handle(consultation, 'final-refused', state.error);
-    if (state.value !== 'complete' || this.#rests('final-refused', consultation)) return ok(undefined);
-    const delivered = await deliverFinal(this.#context, held, box);
-    return delivered.ok ? ok(undefined) : this.#handle(consultation, 'final-refused', delivered.error);
+  #debts(isClosedAtServer: (held: Consultation) => boolean): Result<Debt[], StoreFault> {
+    const { store, consultations, boxes } = this.#context;
+    const debts: Debt[] = [];
+    for (const name of consultations.names()) {
+      const held = consultations.get(name);
+      const box = boxes.get(name);
+      const final = store.final(name);
+      if (!final.ok) return final;
+      if (held && box.ok && !final.value?.acknowledged)
+        debts.push({ held, box: box.value, isClosing: this.#isClosing(held, isClosedAtServer(held)) });
+    }
+    return ok(debts);
   }
 
-  /** Whether no ballot can be added any more. Both clocks must say so, and then it is for good. */
-  #isClosing(consultation: string, isClosedAtServer: boolean): boolean {
+  /** Gives how many batches were tried. */
+  async #deliverBallots({ held, box, isClosing }: Debt): Promise<Result<number, Interruption>> {
+    const { consultation } = held.package;
+    if (this.#rests('batch-refused', consultation)) return ok(0);
+    const delivered = await deliverBatches(this.#context, held, box, isClosing);
+    const tried = delivered.ok ? delivered.value.tried : 1;
+    // Drawn anew, so that marks do not follow ballots at a distance that could be guessed.
+    if (tried > 0) this.#waits.delete(key('marks', consultation));
+    const handled = this.#handle(consultation, 'batch-refused', delivered);
+    return handled.ok ? ok(tried) : handled;
+  }
+
+  async #deliverMarks({ held, box, isClosing }: Debt): Promise<Result<void, Interruption>> {
+    const { consultation } = held.package;
+    const state = marksState(this.#context, held, box, isClosing);
+    const mayGo = state.ok && state.value === 'due' && !this.#rests('marks-refused', consultation);
+    if (state.ok && (!mayGo || this.#mustWait(consultation))) return ok(undefined);
+    const delivered = state.ok ? await deliverMarks(this.#context, held, box) : state;
+    return this.#handle(consultation, 'marks-refused', delivered);
+  }
+
+  async #deliverFinal({ held, box }: Debt): Promise<Result<void, Interruption>> {
+    const { consultation } = held.package;
+    const isDue = isFinalDue(this.#context, held, box);
+    if (isDue.ok && (!isDue.value || this.#rests('final-refused', consultation))) return ok(undefined);
+    const delivered = isDue.ok ? await deliverFinal(this.#context, held, box) : isDue;
+    return this.#handle(consultation, 'final-refused', delivered);
+  }
+
+  /** Both clocks must say that the consultation has closed, and then it is for good. */
+  #isClosing({ package: { consultation } }: Consultation, isClosedAtServer: boolean): boolean {
     const { consultations } = this.#context;
     if (consultations.isClosedForGood(consultation)) return true;
     if (!isClosedAtServer || consultations.stage(consultation) !== 'closed') return false;
     return consultations.closeForGood(consultation).ok;
   }
 
-  #mayNotGoYet(consultation: string): boolean {
+  /** Whether marks that may go wait for a later beat. */
+  #mustWait(consultation: string): boolean {
     const name = key('marks', consultation);
     const left = this.#waits.get(name) ?? Math.floor(this.#context.random() * marksWindowBeats);
     if (left > 0) this.#waits.set(name, left - 1);
@@ -113,25 +130,27 @@ export class Outbox {
     return left > 0;
   }
 
-  #handle(consultation: string, refusal: Refusal, failure: Failure): Result<void, Unreachable | StoreFault> {
+  /** Journals what was refused, when it changes; a delivery that interrupts the beat is given on. */
+  #handle(consultation: string, refusal: Refusal, delivered: Result<unknown, Failure>): Result<void, Interruption> {
     const { boxes, record } = this.#context;
-    switch (failure.code) {
-      case 'refused': {
-        const name = key(refusal, consultation);
-        if (failure.refusal === 'not-closed-yet') return ok(undefined);
-        this.#waits.set(name, restBeats);
-        if (this.#refusals.get(name) !== failure.refusal) record(refusal, { consultation, reason: failure.refusal });
-        this.#refusals.set(name, failure.refusal);
-        return ok(undefined);
-      }
-      case 'box-fault':
-        // A full disk empties again; anything else is for a person to look at.
-        if (failure.fault === 'disk-full') record('disk-full', { store: consultation });
-        else boxes.refuse(consultation, failure.fault);
-        return ok(undefined);
-      default:
-        return err(failure);
+    const name = key(refusal, consultation);
+    if (delivered.ok) {
+      this.#refusals.delete(name);
+      return ok(undefined);
     }
+    const { error } = delivered;
+    if (error.code === 'box-fault') {
+      // A full disk empties again; anything else is for a person to look at.
+      if (error.fault === 'disk-full') record('disk-full', { store: consultation });
+      else boxes.refuse(consultation, error.fault);
+      return ok(undefined);
+    }
+    if (error.code !== 'refused') return err(error);
+    if (error.refusal === 'not-closed-yet') return ok(undefined);
+    this.#waits.set(name, restBeats);
+    if (this.#refusals.get(name) !== error.refusal) record(refusal, { consultation, reason: error.refusal });
+    this.#refusals.set(name, error.refusal);
+    return ok(undefined);
   }
 }
 

@@ -176,7 +176,7 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
   }
 
   async #beat(): Promise<Result<void, BeatFailure>> {
-    const { identity, consultations, condition, dataDirectory } = this.#options;
+    const { identity, condition, dataDirectory } = this.#options;
     if (!this.#parts) return ok(undefined);
     const { heartbeat, learner, outbox, reservations } = this.#parts;
     const { software } = condition();
@@ -186,12 +186,11 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
     if (!answer.ok) return answer;
     const learnt = await learner.learn(answer.value);
     if (!learnt.ok) return learnt;
-    for (const name of consultations.names()) {
-      const offered = answer.value.consultations.find(({ consultation }) => consultation === name);
-      const isNewest = offered?.packageHash === consultations.get(name)?.packageHash;
-      const delivered = await outbox.deliver(name, isNewest && offered?.closed === true);
-      if (!delivered.ok) return delivered;
-    }
+    const delivered = await outbox.deliver(({ package: { consultation }, packageHash }) => {
+      const offered = answer.value.consultations.find((one) => one.consultation === consultation);
+      return offered?.packageHash === packageHash && offered.closed;
+    });
+    if (!delivered.ok) return delivered;
     return reservations.deliver();
   }
 
