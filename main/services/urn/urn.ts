@@ -80,10 +80,22 @@ class Incoherent extends Error {}
  */
 export class Urn {
   readonly #store: Store;
+  readonly #readDigest: () => unknown;
+  readonly #write: (mark: Uint8Array, id: Uint8Array, sealed: Uint8Array) => void;
   #isTidy = false;
 
   private constructor(store: Store) {
     this.#store = store;
+    const digest = store.prepare('SELECT value FROM book.digest').pluck();
+    this.#readDigest = () => digest.get();
+    const addMark = store.prepare('INSERT INTO book.poll_book (token) VALUES (?)');
+    const addBallot = store.prepare('INSERT INTO main.urn (id, sealed) VALUES (?, ?)');
+    const setDigest = store.prepare('UPDATE book.digest SET value = ?');
+    this.#write = store.transaction((mark: Uint8Array, id: Uint8Array, sealed: Uint8Array) => {
+      addMark.run(mark);
+      addBallot.run(id, sealed);
+      setDigest.run(toggled(this.#digest(), mark));
+    }).immediate;
   }
 
   /** Opens both files, or creates them for a consultation that never had them; audits every row; tidies. */
@@ -106,18 +118,18 @@ export class Urn {
       migrations: urnMigrations,
     });
     if (!store.ok) return store;
-    const urn = new Urn(store.value);
     const audited = guarded(() => {
       store.value.prepare('ATTACH ? AS book').run(pollBookFile);
       setWritingMode(store.value, 'book', 'history-free');
       if (maximumPages !== undefined) store.value.pragma(`book.max_page_count = ${maximumPages}`);
-      return urn.#audit();
+      const urn = new Urn(store.value);
+      return urn.#audit() ? urn : undefined;
     });
-    const isSound = audited.ok && audited.value;
-    if (!isSound) {
-      urn.close();
+    if (!audited.ok || !audited.value) {
+      store.value.close();
       return audited.ok ? err({ code: 'damaged' }) : audited;
     }
+    const urn = audited.value;
     // A full disk leaves the files untidy, which the end of the next visit makes up for.
     urn.tidy();
     return ok(urn);
@@ -130,13 +142,8 @@ export class Urn {
   cast(token: string, sealed: Uint8Array): Result<{ id: string }, { code: 'already-voted' } | StoreFault> {
     const mark = fromBase64url(token);
     const id = ballotId(sealed);
-    const write = this.#store.transaction(() => {
-      this.#store.prepare('INSERT INTO book.poll_book (token) VALUES (?)').run(mark);
-      this.#store.prepare('INSERT INTO main.urn (id, sealed) VALUES (?, ?)').run(fromBase64url(id), sealed);
-      this.#store.prepare('UPDATE book.digest SET value = ?').run(toggled(this.#digest(), mark));
-    });
     try {
-      const written = guarded(() => write.immediate());
+      const written = guarded(() => this.#write(mark, fromBase64url(id), sealed));
       if (!written.ok) return written;
       this.#isTidy = false;
       return ok({ id });
@@ -262,8 +269,8 @@ export class Urn {
   }
 
   #digest(): Uint8Array {
-    const value = this.#store.prepare<[], Buffer>('SELECT value FROM book.digest').pluck().get();
-    return value === undefined ? emptyDigest : new Uint8Array(value);
+    const value = this.#readDigest();
+    return value instanceof Uint8Array ? value : emptyDigest;
   }
 
   #holdsBallot(id: string): boolean {
