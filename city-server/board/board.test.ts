@@ -150,7 +150,8 @@ test('the published result is shown with a chart, a table, its channels and what
 
 test('a rehearsal says so on every page of it', async () => {
   const { city } = await startVoting({ rehearsal: true });
-  for (const path of ['/', page, `${page}/trackers`])
+  expect((await city.page('/')).text).toContain('<span class="badge warn">Répétition</span>');
+  for (const path of [page, `${page}/trackers`])
     expect((await city.page(path)).text, path).toContain('Ceci est une répétition.');
 });
 

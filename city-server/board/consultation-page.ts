@@ -43,7 +43,7 @@ ${urnSection(reader, of, state, view.batches, view.serverKey)}
 ${of.privacyNotice.map((paragraph) => html`<p>${localized(paragraph)}</p>`)}</section>`;
 }
 
-function questionSection({ t, localized }: Reader, { form, tieRule }: ConsultationPackage): Html {
+function questionSection({ t, localized }: Reader, { form }: ConsultationPackage): Html {
   const options = form.options.map(
     ({ label, description }) =>
       html`<li>${localized(label)}${description && html`<p class="note">${localized(description)}</p>`}</li>`,
@@ -53,7 +53,7 @@ function questionSection({ t, localized }: Reader, { form, tieRule }: Consultati
 <p class="lead">${localized(form.question)}</p>
 ${form.help && html`<p>${localized(form.help)}</p>`}
 <ul class="options">${options}<li class="blank">${blank}</li></ul>
-<p class="hint">${t('question.blankNote')} ${t('question.tie')} : ${localized(tieRule)}</p></section>`;
+<p class="hint">${t('question.blankNote')}</p></section>`;
 }
 
 function factList(reader: Reader, { consultation, state, result }: ConsultationView): Html {
@@ -66,6 +66,7 @@ function factList(reader: Reader, { consultation, state, result }: ConsultationV
 <div><dt>${t('facts.who')}</dt><dd>${localized(of.whoMayTakePart)}</dd></div>
 <div><dt>${t('facts.when')}</dt><dd>${t('dates.between', { from: date(facts.opensAt), to: date(facts.closesAt) })}</dd></div>
 ${!over && html`<div><dt>${t('facts.where')}</dt><dd><p>${t('facts.whereText')}</p><ul>${places}</ul></dd></div>`}
+<div><dt>${t('question.tie')}</dt><dd>${localized(of.tieRule)}</dd></div>
 ${!result && html`<div><dt>${t('facts.next')}</dt><dd>${localized(of.whatHappensNext)}</dd></div>`}
 </dl>`;
 }

@@ -31,7 +31,7 @@ function group(reader: Reader, title: string, listed: readonly Listed[]): Html |
 
 function card(reader: Reader, { facts, package: of }: Consultation, stage: Stage): Html {
   const { t, link, localized } = reader;
-  const rehearsal = of.rehearsal && html` <span class="badge warn">${t('rehearsal.title')}</span>`;
+  const rehearsal = of.rehearsal && html` <span class="badge warn">${t('rehearsal.badge')}</span>`;
   return html`<li><p class="eyebrow">${stageBadge(reader, stage)}${rehearsal}</p>
 <h3><a href="${link(`/consultations/${facts.consultation}`)}">${localized(of.title)}</a></h3>
 <p>${whenLine(reader, facts, stage)}</p></li>`;

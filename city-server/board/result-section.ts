@@ -1,7 +1,7 @@
 import type { ConsultationPackage } from '../../contract/consultation.ts';
 import type { Tally } from '../../contract/form.ts';
 import type { ConsultationResult } from '../../contract/sync.ts';
-import { type Html, html, type Reader } from '../web/index.ts';
+import { type Html, html, type Reader, table } from '../web/index.ts';
 
 interface Line {
   readonly label: Html;
@@ -33,22 +33,22 @@ function withheld({ t }: Reader, k: number, turnout: number): Html {
 function tallyParts(reader: Reader, of: ConsultationPackage, tally: Tally, turnout: number): Html {
   const { t } = reader;
   const lines = linesOf(reader, of, tally);
+  const rows = lines.map(({ label, count, note }) => row(reader, html`${label}${note}`, count, turnout));
+  if (tally.invalid > 0) rows.push(row(reader, html`${t('result.invalid')}`, tally.invalid, turnout));
+  const heads = [
+    { text: t('result.choice') },
+    { text: t('result.ballots'), amount: true },
+    { text: t('result.share'), amount: true },
+  ];
+  const figures = table(t('result.table'), heads, rows, {
+    foot: row(reader, html`${t('result.total')}`, turnout, turnout),
+  });
   return html`<p>${reader.localized(of.form.question)}</p>
 <figure>
 <figcaption>${t('result.chart')}</figcaption>
 <ol class="bars">${lines.map((line) => bar(reader, line, turnout))}</ol>
 </figure>
-<div class="scroll">
-<table>
-<caption>${t('result.table')}</caption>
-<thead><tr><th scope="col">${t('result.choice')}</th><th scope="col" class="amount">${t('result.ballots')}</th><th scope="col" class="amount">${t('result.share')}</th></tr></thead>
-<tbody>
-${lines.map(({ label, count, note }) => row(reader, html`${label}${note}`, count, turnout))}
-${tally.invalid > 0 && row(reader, html`${t('result.invalid')}`, tally.invalid, turnout)}
-</tbody>
-<tfoot>${row(reader, html`${t('result.total')}`, turnout, turnout)}</tfoot>
-</table>
-</div>`;
+${figures}`;
 }
 
 /** Options in the published order, then blank. */
@@ -90,8 +90,6 @@ function channelTable({ t, number }: Reader, k: number, channels: ConsultationRe
       html`<tr><th scope="row">${names.join(', ')}</th><td class="amount">${number(ballots)}</td></tr>`,
   );
   const merged = channels.some(({ names }) => names.length > 1);
-  return html`<div class="scroll"><table>
-<caption>${t('result.channels')}${merged && html` ${t('result.channelsNote', { k })}`}</caption>
-<thead><tr><th scope="col">${t('result.place')}</th><th scope="col" class="amount">${t('result.ballots')}</th></tr></thead>
-<tbody>${rows}</tbody></table></div>`;
+  const caption = merged ? `${t('result.channels')} · ${t('result.channelsNote', { k })}` : t('result.channels');
+  return table(caption, [{ text: t('result.place') }, { text: t('result.ballots'), amount: true }], rows);
 }

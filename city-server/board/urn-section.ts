@@ -1,6 +1,6 @@
 import type { ConsultationPackage } from '../../contract/consultation.ts';
 import type { ConsultationState, TerminalState } from '../closing/index.ts';
-import { type Html, html, type Reader } from '../web/index.ts';
+import { type Html, html, type Reader, table } from '../web/index.ts';
 import type { BoardBatch } from './store.ts';
 
 /** What anybody can check: batches with their set hashes, keys, and what each terminal handed in. */
@@ -13,12 +13,14 @@ export function urnSection(
 ): Html {
   const { t, number } = reader;
   const { ballotKey, k } = of;
+  // Before that, marks travel later than ballots, and the two figures would only puzzle.
+  const settled = state.stage === 'complete' || state.stage === 'counting' || state.stage === 'published';
   const received = t('urn.received', { count: state.ballots, formatted: number(state.ballots) });
   const marked = t('urn.marked', { count: state.marks, formatted: number(state.marks) });
   return html`<section id="urn" aria-labelledby="urn-title">
 <h2 id="urn-title">${t('urn.title')}</h2>
 <p>${t('urn.intro')} ${t('urn.released')}</p>
-<p class="turnout">${received} · ${marked}</p>
+<p class="turnout">${received}${settled && ` · ${marked}`}</p>
 ${batches.length === 0 ? html`<p>${t('urn.none')}</p>` : batchTable(reader, batches)}
 ${state.stage !== 'announced' && state.stage !== 'open' && finalTable(reader, state.terminals)}
 <dl class="facts">
@@ -34,12 +36,10 @@ ${state.stage !== 'announced' && state.stage !== 'open' && finalTable(reader, st
 function batchTable({ t, number }: Reader, batches: readonly BoardBatch[]): Html {
   const rows = batches.map(
     ({ name, count, setHash }) =>
-      html`<tr><th scope="row">${name}</th><td class="amount">${number(count)}</td><td><code dir="ltr">${setHash}</code></td></tr>`,
+      html`<tr><th scope="row">${name}</th><td class="amount">${number(count)}</td><td class="hash"><code dir="ltr">${setHash}</code></td></tr>`,
   );
-  return html`<div class="scroll"><table>
-<caption>${t('urn.batches')}</caption>
-<thead><tr><th scope="col">${t('urn.place')}</th><th scope="col" class="amount">${t('urn.count')}</th><th scope="col">${t('urn.setHash')}</th></tr></thead>
-<tbody>${rows}</tbody></table></div>`;
+  const heads = [{ text: t('urn.place') }, { text: t('urn.count'), amount: true }, { text: t('urn.setHash') }];
+  return table(t('urn.batches'), heads, rows);
 }
 
 function finalTable({ t, number }: Reader, terminals: readonly TerminalState[]): Html | null {
@@ -52,8 +52,6 @@ function finalTable({ t, number }: Reader, terminals: readonly TerminalState[]):
         : html`<span class="badge warn">${t('urn.finalNo')}</span>`;
     return html`<tr><th scope="row">${name}</th><td class="amount">${number(ballots)}</td><td>${state}</td></tr>`;
   });
-  return html`<div class="scroll"><table>
-<caption>${t('urn.terminals')}</caption>
-<thead><tr><th scope="col">${t('urn.place')}</th><th scope="col" class="amount">${t('urn.count')}</th><th scope="col">${t('urn.final')}</th></tr></thead>
-<tbody>${rows}</tbody></table></div>`;
+  const heads = [{ text: t('urn.place') }, { text: t('urn.count'), amount: true }, { text: t('urn.final') }];
+  return table(t('urn.terminals'), heads, rows);
 }

@@ -1,6 +1,6 @@
 import type { ConsultationState, TerminalState } from '../closing/index.ts';
 import type { Consultation } from '../consultations/index.ts';
-import { type Html, html, type Reader } from '../web/index.ts';
+import { type Html, html, type Reader, table } from '../web/index.ts';
 import { field, form, pasteField } from './forms.ts';
 
 export interface WithState {
@@ -25,14 +25,20 @@ ${form(
 function consultationTable({ t, link, number, date, localized }: Reader, all: readonly WithState[]): Html {
   const rows = all.map(
     ({ consultation: { facts, package: of }, state }) => html`<tr>
-<th scope="row"><a href="${link(`/consultations/${facts.consultation}`)}">${localized(of.title)}</a>${of.rehearsal && html` <span class="badge warn">${t('rehearsal.title')}</span>`}</th>
+<th scope="row"><a href="${link(`/consultations/${facts.consultation}`)}">${localized(of.title)}</a>${of.rehearsal && html` <span class="badge warn">${t('rehearsal.badge')}</span>`}</th>
 <td><span class="badge ${state.stage}">${t(`stage.${state.stage}`)}</span></td>
 <td>${date(facts.closesAt)}</td>
-<td class="amount">${number(state.ballots)}</td><td class="amount">${number(state.marks)}</td><td>${state.missing.join(', ')}</td></tr>`,
+<td class="amount">${number(state.ballots)}</td><td class="amount">${number(state.marks)}</td><td>${state.stage === 'closing' && state.missing.join(', ')}</td></tr>`,
   );
-  return html`<div class="scroll"><table><caption class="unseen">${t('officer.consultations')}</caption>
-<thead><tr><th scope="col">${t('officer.state.consultation')}</th><th scope="col">${t('officer.state.stage')}</th><th scope="col">${t('officer.state.closing')}</th><th scope="col" class="amount">${t('officer.state.ballots')}</th><th scope="col" class="amount">${t('officer.state.marks')}</th><th scope="col">${t('officer.state.missing')}</th></tr></thead>
-<tbody>${rows}</tbody></table></div>`;
+  const heads = [
+    { text: t('officer.state.consultation') },
+    { text: t('officer.state.stage') },
+    { text: t('officer.state.closing') },
+    { text: t('officer.state.ballots'), amount: true },
+    { text: t('officer.state.marks'), amount: true },
+    { text: t('officer.state.missing') },
+  ];
+  return table(t('officer.consultations'), heads, rows, { unseen: true });
 }
 
 /** One consultation: what each terminal has sent, and what can be done at its stage. */
@@ -51,7 +57,7 @@ export function officerConsultationPage(
   const post = (action: string, content: Html) => form(link(`${path}/${action}`), formKey, content);
   return html`<p class="eyebrow"><span class="badge ${stage}">${t(`stage.${stage}`)}</span> <span>${t('dates.between', { from: date(facts.opensAt), to: date(facts.closesAt) })}</span></p>
 <h1>${localized(of.title)}</h1>
-<p>${owing.length === 0 && closed ? t('officer.state.missingNone') : html`${t('officer.state.missing')} : ${owing.map(({ name }) => name).join(', ') || '–'}`}</p>
+<p>${owing.length === 0 && closed ? t('officer.state.missingNone') : html`<strong>${t('officer.state.missing')}</strong> ${owing.map(({ name }) => name).join(', ') || '–'}`}</p>
 ${terminalTable(reader, state.terminals)}
 <div class="grid">
 ${
@@ -114,7 +120,12 @@ function terminalTable({ t, number }: Reader, terminals: readonly TerminalState[
         : html`<span class="badge warn">${t('urn.finalNo')}</span>`;
     return html`<tr><th scope="row">${name}</th><td class="amount">${number(batches)}</td><td class="amount">${number(ballots)}</td><td class="amount">${number(marks)}</td><td>${end}</td></tr>`;
   });
-  return html`<div class="scroll"><table><caption>${t('officer.state.byTerminal')}</caption>
-<thead><tr><th scope="col">${t('officer.fleet.terminal')}</th><th scope="col" class="amount">${t('officer.state.batches')}</th><th scope="col" class="amount">${t('officer.state.ballots')}</th><th scope="col" class="amount">${t('officer.state.marks')}</th><th scope="col">${t('urn.final')}</th></tr></thead>
-<tbody>${rows}</tbody></table></div>`;
+  const heads = [
+    { text: t('officer.fleet.terminal') },
+    { text: t('officer.state.batches'), amount: true },
+    { text: t('officer.state.ballots'), amount: true },
+    { text: t('officer.state.marks'), amount: true },
+    { text: t('urn.final') },
+  ];
+  return table(t('officer.state.byTerminal'), heads, rows);
 }

@@ -1,7 +1,7 @@
 import type { Alarm } from '../alarms/index.ts';
 import type { EnrolmentCode } from '../enrolment/index.ts';
 import type { Terminal } from '../terminals/index.ts';
-import { type Html, html, type Reader } from '../web/index.ts';
+import { type Html, html, type Reader, table } from '../web/index.ts';
 import { field, form } from './forms.ts';
 
 /** A terminal that has not been heard for this long is shown as silent. */
@@ -53,10 +53,9 @@ function codePanel({ t, date }: Reader, { terminal, code, expiresAt }: Enrolment
 function terminalTable(reader: Reader, { terminals, nowMs }: FleetView): Html {
   const { t } = reader;
   const heads = ['terminal', 'seen', 'printer', 'reader', 'store', 'software'] as const;
-  return html`<div class="scroll"><table>
-<caption class="unseen">${t('officer.fleet.title')}</caption>
-<thead><tr>${heads.map((head) => html`<th scope="col">${t(`officer.fleet.${head}`)}</th>`)}</tr></thead>
-<tbody>${terminals.map((terminal) => terminalRow(reader, terminal, nowMs))}</tbody></table></div>`;
+  const rows = terminals.map((terminal) => terminalRow(reader, terminal, nowMs));
+  const titles = heads.map((head) => ({ text: t(`officer.fleet.${head}`) }));
+  return table(t('officer.fleet.title'), titles, rows, { unseen: true });
 }
 
 function terminalRow(reader: Reader, terminal: Terminal, nowMs: number): Html {
@@ -73,11 +72,12 @@ function terminalRow(reader: Reader, terminal: Terminal, nowMs: number): Html {
 </tr>`;
 }
 
-function seen({ t, date }: Reader, { enrolled, lastSeen }: Terminal, nowMs: number): Html {
+function seen({ t, date, ago }: Reader, { enrolled, lastSeen }: Terminal, nowMs: number): Html {
   if (!enrolled) return html`${t('officer.fleet.waiting')}`;
   if (!lastSeen) return html`${t('officer.fleet.never')}`;
-  const late = nowMs - lastSeen.getTime() > silentAfterMs;
-  return html`<time datetime="${lastSeen.toISOString()}">${date(lastSeen)}</time>${late && html` <span class="badge bad">${t('officer.fleet.late')}</span>`}`;
+  const sinceMs = nowMs - lastSeen.getTime();
+  const late = sinceMs > silentAfterMs;
+  return html`<time datetime="${lastSeen.toISOString()}" title="${date(lastSeen)}">${ago(sinceMs)}</time>${late && html` <span class="badge bad">${t('officer.fleet.late')}</span>`}`;
 }
 
 type Level = 'good' | 'warn' | 'bad' | 'none';
@@ -99,7 +99,11 @@ function alarmList({ t, date, number }: Reader, alarms: readonly Alarm[]): Html 
     ({ kind, consultation, terminal, times, lastAt }) =>
       html`<tr><th scope="row">${t(`officer.alarm.${kind}`)}</th><td>${[terminal, consultation].filter(Boolean).join(' · ')}</td><td class="amount">${number(times)}</td><td>${date(lastAt)}</td></tr>`,
   );
-  return html`<div class="scroll"><table><caption class="unseen">${t('officer.alarm.title')}</caption>
-<thead><tr><th scope="col">${t('officer.alarm.kind')}</th><th scope="col">${t('officer.alarm.where')}</th><th scope="col" class="amount">${t('officer.alarm.times')}</th><th scope="col">${t('officer.alarm.last')}</th></tr></thead>
-<tbody>${rows}</tbody></table></div>`;
+  const heads = [
+    { text: t('officer.alarm.kind') },
+    { text: t('officer.alarm.where') },
+    { text: t('officer.alarm.times'), amount: true },
+    { text: t('officer.alarm.last') },
+  ];
+  return table(t('officer.alarm.title'), heads, rows, { unseen: true });
 }

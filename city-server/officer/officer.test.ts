@@ -25,7 +25,13 @@ class Browser {
   async submit(path: string, values: Record<string, string>, headers: Record<string, string> = {}): Promise<Answer> {
     const answer = await send(`${this.#city.officerUrl}${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', cookie: this.cookie, ...headers },
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        cookie: this.cookie,
+        origin: this.#city.officerUrl,
+        'sec-fetch-site': 'same-origin',
+        ...headers,
+      },
       body: String(new URLSearchParams(values)),
     });
     const set = answer.headers['set-cookie']?.[0];

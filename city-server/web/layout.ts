@@ -48,7 +48,7 @@ ${languageLinks(reader, page)}
 <main id="content" class="wrap" tabindex="-1">
 ${page.body}
 </main>
-<footer class="site"><div class="wrap">${page.footer}</div></footer>
+${page.footer && html`<footer class="site"><div class="wrap">${page.footer}</div></footer>`}
 </body>
 </html>
 `);

@@ -13,11 +13,19 @@ export interface Reader {
   share(part: number, whole: number): string;
   /** Day and time in the city's time zone. */
   date(at: Date): string;
+  /** How long ago, roughly. */
+  ago(ms: number): string;
   /** The address of a page in the reader's language. */
   link(path: string, query?: Readonly<Record<string, string>>): string;
   /** A text of the city, marked as French where it was not translated. */
   localized(text: Localized): Html;
 }
+
+const units = [
+  { name: 'day', fromMs: 86_400_000 },
+  { name: 'hour', fromMs: 3_600_000 },
+  { name: 'minute', fromMs: 60_000 },
+] as const;
 
 const languageSchema = z.object({ lang: z.enum(languages).catch('fr') });
 
@@ -33,6 +41,7 @@ function makeReader(language: Language, timeZone: string): Reader {
   const numbers = new Intl.NumberFormat(locale);
   const shares = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone });
+  const spans = new Intl.RelativeTimeFormat(locale);
   return {
     language,
     direction: language === 'ar' ? 'rtl' : 'ltr',
@@ -40,6 +49,10 @@ function makeReader(language: Language, timeZone: string): Reader {
     number: (value) => numbers.format(value),
     share: (part, whole) => shares.format(whole === 0 ? 0 : part / whole),
     date: (at) => dates.format(at),
+    ago: (ms) => {
+      const unit = units.find(({ fromMs }) => ms >= fromMs) ?? { name: 'second', fromMs: 1_000 };
+      return spans.format(-Math.max(0, Math.floor(ms / unit.fromMs)), unit.name);
+    },
     link(path, query = {}) {
       const all = new URLSearchParams({ ...query, ...(language === 'fr' ? {} : { lang: language }) }).toString();
       return all === '' ? path : `${path}?${all}`;
