@@ -8,8 +8,8 @@ import { err, ok, type Result } from '../../../contract/result.ts';
 export type StoreFault = { readonly code: 'disk-full' | 'io-error' | 'damaged' | 'in-use' };
 
 /**
- * Does work on a store and gives its faults as values; SQLite has rolled back whatever was not committed. Anything else that is
- * thrown (a constraint, a mistake in SQL) passes through.
+ * Does work on a store, or on a file beside it, and gives the faults of the disk as values; SQLite has rolled back whatever was
+ * not committed. Anything else that is thrown (a constraint, a mistake in SQL) passes through.
  */
 export function guarded<T>(work: () => T): Result<T, StoreFault> {
   try {
@@ -21,8 +21,16 @@ export function guarded<T>(work: () => T): Result<T, StoreFault> {
   }
 }
 
+/** What the file system says when it is the disk, and not a mistake of ours. */
+const fileFaults: { readonly [code: string]: StoreFault['code'] } = {
+  ENOSPC: 'disk-full',
+  EDQUOT: 'disk-full',
+  EIO: 'io-error',
+  EROFS: 'io-error',
+};
+
 function faultCode(error: unknown): StoreFault['code'] | undefined {
-  if (!(error instanceof Database.SqliteError)) return undefined;
+  if (!(error instanceof Database.SqliteError)) return fileFaults[(error as NodeJS.ErrnoException | null)?.code ?? ''];
   // Extended codes (sqlite.org/rescode.html) begin with the name of their primary code.
   const primary = /^SQLITE_[A-Z]+/.exec(error.code)?.[0];
   switch (primary) {

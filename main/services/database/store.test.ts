@@ -137,6 +137,7 @@ test('a fault of the disk is a value, a mistake of the program is thrown', () =>
     ok: false,
     error: { code: 'io-error' },
   });
+  expect(guarded(() => writeFileSync('/dev/full', 'x'))).toEqual({ ok: false, error: { code: 'disk-full' } });
   store.pragma('query_only = OFF');
   store.prepare('INSERT INTO thing VALUES (?, ?)').run('a', Buffer.alloc(1));
   expect(() => guarded(() => store.prepare('INSERT INTO thing VALUES (?, ?)').run('a', Buffer.alloc(1)))).toThrow(

@@ -55,7 +55,11 @@ export function openStore(options: StoreOptions): Result<Store, StoreRefusal> {
     store.close();
     return verdict;
   }
-  markers.add(name);
+  const marked = guarded(() => markers.add(name));
+  if (!marked.ok) {
+    store.close();
+    return marked;
+  }
   return ok(store);
 }
 

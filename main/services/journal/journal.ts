@@ -5,7 +5,7 @@ import { type JournalEvent, type JournalFields, journalEvents } from '../../../c
 import { err, ok, type Result } from '../../../contract/result.ts';
 import { guarded, openStore, type Store, type StoreMarkers, type StoreRefusal } from '../database/index.ts';
 
-/** Writes one event of the catalogue (contract/journal-events.ts). Never fails towards its caller. */
+/** Writes one event of the catalogue (contract/journal-events.ts); throws for any other. A fault of the disk is nothing to its caller. */
 export type Record = <E extends JournalEvent>(event: E, fields: JournalFields<E>) => void;
 
 export interface JournalEntry {
@@ -41,7 +41,8 @@ export interface JournalOptions {
 /**
  * The journal of a terminal: events of the catalogue and nothing else, each hashed together with the hash of the one before
  * (SHA-256 of previous hash ‖ canonical JSON), so that none can be altered, removed or inserted unseen. Times are to the minute:
- * enough to understand a failure, too coarse to tell residents apart.
+ * enough to understand a failure, too coarse to tell residents apart. A chain whose last entries were cut off is still a chain:
+ * that much, only a copy of its head kept elsewhere could show.
  */
 export class Journal {
   readonly #store: Store;

@@ -15,7 +15,7 @@ import {
 import { settingsSchema, type TerminalSettings } from '../../../contract/consultation.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
 import { type Signed, type SignedKind, signedSchema } from '../../../contract/signed.ts';
-import { type StoreMarkers, writeDurably } from '../database/index.ts';
+import { guarded, type StoreFault, type StoreMarkers, writeDurably } from '../database/index.ts';
 import type { Record } from '../journal/index.ts';
 import { openKeyFile, readIfThere, type TerminalKeys } from './key-file.ts';
 
@@ -34,7 +34,8 @@ export type SettingsRefusal = {
     | 'older-version'
     | 'other-terminal'
     | 'other-key'
-    | 'cannot-open';
+    | 'cannot-open'
+    | StoreFault['code'];
 };
 
 const settingsMarker = 'settings';
@@ -123,8 +124,11 @@ export class Identity extends EventEmitter<{ 'settings-changed': [] }> {
     if (before && settings.terminal !== before.terminal) return err({ code: 'other-terminal' });
     if (before && settings.version < before.version) return err({ code: 'older-version' });
     if (before && settings.version === before.version) return ok(before);
-    writeDurably(this.#settingsFile, JSON.stringify(envelope));
-    this.#options.markers.add(settingsMarker);
+    const kept = guarded(() => {
+      writeDurably(this.#settingsFile, JSON.stringify(envelope));
+      this.#options.markers.add(settingsMarker);
+    });
+    if (!kept.ok) return kept;
     this.#isSettingsRefused = false;
     this.#use(settings, mediatorKey);
     this.emit('settings-changed');

@@ -2,7 +2,13 @@ import { EventEmitter } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../../contract/result.ts';
-import { makePrivateFolder, type StoreFault, type StoreMarkers, type StoreRefusal } from '../database/index.ts';
+import {
+  guarded,
+  makePrivateFolder,
+  type StoreFault,
+  type StoreMarkers,
+  type StoreRefusal,
+} from '../database/index.ts';
 import type { Record } from '../journal/index.ts';
 import { DeskBook, deskBookMarker } from './desk-book.ts';
 import { pollBookMarker, Urn, urnMarker } from './urn.ts';
@@ -116,7 +122,8 @@ export class BallotBoxes extends EventEmitter<{ refused: [consultation: string] 
 
   #openBox(consultation: string): Result<BallotBox, StoreRefusal> {
     const place = { folder: this.#folder(consultation), name: consultation, markers: this.#options.markers };
-    makePrivateFolder(place.folder);
+    const made = guarded(() => makePrivateFolder(place.folder));
+    if (!made.ok) return made;
     const urn = Urn.open(place);
     if (!urn.ok) return urn;
     const deskBook = DeskBook.open(place);
