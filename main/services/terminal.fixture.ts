@@ -31,7 +31,7 @@ export type Answer = Awaited<ReturnType<Reservations['reserve']>>;
 
 const widthPx = 576;
 
-export async function testTerminal(changes: Partial<ConsultationPackage> = {}) {
+export async function testTerminal(changes: Partial<ConsultationPackage> = {}, maximumPages?: number) {
   const dataDirectory = temporaryFolder();
   const markers = new StoreMarkers(dataDirectory);
   const recorded: [string, unknown][] = [];
@@ -42,7 +42,7 @@ export async function testTerminal(changes: Partial<ConsultationPackage> = {}) {
   const identity = new Identity({ dataDirectory, markers, record });
   const keys = identity.publicKeys ?? { signingKey: '', sealingKey: '' };
   mustBeOk(identity.enrol(city.settings(keys, { mediatorCards: [mediatorCard] }), city.serverKey.publicKey), 'enrol');
-  const boxes = new BallotBoxes({ dataDirectory, markers, record });
+  const boxes = new BallotBoxes({ dataDirectory, markers, record, maximumPages });
   const consultations = new Consultations({ dataDirectory, markers, identity, boxes, record, now: () => clock.nowMs });
   const signed = city.signed(keys, changes, [homeCard, otherHomeCard]);
   mustBeOk(consultations.accept(consultation, signed), 'accept');

@@ -1,7 +1,17 @@
+import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ballotContext, ballotId, cardToken, codeToken, open, recipientKey, tracker } from '../../../ballot/index.ts';
+import {
+  ballotContext,
+  ballotId,
+  cardToken,
+  codeToken,
+  open,
+  recipientKey,
+  toBase64url,
+  tracker,
+} from '../../../ballot/index.ts';
 import type { CallArguments } from '../../../contract/calls.ts';
 import { mustBeOk } from '../../../contract/result.ts';
 import {
@@ -376,6 +386,19 @@ test('wrong codes end a visit’s tries after five, and pauses between visits gr
   expect(await openWithCode(terminal, third, '0123456789')).toEqual(refused('too-many-codes'));
   terminal.clock.monotonicMs += 30_000;
   mustBeOk(await openWithCode(terminal, third, '0123456789'), 'the right code');
+});
+
+test('a full disk is said, takes nothing of the ballot, and leaves the slip to be confirmed', async () => {
+  const terminal = await testTerminal({}, 6);
+  const { visit, right } = await printed(terminal);
+  const { urn } = terminal.box();
+  while (urn.cast(toBase64url(randomBytes(32)), randomBytes(304)).ok);
+  const before = terminal.counts();
+  expect(await terminal.casting.confirm({ visit, right, language: 'fr' })).toEqual(refused('disk-full'));
+  expect(terminal.recorded.at(-1)).toEqual(['disk-full', { store: consultation }]);
+  expect(terminal.counts()).toEqual(before);
+  mustBeOk(urn.purge(mustBeOk(urn.ballots(), 'ballots').map(({ id }) => id)), 'room again');
+  mustBeOk(await terminal.casting.confirm({ visit, right, language: 'fr' }), 'confirm');
 });
 
 test('a damaged urn takes no vote and says so', async () => {

@@ -25,6 +25,8 @@ export interface BallotBoxesOptions {
   readonly dataDirectory: string;
   readonly markers: StoreMarkers;
   readonly record: Record;
+  /** Makes the disk look full at so many pages in each file, for tests. */
+  readonly maximumPages?: number | undefined;
 }
 
 /**
@@ -121,7 +123,8 @@ export class BallotBoxes extends EventEmitter<{ refused: [consultation: string] 
   }
 
   #openBox(consultation: string): Result<BallotBox, StoreRefusal> {
-    const place = { folder: this.#folder(consultation), name: consultation, markers: this.#options.markers };
+    const { markers, maximumPages } = this.#options;
+    const place = { folder: this.#folder(consultation), name: consultation, markers, maximumPages };
     const made = guarded(() => makePrivateFolder(place.folder));
     if (!made.ok) return made;
     const urn = Urn.open(place);
