@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { ok, type Result } from '../../contract/result.ts';
 import { batchFrameLimits } from '../../contract/sync.ts';
@@ -79,10 +79,7 @@ export function idsOf(ballots: Buffer, sealedBytes: number): Buffer | undefined 
   const ids = Buffer.alloc(count * idBytes);
   for (let index = 0; index < count; index += 1) {
     const sealed = ballots.subarray(index * sealedBytes, (index + 1) * sealedBytes);
-    createHash('sha256')
-      .update(sealed)
-      .digest()
-      .copy(ids, index * idBytes, 0, idBytes);
+    hash('sha256', sealed, 'buffer').copy(ids, index * idBytes, 0, idBytes);
     if (
       index > 0 &&
       ids.compare(ids, (index - 1) * idBytes, index * idBytes, index * idBytes, (index + 1) * idBytes) <= 0

@@ -80,8 +80,10 @@ test('a ballot that is in another batch already is refused with an alarm, and no
   const fresh = terminal.makeBatch(held, votes(4)).sealed;
   const mixed = terminal.frame(held, [...fresh, ...first.sealed.slice(0, 1)]);
   expect((await terminal.sendBatch(mixed)).json()).toMatchObject({ error: 'ballot-elsewhere' });
+  const renamed = terminal.frame(held, first.sealed);
+  expect((await terminal.sendBatch(renamed)).json()).toMatchObject({ error: 'ballot-elsewhere' });
   expect(await urnOf(city)).toHaveLength(4);
-  expect((await city.officer('GET', '/alarms')).json()).toMatchObject([{ kind: 'ballot-elsewhere' }]);
+  expect((await city.officer('GET', '/alarms')).json()).toMatchObject([{ kind: 'ballot-elsewhere', times: 2 }]);
 });
 
 test('no flipped bit of a frame enters the urn', async () => {
