@@ -53,7 +53,13 @@ export async function testTerminal(changes: Partial<ConsultationPackage> = {}, m
   const printer = await openPrinter({ driver: 'tcp', host: '127.0.0.1', port: bench.port, widthPx });
 
   const visits = new Visits({ isMediator: (number) => identity.isMediator(number), now: () => clock.nowMs });
-  const server = { answer: 'offline' as Answer, asked: [] as string[], released: [] as string[] };
+  const server = {
+    answer: 'offline' as Answer,
+    asked: [] as string[],
+    released: [] as string[],
+    /** What the next questions wait for. */
+    delay: Promise.resolve(),
+  };
   const casting = new Casting({
     consultations,
     boxes,
@@ -62,6 +68,7 @@ export async function testTerminal(changes: Partial<ConsultationPackage> = {}, m
     reservations: {
       reserve: async (_, token) => {
         server.asked.push(token);
+        await server.delay;
         return server.answer;
       },
       release: (_, token) => void server.released.push(token),

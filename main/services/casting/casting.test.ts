@@ -340,6 +340,38 @@ test('a visit that ends while the city server is asked gets no right, and the re
   expect(terminal.server.released).toEqual([cardToken(terminal.city.tokenKey, awayCard)]);
 });
 
+test('an answer that comes after the vote gives nothing back: the card must not vote elsewhere', async () => {
+  const terminal = await testTerminal();
+  terminal.server.answer = 'reserved';
+  const { visit, card } = visitWith(terminal, awayCard);
+  const late = Promise.withResolvers<void>();
+  terminal.server.delay = late.promise;
+  const slow = openWith(terminal, visit, card);
+  terminal.server.delay = Promise.resolve();
+  const { right } = mustBeOk(await openWith(terminal, visit, card), 'open');
+  mustBeOk(await terminal.casting.printSlip({ visit, right, choices: jardin }), 'print');
+  mustBeOk(await terminal.casting.confirm({ visit, right, language: 'fr' }), 'confirm');
+  terminal.visits.end(visit);
+  late.resolve();
+  expect(await slow).toEqual(refused('already-voted'));
+  expect(terminal.server.released).toEqual([]);
+});
+
+test('an answer to a visit that is over does not give back what the next visit holds', async () => {
+  const terminal = await testTerminal();
+  terminal.server.answer = 'reserved';
+  const first = visitWith(terminal, awayCard);
+  const late = Promise.withResolvers<void>();
+  terminal.server.delay = late.promise;
+  const slow = openWith(terminal, first.visit, first.card);
+  terminal.server.delay = Promise.resolve();
+  const second = await opened(terminal, awayCard);
+  late.resolve();
+  expect(await slow).toEqual(refused('card-unknown'));
+  expect(terminal.server.released).toEqual([]);
+  mustBeOk(await terminal.casting.printSlip({ ...second, choices: jardin }), 'print');
+});
+
 test('a code of the desk votes once, at its terminal, without the server', async () => {
   const terminal = await testTerminal();
   mustBeOk(terminal.box().deskBook.addCode(codeToken(terminal.city.tokenKey, '0123456789')), 'add');

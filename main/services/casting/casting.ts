@@ -76,16 +76,9 @@ export class Casting extends EventEmitter<{ 'slip-taken': [{ right: string }] }>
 
     const before = this.#mayStillVote({ consultation, token });
     if (!before.ok) return before;
-    if (isHome) return this.#grant({ visit, consultation, token, isReserved: false });
-
-    const answer = await this.#options.reservations.reserve(consultation, token);
-    if (answer !== 'reserved') return err({ code: refusedReservation[answer] });
-    // The world may have changed while the server was asked.
-    const after = this.#mayStillVote({ consultation, token });
-    if (this.#options.visits.current === visit && after.ok)
-      return this.#grant({ visit, consultation, token, isReserved: true });
-    this.#options.reservations.release(consultation, token);
-    return after.ok ? err({ code: 'card-unknown' }) : after;
+    return isHome
+      ? this.#grant({ visit, consultation, token, isReserved: false })
+      : this.#grantReserved(visit, { consultation, token });
   }
 
   /** `casting.print-slip` */
@@ -184,6 +177,19 @@ export class Casting extends EventEmitter<{ 'slip-taken': [{ right: string }] }>
     const voted = this.#options.boxes.use(voter.consultation, ({ urn }) => urn.hasVoted(voter.token));
     if (!voted.ok) return err({ code: 'store-refused' });
     return voted.value ? err({ code: 'already-voted' }) : ok(undefined);
+  }
+
+  async #grantReserved(visit: string, voter: Voter): Promise<Outcome<'casting.open'>> {
+    const { reservations, visits } = this.#options;
+    const answer = await reservations.reserve(voter.consultation, voter.token);
+    if (answer !== 'reserved') return err({ code: refusedReservation[answer] });
+    // The world may have changed while the server was asked. Whoever voted meanwhile, or has a slip out, keeps the reservation:
+    // given back, it would let the same card vote elsewhere.
+    const after = this.#mayStillVote(voter);
+    if (!after.ok) return after;
+    if (visits.current === visit) return this.#grant({ ...voter, visit, isReserved: true });
+    if (!this.#rights.isHeld(voter)) reservations.release(voter.consultation, voter.token);
+    return err({ code: 'card-unknown' });
   }
 
   #grant(of: Omit<Right, 'reference' | 'slip'>): Outcome<'casting.open'> {
