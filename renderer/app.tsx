@@ -53,7 +53,9 @@ export function App({ api, opening = ordinary }: AppProps) {
             <Stage visit={visit} firstPlace={opening.place} kiosk={context} />
           </KioskContext>
         ) : (
-          <Starting />
+          <div className="frame">
+            <Starting />
+          </div>
         )}
       </I18nextProvider>
     </I18nProvider>
@@ -68,8 +70,16 @@ function Stage(props: { readonly visit: number; readonly firstPlace: Place; read
     case 'active':
       return <Visit key={props.visit} visit={shown} firstPlace={props.firstPlace} />;
     case 'wiping':
-      return <Wiping />;
+      return (
+        <div className="frame">
+          <Wiping />
+        </div>
+      );
     case 'wiped':
-      return <Wiped reason={shown.reason} />;
+      return (
+        <div className="frame">
+          <Wiped reason={shown.reason} />
+        </div>
+      );
   }
 }

@@ -6,6 +6,7 @@ export function inWords(instant: string, language: Language, timeZone: string): 
   return new Intl.DateTimeFormat(languageFacts[language].locale, {
     dateStyle: 'full',
     timeStyle: 'short',
+    hourCycle: 'h23',
     timeZone,
   }).format(new Date(instant));
 }

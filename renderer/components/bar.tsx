@@ -25,7 +25,7 @@ export function Bar({ visit, onWay }: BarProps) {
   const { state } = useKiosk();
   const helpIsOn = state.status?.help ?? false;
   return (
-    <header className="bar">
+    <header className={visit ? 'bar bar-visit' : 'bar'}>
       <SkipButton />
       <div className="bar-brand">
         <Mark />

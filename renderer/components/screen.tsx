@@ -8,30 +8,38 @@ interface ScreenProps {
   /** Its name in the navigation. */
   readonly name: string;
   readonly title: ReactNode;
-  /** Above the title: where this screen stands in a journey. */
-  readonly above?: ReactNode;
+  /** Where this screen stands in a journey; always in the same place. */
+  readonly steps?: ReactNode;
+  /** A large picture of what happened, beside or above the title. */
+  readonly emblem?: ReactNode;
   readonly intro?: ReactNode;
   readonly onBack?: (() => void) | undefined;
   /** What to do next, always in view, at the end of the line. */
   readonly actions?: ReactNode;
-  /** `centre`: one message and nothing to compare it with. */
-  readonly layout?: 'page' | 'centre';
+  /** `middle`: little to read, so it stands at the height of the eyes. `centre`: one message alone. */
+  readonly layout?: 'page' | 'middle' | 'centre';
   readonly children?: ReactNode;
 }
 
 /** One decision: a heading, what there is to know, and a foot where the ways on and back always stand. */
-export function Screen({ name, title, above, intro, onBack, actions, layout = 'page', children }: ScreenProps) {
+export function Screen(props: ScreenProps) {
+  const { name, title, steps, emblem, intro, onBack, actions, layout = 'page', children } = props;
   const { t } = useTranslation();
   const heading = useNewScreen(name);
   return (
     <>
       <main id="content" className={`screen screen-${layout}`} key={name}>
-        {above}
-        <h1 ref={heading} tabIndex={-1}>
-          {title}
-        </h1>
-        {intro && <p className="intro">{intro}</p>}
-        {children}
+        {steps}
+        <div className="screen-body">
+          <div className="screen-head">
+            {emblem}
+            <h1 ref={heading} tabIndex={-1}>
+              {title}
+            </h1>
+          </div>
+          {intro && <p className="intro">{intro}</p>}
+          {children}
+        </div>
       </main>
       <footer className="foot">
         <ScrollHint key={name} />

@@ -40,9 +40,9 @@ test('sentences are short: twelve words at most for nine in ten, sixteen for all
 });
 
 test('every text is used, and every text that is used exists', () => {
-  const asked = sources().flatMap(({ code }) => [...code.matchAll(/\b(?:t|say)\(\s*(?:'([^']+)'|`([^`]+)`)/g)]);
+  const asked = sources().flatMap(({ code }) => [...code.matchAll(/(?:\bt|\bsay|\))\(\s*(?:'([\w.-]+)'|`([^`]+)`)/g)]);
   const patterns = asked.map(([, plain, template = '']) =>
-    plain ? exactly(escape(plain)) : exactly(escape(template).replace(/\\\$\\\{.+?\\\}/g, '[^.]+')),
+    plain ? exactly(escaped(plain)) : exactly(escaped(template).replace(/\\\$\\\{.+?\\\}/g, '[^.]+')),
   );
   const bases = namesOf(texts.fr);
   expect(bases.filter((key) => !patterns.some((pattern) => pattern.test(key)))).toEqual([]);
@@ -64,7 +64,7 @@ test('no component says a word of its own', () => {
   }
 });
 
-const escape = (text: string) => text.replace(/[$.{}[\]()]/g, '\\$&');
+const escaped = (text: string) => text.replace(/[$.{}[\]()]/g, '\\$&');
 const exactly = (pattern: string) => new RegExp(`^${pattern}$`);
 
 type Node = Record<string, unknown>;

@@ -8,6 +8,7 @@ import { Bar } from '../components/bar.tsx';
 import { CardNotice } from '../components/card-notice.tsx';
 import { Notice } from '../components/notice.tsx';
 import { Scenery } from '../components/scenery.tsx';
+import { ScrollHint } from '../components/scroll-hint.tsx';
 import { useKiosk } from '../kiosk.tsx';
 import { everyLanguage, languageFacts, translations } from '../locales/index.ts';
 import { HelpDialog } from './help-dialog.tsx';
@@ -30,7 +31,7 @@ export function Attract() {
   }
 
   return (
-    <div className="attract">
+    <div className="frame frame-attract">
       <Bar visit={null} onWay={(way) => (way === 'help' || way === 'display') && setDialog(way)} />
       <CardNotice />
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: for a hand that misses the buttons; a keyboard has them */}
@@ -41,10 +42,11 @@ export function Attract() {
           if (isReady && target instanceof Element && !target.closest('button')) begin();
         }}
       >
-        <Scenery />
         <div className="attract-words">
           <h1 ref={heading} tabIndex={-1}>
-            {t('product.name')}
+            {offered.map((language) => (
+              <Welcome key={language} language={language} />
+            ))}
           </h1>
           {description?.terminal && <p className="attract-place">{description.terminal.place}</p>}
           {state.status?.help && (
@@ -54,6 +56,7 @@ export function Attract() {
           )}
           {!isReady && <Notice live>{t('attract.lost')}</Notice>}
         </div>
+        <Scenery />
         {isReady && (
           <div className="attract-languages">
             {offered.map((language) => (
@@ -62,9 +65,20 @@ export function Attract() {
           </div>
         )}
       </main>
+      <div className="foot">
+        <ScrollHint />
+      </div>
       {dialog === 'help' && <HelpDialog onClose={() => setDialog(null)} />}
       {dialog === 'display' && <DisplayDialog onClose={() => setDialog(null)} />}
     </div>
+  );
+}
+
+function Welcome({ language }: { readonly language: Language }) {
+  return (
+    <span lang={language} dir={languageFacts[language].direction}>
+      {translations.getFixedT(language)('attract.welcome')}
+    </span>
   );
 }
 

@@ -1,12 +1,13 @@
 import { Eraser, ShieldCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { endReasons } from '../../contract/kiosk.ts';
+import { Emblem } from '../components/emblem.tsx';
 import { Screen } from '../components/screen.tsx';
 
 export function Wiping() {
   const { t } = useTranslation();
   return (
-    <Screen name="wiping" layout="centre" above={<Eraser className="emblem" aria-hidden />} title={t('wiping.title')}>
+    <Screen name="wiping" layout="centre" emblem={<Emblem icon={Eraser} />} title={t('wiping.title')}>
       <p className="lead">{t('wiping.text')}</p>
     </Screen>
   );
@@ -16,12 +17,7 @@ export function Wiping() {
 export function Wiped({ reason }: { readonly reason: (typeof endReasons)[number] }) {
   const { t } = useTranslation();
   return (
-    <Screen
-      name="wiped"
-      layout="centre"
-      above={<ShieldCheck className="emblem emblem-good" aria-hidden />}
-      title={t('wiped.title')}
-    >
+    <Screen name="wiped" layout="centre" emblem={<Emblem icon={ShieldCheck} tone="good" />} title={t('wiped.title')}>
       <p className="lead">{t('wiped.text')}</p>
       <p>{t(`wiped.${reason}`)}</p>
       <p>{t('wiped.belongings')}</p>

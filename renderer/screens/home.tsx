@@ -17,7 +17,7 @@ export function Home({ onProcedures, onConsultations, onHelp }: HomeProps) {
   const consultations = useAnswer('consultations.list', {}, state.consultations);
   const open = consultations.state === 'ok' ? consultations.value.filter(({ stage }) => stage === 'open').length : 0;
   return (
-    <Screen name="home" title={t('home.title')}>
+    <Screen name="home" layout="middle" title={t('home.title')}>
       <div className="ways">
         <Tile shape="way" tone="river" icon={FileCheck2} title={t('home.procedure.title')} onPress={onProcedures}>
           {t('home.procedure.text')}

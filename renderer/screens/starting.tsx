@@ -6,7 +6,7 @@ import { Screen } from '../components/screen.tsx';
 export function Starting() {
   const { t } = useTranslation();
   return (
-    <Screen name="starting" layout="centre" above={<Mark />} title={t('starting.title')}>
+    <Screen name="starting" layout="centre" emblem={<Mark />} title={t('starting.title')}>
       <p className="lead">{t('starting.text')}</p>
     </Screen>
   );

@@ -51,7 +51,7 @@ export function Visit({ visit, firstPlace }: VisitProps) {
   }
 
   return (
-    <div className={isInGuest ? 'visit visit-guest' : 'visit'}>
+    <div className={isInGuest ? 'frame frame-guest' : 'frame'}>
       <Bar visit={visit} onWay={onWay} />
       <TimeAnnouncer endsAtMs={visit.endsAtMs} />
       <CardNotice />

@@ -25,7 +25,7 @@ export function Choose({ voting, signed, seed, onChoices, onReview }: ChooseProp
   return (
     <Screen
       name="vote choose"
-      above={<Steps at="choose" />}
+      steps={<Steps at="choose" />}
       title={
         <span id={questionId}>
           <PublicText>{form.question}</PublicText>

@@ -27,7 +27,8 @@ export function CodeEntry({ isBusy, problem, otherWay, onCode, onBack }: CodeEnt
   return (
     <Screen
       name="vote identify code"
-      above={<Steps at="identify" />}
+      layout="middle"
+      steps={<Steps at="identify" />}
       title={t('identify.code.title')}
       intro={t('identify.code.text')}
       onBack={onBack}

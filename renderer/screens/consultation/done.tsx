@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ConsultationPackage } from '../../../contract/consultation.ts';
 import { Button } from '../../components/button.tsx';
 import { BoxDrawing } from '../../components/drawings.tsx';
+import { Emblem } from '../../components/emblem.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { PublicText } from '../../components/public-text.tsx';
 import { Screen } from '../../components/screen.tsx';
@@ -22,7 +23,7 @@ export function Done({ receipt, signed, onHome, onEnd }: DoneProps) {
   return (
     <Screen
       name="vote done"
-      above={<CircleCheckBig className="emblem emblem-good" aria-hidden />}
+      emblem={<Emblem icon={CircleCheckBig} tone="good" />}
       title={tracker ? t('done.title') : t('done.recorded')}
       actions={
         <>
@@ -36,25 +37,25 @@ export function Done({ receipt, signed, onHome, onEnd }: DoneProps) {
       }
     >
       {signed.rehearsal && <Notice tone="attention">{t('done.rehearsal')}</Notice>}
-      <div className="picture-and-words">
-        <BoxDrawing />
-        <ol className="numbered">
-          <li>
-            <strong>{t('done.box')}</strong>
-          </li>
-          {tracker && <li>{stub === 'printed' ? t('done.stub') : t('done.noStub')}</li>}
-        </ol>
-      </div>
-      {tracker && (
-        <section className="panel tracker-panel">
-          <h2>{t('done.tracker')}</h2>
-          <p className="tracker" dir="ltr">
-            {tracker}
-          </p>
-          <p>{t('done.proves')}</p>
-          <p>{t('done.where', { city: signed.city })}</p>
+      <div className="columns">
+        <section className="picture-and-steps">
+          <BoxDrawing />
+          <ol className="numbered">
+            <li>{t('done.box')}</li>
+            {tracker && <li>{stub === 'printed' ? t('done.stub') : t('done.noStub')}</li>}
+          </ol>
         </section>
-      )}
+        {tracker && (
+          <section className="panel tracker-panel">
+            <h2>{t('done.tracker')}</h2>
+            <p className="tracker" dir="ltr">
+              {tracker}
+            </p>
+            <p>{t('done.proves')}</p>
+            <p>{t('done.where', { city: signed.city })}</p>
+          </section>
+        )}
+      </div>
       <section className="reading">
         <h2>{t('done.next')}</h2>
         <p>

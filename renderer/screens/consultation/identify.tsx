@@ -37,7 +37,8 @@ function ByCard({ voting, signed, onCredential, onWay, onBack }: IdentifyProps) 
   return (
     <Screen
       name={`vote identify card ${hasCard}`}
-      above={<Steps at="identify" />}
+      layout="middle"
+      steps={<Steps at="identify" />}
       title={title}
       onBack={onBack}
       actions={
@@ -61,7 +62,7 @@ function ByCard({ voting, signed, onCredential, onWay, onBack }: IdentifyProps) 
       <div className="picture-and-words">
         <CardDrawing />
         <div className="reading">
-          {!hasCard && <p className="lead">{t('identify.card.text')}</p>}
+          {!hasCard && <p>{t('identify.card.text')}</p>}
           <p>{t('identify.card.once')}</p>
           <p>{t('identify.card.secret')}</p>
           <p role="status">{voting.busy && t('identify.checking')}</p>

@@ -17,7 +17,6 @@ import { Fact, Facts } from '../../components/facts.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { PublicText } from '../../components/public-text.tsx';
 import { Screen } from '../../components/screen.tsx';
-import { RehearsalTag } from '../../components/tags.tsx';
 import { timeZoneOf, useAnswer, useKiosk } from '../../kiosk.tsx';
 import { WithPackage } from './with-package.tsx';
 
@@ -55,7 +54,6 @@ function Information({ signed, onParticipate, onBack }: InformationProps) {
   return (
     <Screen
       name={`consultation ${signed.consultation}`}
-      above={signed.rehearsal && <RehearsalTag />}
       title={<PublicText>{signed.title}</PublicText>}
       onBack={onBack}
       actions={

@@ -1,6 +1,7 @@
-import { HandHelping, Printer, PrinterX } from 'lucide-react';
+import { HandHelping, Printer, PrinterX, Vote } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
+import { Emblem } from '../../components/emblem.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { Waiting } from '../../components/waiting.tsx';
 import { printerWords } from './printer-words.ts';
@@ -9,8 +10,13 @@ import { Steps } from './steps.tsx';
 export function Printing() {
   const { t } = useTranslation();
   return (
-    <Screen name="vote printing" layout="centre" above={<Steps at="printing" />} title={t('printing.title')}>
-      <Printer className="emblem" aria-hidden />
+    <Screen
+      name="vote printing"
+      layout="centre"
+      steps={<Steps at="printing" />}
+      emblem={<Emblem icon={Printer} />}
+      title={t('printing.title')}
+    >
       <p className="lead" role="status">
         {t('printing.text')}
       </p>
@@ -26,7 +32,8 @@ export function PrintFailed(props: { problem: string; onHelp: () => void; onRetr
     <Screen
       name="vote print-failed"
       layout="centre"
-      above={<Steps at="print-failed" />}
+      steps={<Steps at="print-failed" />}
+      emblem={<Emblem icon={PrinterX} tone="attention" />}
       title={t('refusals.printer.title')}
       actions={
         <>
@@ -39,7 +46,6 @@ export function PrintFailed(props: { problem: string; onHelp: () => void; onRetr
         </>
       }
     >
-      <PrinterX className="emblem emblem-attention" aria-hidden />
       <p className="lead">
         {props.problem === 'unavailable'
           ? t('identify.problems.unavailable')
@@ -54,7 +60,13 @@ export function PrintFailed(props: { problem: string; onHelp: () => void; onRetr
 export function Casting() {
   const { t } = useTranslation();
   return (
-    <Screen name="vote casting" layout="centre" above={<Steps at="casting" />} title={t('casting.title')}>
+    <Screen
+      name="vote casting"
+      layout="centre"
+      steps={<Steps at="casting" />}
+      emblem={<Emblem icon={Vote} />}
+      title={t('casting.title')}
+    >
       <p className="lead" role="status">
         {t('casting.text')}
       </p>

@@ -14,6 +14,7 @@ import {
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
+import { Emblem } from '../../components/emblem.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { printerWords } from './printer-words.ts';
 import type { Refusal } from './voting.ts';
@@ -45,12 +46,12 @@ interface RefusedProps {
 /** What happened and what to do now, in kind words: nobody did anything wrong. */
 export function Refused({ refusal, problem, onRetry, onHelp, onLeave }: RefusedProps) {
   const { t } = useTranslation();
-  const { icon: Icon, retry } = kinds[refusal];
+  const { icon, retry } = kinds[refusal];
   return (
     <Screen
       name={`vote refused ${refusal}`}
       layout="centre"
-      above={<Icon className="emblem emblem-attention" aria-hidden />}
+      emblem={<Emblem icon={icon} tone="attention" />}
       title={t(`refusals.${refusal}.title`)}
       onBack={onLeave}
       actions={

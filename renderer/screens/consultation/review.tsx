@@ -22,7 +22,8 @@ export function Review({ choices, signed, onChange, onPrint }: ReviewProps) {
   return (
     <Screen
       name="vote review"
-      above={<Steps at="review" />}
+      layout="middle"
+      steps={<Steps at="review" />}
       title={t('review.title')}
       actions={
         <>

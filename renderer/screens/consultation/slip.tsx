@@ -2,6 +2,7 @@ import { Check, HandHelping, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
 import { SlipDrawing } from '../../components/drawings.tsx';
+import { Emblem } from '../../components/emblem.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { Steps } from './steps.tsx';
@@ -21,7 +22,8 @@ export function CheckSlip({ isUnsure, onRight, onWrong }: CheckSlipProps) {
   return (
     <Screen
       name="vote check-slip"
-      above={<Steps at="check-slip" />}
+      layout="middle"
+      steps={<Steps at="check-slip" />}
       title={t('slip.title')}
       actions={
         <>
@@ -55,15 +57,18 @@ export function CheckSlip({ isUnsure, onRight, onWrong }: CheckSlipProps) {
 export function Spoiled() {
   const { t } = useTranslation();
   return (
-    <Screen name="vote spoiled" above={<Steps at="spoiled" />} title={t('spoiled.title')}>
-      <div className="picture-and-words">
-        <HandHelping className="emblem" aria-hidden />
-        <ol className="numbered">
-          <li>{t('spoiled.keep')}</li>
-          <li>{t('spoiled.called')}</li>
-          <li>{t('spoiled.card')}</li>
-        </ol>
-      </div>
+    <Screen
+      name="vote spoiled"
+      layout="middle"
+      steps={<Steps at="spoiled" />}
+      emblem={<Emblem icon={HandHelping} tone="attention" />}
+      title={t('spoiled.title')}
+    >
+      <ol className="numbered">
+        <li>{t('spoiled.keep')}</li>
+        <li>{t('spoiled.called')}</li>
+        <li>{t('spoiled.card')}</li>
+      </ol>
       <p className="lead">{t('spoiled.nothing')}</p>
     </Screen>
   );

@@ -2,6 +2,7 @@ import { CloudOff, type LucideIcon, RotateCw, ShieldAlert, ShieldX, Undo2, Unplu
 import { useTranslation } from 'react-i18next';
 import type { GuestView } from '../../../contract/kiosk.ts';
 import { Button } from '../../components/button.tsx';
+import { Emblem } from '../../components/emblem.tsx';
 import { useKiosk } from '../../kiosk.tsx';
 
 type Notice = NonNullable<Extract<GuestView, { state: 'open' }>['notice']>;
@@ -17,11 +18,10 @@ const icons: Readonly<Record<Notice['kind'], LucideIcon>> = {
 export function GuestNotice({ notice }: { readonly notice: Notice }) {
   const { t } = useTranslation();
   const { api } = useKiosk();
-  const Icon = icons[notice.kind];
   const canReload = notice.kind === 'unreachable' || notice.kind === 'crashed';
   return (
     <section className="guest-notice" role="alert">
-      <Icon className="emblem" aria-hidden />
+      <Emblem icon={icons[notice.kind]} tone="attention" />
       <h2>{t(`guest.${notice.kind}.title`)}</h2>
       <p>
         {notice.kind === 'blocked' ? t('guest.blocked.text', { host: notice.host }) : t(`guest.${notice.kind}.text`)}{' '}

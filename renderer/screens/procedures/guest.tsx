@@ -39,18 +39,20 @@ export function Guest({ guest, isCovered }: GuestProps) {
         <StripButton icon={Undo2} isDirected onPress={() => api.call('guest.home', {})}>
           {t('guest.start')}
         </StripButton>
-        <p className="strip-where">
-          <Lock className="icon" aria-hidden />
-          <span>
-            {t('guest.where')} <bdi className="host">{guest.host}</bdi>
-          </span>
-        </p>
+        <div className="strip-where">
+          <p>
+            <Lock className="icon" aria-hidden />
+            <span>
+              {t('guest.where')} <bdi className="host">{guest.host}</bdi>
+            </span>
+          </p>
+          <p className={guest.loading ? 'strip-loading' : 'spoken-only'} role="status">
+            {guest.loading ? t('guest.loading') : t('guest.loaded')}
+          </p>
+        </div>
         <StripButton icon={X} onPress={() => setLeaving(true)}>
           {t('guest.close')}
         </StripButton>
-        <p className="strip-loading" role="status">
-          {guest.loading ? t('guest.loading') : <span className="spoken-only">{t('guest.loaded')}</span>}
-        </p>
       </div>
       <div className="room" ref={room}>
         {guest.notice ? <GuestNotice notice={guest.notice} /> : <p className="room-words">{t('guest.covered')}</p>}
