@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { startVoting, type Voting, type VotingEvent, vote } from './voting.ts';
+
+const choices = { kind: 'single', option: 'trees' } as const;
+const receipt = { tracker: '7K3M-Q9TX-04HC', stub: 'printed' } as const;
+const after = (...events: VotingEvent[]): Voting => events.reduce<Voting>(vote, startVoting);
+
+const identified: VotingEvent[] = [{ kind: 'opening' }, { kind: 'opened' }];
+const reviewed: VotingEvent[] = [...identified, { kind: 'chosen', choices }, { kind: 'review' }];
+const printed: VotingEvent[] = [...reviewed, { kind: 'printing' }, { kind: 'printed' }];
+const casting: VotingEvent[] = [...printed, { kind: 'casting' }];
+
+test('the whole way ends with the tracker', () => {
+  expect(after(...casting, { kind: 'cast', receipt })).toEqual({ step: 'done', ...receipt });
+});
+
+test('nothing is chosen beforehand, and nothing chosen is nothing to review', () => {
+  expect(after(...identified)).toEqual({ step: 'choose', choices: null, again: false });
+  expect(after(...identified, { kind: 'review' }).step).toBe('choose');
+});
+
+test('changing one’s mind at the review keeps what was chosen', () => {
+  expect(after(...reviewed, { kind: 'change' })).toEqual({ step: 'choose', choices, again: false });
+});
+
+test('from the printed slip on, the page no longer holds the choices', () => {
+  for (const events of [
+    printed,
+    casting,
+    [...casting, { kind: 'cast', receipt }],
+    [...printed, { kind: 'slip-refused' }],
+  ])
+    expect(JSON.stringify(after(...(events as VotingEvent[])))).not.toContain('trees');
+});
+
+test('a slip that the printer failed to print may be printed again', () => {
+  const failed = after(
+    ...reviewed,
+    { kind: 'printing' },
+    { kind: 'print-failed', error: { code: 'printer', problem: 'paper-out' } },
+  );
+  expect(failed).toEqual({ step: 'print-failed', choices, problem: 'paper-out' });
+  expect(vote(failed, { kind: 'printing' })).toEqual({ step: 'printing', choices });
+});
+
+test('a wrong slip waits for the mediator, and the form comes back empty', () => {
+  const spoiled = after(...printed, { kind: 'slip-refused' });
+  expect(spoiled).toEqual({ step: 'spoiled' });
+  expect(vote(spoiled, { kind: 'slip-taken' })).toEqual({ step: 'choose', choices: null, again: true });
+});
+
+test('a code that is wrong is typed again; a card that has voted is told so', () => {
+  expect(after({ kind: 'opening' }, { kind: 'open-failed', error: { code: 'code-unknown' } })).toMatchObject({
+    step: 'identify',
+    busy: false,
+    problem: 'code-unknown',
+  });
+  expect(after({ kind: 'opening' }, { kind: 'open-failed', error: { code: 'already-voted' } })).toEqual({
+    step: 'refused',
+    refusal: 'already-voted',
+    problem: null,
+  });
+});
+
+test('when the services vanish during the commit, the same answer is asked for again and never a second slip', () => {
+  expect(after(...casting, { kind: 'cast-failed', code: 'unavailable' })).toEqual({ step: 'check-slip', unsure: true });
+});
+
+test('when the services restarted during the commit, "already voted" means that the ballot is in the urn', () => {
+  const again = after(...casting, { kind: 'cast-failed', code: 'no-right' });
+  expect(again).toMatchObject({ step: 'identify', problem: 'restarted', perhapsRecorded: true });
+  expect(vote(again, { kind: 'open-failed', error: { code: 'already-voted' } })).toEqual({
+    step: 'done',
+    tracker: null,
+    stub: 'not-printed',
+  });
+});
+
+test('no order of events records a ballot without a slip that was confirmed', () => {
+  const event: fc.Arbitrary<VotingEvent> = fc.oneof(
+    ...(
+      [
+        'opening',
+        'opened',
+        'review',
+        'change',
+        'printing',
+        'printed',
+        'slip-refused',
+        'slip-taken',
+        'casting',
+        'retry',
+      ] as const
+    ).map((kind) => fc.constant({ kind })),
+    fc.constant({ kind: 'chosen', choices } as const),
+    fc.constant({ kind: 'cast', receipt } as const),
+    fc.constant({ kind: 'cast-failed', code: 'unavailable' } as const),
+    fc.constant({ kind: 'print-failed', error: { code: 'printer' } } as const),
+  );
+  fc.assert(
+    fc.property(fc.array(event, { maxLength: 60 }), (events) => {
+      let state: Voting = startVoting;
+      let confirmed = false;
+      for (const one of events) {
+        const before = state;
+        state = vote(state, one);
+        if (before.step === 'check-slip' && state.step === 'casting') confirmed = true;
+        if (before.step !== 'casting' && state.step === 'done') return false;
+        if (state.step === 'done') return confirmed;
+      }
+      return true;
+    }),
+  );
+});
