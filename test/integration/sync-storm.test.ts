@@ -33,7 +33,7 @@ interface Cast {
 // Three terminals, a consultation and a rehearsal, six simulated hours. People vote at random times. The network of each terminal
 // is calm, stormy or gone for random spans; in a storm requests and answers are lost, cut, altered, repeated, and old requests
 // arrive again. Terminals are killed at random: between two heartbeats, while the server has been asked and not answered,
-// before and after a purge. The officer moves the closing. Then calm.
+// before and after a purge. The server restarts. The officer moves the closing. Then calm.
 test.each([1, 2, 3])(
   'after a storm every ballot and every mark is at the server exactly once (seed %i)',
   async (seed) => {
@@ -111,6 +111,7 @@ test.each([1, 2, 3])(
           if (old) await relay.repeat(old);
         });
     }
+    time.after((1 + chance.below(4)) * hour, () => city.restart());
     if (chance.happens(0.6)) {
       const moved = new Date(city.now() + (4 + chance.below(4)) * hour).toISOString();
       time.after((1 + chance.below(3)) * hour, async () => {
