@@ -11,8 +11,11 @@ import { slug } from './identifiers.ts';
  * | PUT  /cards, PUT /mediators              | text/csv `number,terminal`                  | {cards}, {mediators} |
  * | POST /consultations                      | a draft with ballotKey and publicationKey   | publishedAnswer      |
  * | POST /consultations/:c/closing           | {closesAt}                                  | publishedAnswer      |
+ * | GET  /consultations, /consultations/:c   |                                             | state: what arrived  |
+ * | POST /consultations/:c/terminals/:t/lost | {reason}, the registrar's decision          | state                |
  * | GET  /consultations/:c/export            |                                             | Signed export        |
  * | PUT  /consultations/:c/result            | Signed result                               | the result           |
+ * | GET  /terminals, GET /alarms             |                                             | lists                |
  */
 export const officerApi = '/api/officer/v1';
 

@@ -5,6 +5,5 @@ export {
   readState,
   type Stage,
   stageOf,
-  stateOf,
   type TerminalState,
 } from './state.ts';

@@ -1,12 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { sign } from '../../ballot/index.ts';
+import { exportFileSchema, sign } from '../../ballot/index.ts';
 import { consultationKeySchema, publicationKeySchema } from '../../contract/ceremony.ts';
 import { consultationDraftSchema } from '../../contract/consultation.ts';
 import { instant, slug } from '../../contract/identifiers.ts';
 import { publishedAnswer } from '../../contract/officer.ts';
-import { signedSchema } from '../../contract/signed.ts';
 import { resultSchema } from '../../contract/sync.ts';
 import { formatYamlIssue, parseYamlDocument } from '../../contract/yaml-document.ts';
 import { exists, fail, readJson, readText, reasonOf } from './command.ts';
@@ -77,7 +76,7 @@ export const exportUrn = officerCommand({
     const output = value('output');
     if (!slug.safeParse(consultation).success) return fail(io, `${consultation} cannot name a consultation.`);
     if (await exists(output)) return fail(io, `${output} exists already: an export never writes over a file.`);
-    const urn = await server.get(`/consultations/${consultation}/export`, signedSchema);
+    const urn = await server.get(`/consultations/${consultation}/export`, exportFileSchema);
     if (!urn.ok) return fail(io, urn.error);
     try {
       await writeFile(output, `${JSON.stringify(urn.value)}\n`, { flag: 'wx' });
