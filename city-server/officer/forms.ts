@@ -24,7 +24,7 @@ export function pastedDocument(text: string): Result<unknown, Refusal> {
   }
 }
 
-/** A form that posts with the key of the officer's session. */
+/** A form that posts with the key of the officer's login. */
 export function form(action: string, formKey: string, content: Html): Html {
   return html`<form method="post" action="${action}"><input type="hidden" name="key" value="${formKey}">${content}</form>`;
 }

@@ -6,7 +6,7 @@ import { codeOf, makeRateLimit, type Refusal, type RefusalCode, statusOf } from 
 import { type Assets, type Html, html, layout, type Reader, readerOf } from '../web/index.ts';
 import { sameSecret } from './access.ts';
 import { field } from './forms.ts';
-import { cookieOf, makeSessions, type OfficerSession, sessionCookie } from './sessions.ts';
+import { cookieOf, loginCookie, makeLogins, type OfficerLogin } from './logins.ts';
 
 const loginsPerMinute = 10;
 
@@ -27,7 +27,7 @@ export interface Shown {
 }
 
 /** One request of an officer who is logged in. */
-export interface Visit {
+export interface OfficerRequest {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly reader: Reader;
@@ -42,9 +42,9 @@ type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<Fastify
 /** Lets officers in, and nobody else. */
 export interface Gate {
   /** A page; who is not logged in is sent to the login. */
-  page(work: (visit: Visit) => Promise<FastifyReply>): Handler;
+  page(work: (asked: OfficerRequest) => Promise<FastifyReply>): Handler;
   /** What a form of ours asks for; a form that another site made up is refused. */
-  form(work: (visit: Visit) => Promise<FastifyReply>): Handler;
+  form(work: (asked: OfficerRequest) => Promise<FastifyReply>): Handler;
   /** A form that leads on to `next` when it was done, or says why not. */
   action(
     work: (request: FastifyRequest) => Promise<Result<unknown, Refusal>>,
@@ -54,16 +54,16 @@ export interface Gate {
 
 /** Adds GET and POST /login and POST /logout, and makes the gate of all other pages. */
 export function makeGate(app: FastifyInstance, city: City, assets: Assets, { token, publicUrl }: OfficerAccess): Gate {
-  const sessions = makeSessions(city.now);
+  const logins = makeLogins(city.now);
   const allows = makeRateLimit(loginsPerMinute, 60_000, city.now);
-  const sessionOf = ({ headers }: FastifyRequest) => sessions.find(cookieOf(headers.cookie));
+  const loginOf = ({ headers }: FastifyRequest) => logins.find(cookieOf(headers.cookie));
   const readerOfRequest = ({ query }: FastifyRequest) => readerOf(query, city.timeZone);
 
   const show = (request: FastifyRequest, reply: FastifyReply, shown: Shown, status = 200) => {
     const reader = readerOfRequest(request);
-    const session = sessionOf(request);
+    const login = loginOf(request);
     const site = { name: reader.t('officer.site'), path: '/terminals' };
-    const page = { ...shown, site, ...(session ? { navigation: navigation(reader, session, publicUrl) } : {}) };
+    const page = { ...shown, site, ...(login ? { navigation: navigation(reader, login, publicUrl) } : {}) };
     return reply
       .code(status)
       .type('text/html; charset=utf-8')
@@ -84,22 +84,22 @@ export function makeGate(app: FastifyInstance, city: City, assets: Assets, { tok
   };
 
   const page: Gate['page'] = (work) => async (request, reply) => {
-    const session = sessionOf(request);
+    const login = loginOf(request);
     const reader = readerOfRequest(request);
-    if (!session) return reply.redirect(reader.link('/login'), 303);
+    if (!login) return reply.redirect(reader.link('/login'), 303);
     return work({
       request,
       reply,
       reader,
-      formKey: session.formKey,
+      formKey: login.formKey,
       show: (shown) => show(request, reply, shown),
       refuse: (refusal) => refuse(request, reply, refusal),
     });
   };
 
   const form: Gate['form'] = (work) =>
-    page(async (visit) =>
-      fromOwnPage(visit.request, visit.formKey) ? work(visit) : visit.refuse({ code: 'unauthorized' }),
+    page(async (asked) =>
+      fromOwnPage(asked.request, asked.formKey) ? work(asked) : asked.refuse({ code: 'unauthorized' }),
     );
 
   app.setNotFoundHandler((request, reply) => refuse(request, reply, { code: 'not-found' }));
@@ -113,13 +113,13 @@ export function makeGate(app: FastifyInstance, city: City, assets: Assets, { tok
     const sent = z.object({ token: z.string().max(400) }).safeParse(request.body);
     if (!isSameOrigin(request) || !sent.success || !sameSecret(sent.data.token.trim(), token))
       return showLogin(request, reply, html`${t('officer.login.wrong')}`);
-    return reply.header('set-cookie', sessionCookie(sessions.begin())).redirect(link('/terminals'), 303);
+    return reply.header('set-cookie', loginCookie(logins.begin())).redirect(link('/terminals'), 303);
   });
   app.post(
     '/logout',
     form(async ({ request, reply, reader }) => {
-      sessions.end(cookieOf(request.headers.cookie) ?? '');
-      return reply.header('set-cookie', sessionCookie()).redirect(reader.link('/login'), 303);
+      logins.end(cookieOf(request.headers.cookie) ?? '');
+      return reply.header('set-cookie', loginCookie()).redirect(reader.link('/login'), 303);
     }),
   );
 
@@ -161,7 +161,7 @@ function sayable(code: RefusalCode): (typeof sayableCodes)[number] {
   return sayableCodes.find((one) => one === code) ?? 'failed';
 }
 
-/** Whether a form was sent by a page that we gave to this session. */
+/** Whether a form was sent by a page that we gave to this login. */
 function fromOwnPage(request: FastifyRequest, formKey: string): boolean {
   const sent = z.object({ key: z.string() }).safeParse(request.body);
   return isSameOrigin(request) && sent.success && sameSecret(sent.data.key, formKey);
@@ -174,7 +174,7 @@ function isSameOrigin({ headers }: FastifyRequest): boolean {
   return headers.origin === undefined || headers.origin === `http://${headers.host}`;
 }
 
-function navigation({ t, link, language }: Reader, { formKey }: OfficerSession, publicUrl: string): Html {
+function navigation({ t, link, language }: Reader, { formKey }: OfficerLogin, publicUrl: string): Html {
   const inLanguage = language === 'fr' ? '/' : `/?lang=${language}`;
   return html`<nav aria-label="${t('officer.nav')}"><ul>
 <li><a href="${link('/terminals')}">${t('officer.terminals')}</a></li>

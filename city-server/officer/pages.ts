@@ -16,7 +16,7 @@ import type { Assets } from '../web/index.ts';
 import { consultationsPage, officerConsultationPage } from './consultation-pages.ts';
 import { fleetPage, refreshSeconds } from './fleet-page.ts';
 import { acceptForms, pastedDocument } from './forms.ts';
-import { makeGate, type OfficerAccess, type Visit } from './gate.ts';
+import { makeGate, type OfficerAccess, type OfficerRequest } from './gate.ts';
 import { instantOf } from './local-time.ts';
 
 const inAddress = z.object({ consultation: slug });
@@ -35,10 +35,10 @@ export function officerPages(app: FastifyInstance, city: City, assets: Assets, a
   consultationForms();
 
   function fleetPages(): void {
-    const show = async (visit: Visit, refreshing: boolean, made?: EnrolmentCode) => {
+    const show = async (asked: OfficerRequest, refreshing: boolean, made?: EnrolmentCode) => {
       const [terminals, alarms] = await Promise.all([listTerminals(city.database), listAlarms(city.database)]);
-      const { formKey, reader } = visit;
-      return visit.show({
+      const { formKey, reader } = asked;
+      return asked.show({
         title: reader.t('officer.fleet.title'),
         path: '/terminals',
         body: fleetPage(reader, { terminals, alarms, nowMs: city.now(), formKey, refreshing, made }),
@@ -47,17 +47,17 @@ export function officerPages(app: FastifyInstance, city: City, assets: Assets, a
     };
     app.get(
       '/terminals',
-      gate.page(async (visit) => {
-        const { refresh } = z.object({ refresh: z.string().optional().catch(undefined) }).parse(visit.request.query);
-        return show(visit, refresh !== 'off');
+      gate.page(async (asked) => {
+        const { refresh } = z.object({ refresh: z.string().optional().catch(undefined) }).parse(asked.request.query);
+        return show(asked, refresh !== 'off');
       }),
     );
     app.post(
       '/terminals',
-      gate.form(async (visit) => {
-        const sent = checked(newTerminalSchema.extend({ key: z.string() }), visit.request.body);
+      gate.form(async (asked) => {
+        const sent = checked(newTerminalSchema.extend({ key: z.string() }), asked.request.body);
         const made = sent.ok ? await makeEnrolmentCode(city, sent.value) : sent;
-        return made.ok ? show(visit, false, made.value) : visit.refuse(made.error);
+        return made.ok ? show(asked, false, made.value) : asked.refuse(made.error);
       }),
     );
   }
