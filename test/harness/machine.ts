@@ -34,6 +34,8 @@ export class Machine {
   readonly recorded: { event: string; fields: unknown }[] = [];
   /** What its log would hold. */
   readonly logged: string[] = [];
+  /** Hears every event as it is recorded. */
+  heard: (event: string, fields: unknown) => void = () => {};
   help = false;
 
   constructor(options: MachineOptions) {
@@ -60,7 +62,10 @@ export class Machine {
   /** Opens the stores, once the life before is over, and begins to beat. */
   async start(): Promise<void> {
     await this.#ending;
-    const record = (event: string, fields: unknown) => void this.recorded.push({ event, fields });
+    const record = (event: string, fields: unknown) => {
+      this.recorded.push({ event, fields });
+      this.heard(event, fields);
+    };
     const condition = () => ({ ...quietCondition, help: this.help });
     this.#services = startServices(this.#options, record, condition, (line) => void this.logged.push(line));
     this.#services.sync.start();

@@ -5,9 +5,9 @@ import { err, ok, type Result } from '../../../contract/result.ts';
 import { type Batch, type batchAckSchema, batchFrameLimits } from '../../../contract/sync.ts';
 import type { Consultation } from '../consultations/index.ts';
 import type { StoreFault } from '../database/index.ts';
-import type { BallotBox } from '../urn/index.ts';
+import type { BallotBox, SealedBallot } from '../urn/index.ts';
 import { type BoxFault, type Failure, nameOf, ofBox, type SyncContext, sendAcknowledged } from './context.ts';
-import type { UnfinishedBatch } from './store.ts';
+import type { StoredBatch } from './store.ts';
 
 const lengthBytes = 4;
 const maximumCount = 10_000;
@@ -31,16 +31,15 @@ export async function deliverBatches(
   isClosing: boolean,
 ): Promise<Result<{ tried: number }, Failure>> {
   for (let tried = 0; ; tried += 1) {
-    const batch = nextBatch(context, held, box, isClosing);
-    if (!batch.ok) return batch;
-    if (!batch.value) return ok({ tried });
-    const frame = frameOf(context, held, box, batch.value);
-    if (!frame.ok) return frame;
-    const sent = await sendBatch(context, held, batch.value, frame.value);
+    const next = nextBatch(context, held, box, isClosing);
+    if (!next.ok) return next;
+    if (!next.value) return ok({ tried });
+    const { batch, frame } = next.value;
+    const sent = await sendBatch(context, held, batch, frame);
     if (!sent.ok) return sent;
-    const acknowledged = context.store.acknowledgeBatch(batch.value.batch);
+    const acknowledged = context.store.acknowledgeBatch(batch.batch);
     if (!acknowledged.ok) return acknowledged;
-    const purged = purge(context, held, box, batch.value);
+    const purged = purge(context, held, box, batch);
     if (!purged.ok) return purged;
   }
 }
@@ -51,37 +50,47 @@ function nextBatch(
   held: Consultation,
   box: BallotBox,
   isClosing: boolean,
-): Result<UnfinishedBatch | undefined, BoxFault | StoreFault> {
-  const { consultation } = held.package;
-  const unfinished = context.store.unfinishedBatch(consultation);
-  if (!unfinished.ok) return unfinished;
-  if (unfinished.value?.state === 'formed') return unfinished;
-  if (unfinished.value) {
-    const purged = purge(context, held, box, unfinished.value);
-    if (!purged.ok) return purged;
-  }
-  return formBatch(context, held, box, isClosing);
+): Result<{ batch: StoredBatch; frame: Uint8Array } | undefined, BoxFault | StoreFault> {
+  const begun = batchOnItsWay(context, held, box);
+  if (!begun.ok) return begun;
+  const counts = ofBox(box.urn.counts());
+  if (!counts.ok) return counts;
+  const waiting = counts.value.ballots;
+  const isEnough = waiting >= held.package.k || (isClosing && waiting > 0);
+  if (!begun.value && !isEnough) return ok(undefined);
+
+  const ballots = ofBox(box.urn.ballots());
+  if (!ballots.ok) return ballots;
+  const batch = begun.value ? ok(begun.value) : formBatch(context, held, ballots.value, isClosing);
+  if (!batch.ok) return batch;
+  const frame = frameOf(context, held, ballots.value, batch.value);
+  return frame.ok ? ok({ batch: batch.value, frame: frame.value }) : frame;
+}
+
+/** What was formed and is not acknowledged yet. What was acknowledged when a crash came is purged first. */
+function batchOnItsWay(
+  context: SyncContext,
+  held: Consultation,
+  box: BallotBox,
+): Result<StoredBatch | undefined, BoxFault | StoreFault> {
+  const unfinished = context.store.unfinishedBatch(held.package.consultation);
+  if (!unfinished.ok || unfinished.value?.state !== 'acknowledged') return unfinished;
+  return purge(context, held, box, unfinished.value);
 }
 
 /**
- * A batch of all ballots that wait, at least k of them unless the urn has closed for good. More than fit are shared out evenly,
- * so that none comes out below k, in the order of their ids, which are hashes and know nothing of time.
+ * Stores a batch of all ballots that wait. More than fit into one are shared out evenly, so that none comes out below k, in the
+ * order of their ids, which are hashes and know nothing of time.
  */
 function formBatch(
   { store }: SyncContext,
-  { package: { consultation, k }, ballots: { sealedBytes } }: Consultation,
-  { urn }: BallotBox,
+  { package: { consultation }, ballots: { sealedBytes } }: Consultation,
+  waiting: readonly SealedBallot[],
   isClosing: boolean,
-): Result<UnfinishedBatch | undefined, BoxFault | StoreFault> {
-  const counts = ofBox(urn.counts());
-  if (!counts.ok) return counts;
-  const waiting = counts.value.ballots;
-  if (waiting === 0 || (waiting < k && !isClosing)) return ok(undefined);
-  const ballots = ofBox(urn.ballots());
-  if (!ballots.ok) return ballots;
+): Result<StoredBatch, StoreFault> {
   const limit = Math.min(maximumCount, Math.floor(batchFrameLimits.ballotsBytes / sealedBytes));
-  const share = Math.ceil(waiting / Math.ceil(waiting / limit));
-  const ids = ballots.value.slice(0, share).map(({ id }) => id);
+  const share = Math.ceil(waiting.length / Math.ceil(waiting.length / limit));
+  const ids = waiting.slice(0, share).map(({ id }) => id);
   const batch = {
     batch: toBase64url(randomBytes(16)),
     closing: isClosing,
@@ -90,7 +99,7 @@ function formBatch(
     ids,
   };
   const formed = store.formBatch(consultation, batch);
-  return formed.ok ? ok({ ...batch, state: 'formed' }) : formed;
+  return formed.ok ? ok(batch) : formed;
 }
 
 /**
@@ -100,13 +109,11 @@ function formBatch(
 function frameOf(
   context: SyncContext,
   { package: { consultation, rehearsal }, ballots: { formHash, sealedBytes } }: Consultation,
-  { urn }: BallotBox,
-  batch: UnfinishedBatch,
+  waiting: readonly SealedBallot[],
+  batch: StoredBatch,
 ): Result<Uint8Array, BoxFault> {
-  const ballots = ofBox(urn.ballots());
-  if (!ballots.ok) return ballots;
   const members = new Set(batch.ids);
-  const sealed = ballots.value.filter(({ id }) => members.has(id)).map((ballot) => ballot.sealed);
+  const sealed = waiting.filter(({ id }) => members.has(id)).map((ballot) => ballot.sealed);
   const isWhole = sealed.every((one) => one.length === sealedBytes) && setHash(sealed.map(ballotId)) === batch.setHash;
   if (!isWhole) return err({ code: 'box-fault', fault: 'damaged' });
   const manifest: Batch = {
@@ -129,7 +136,7 @@ function frameOf(
 function sendBatch(
   context: SyncContext,
   { package: { consultation } }: Consultation,
-  { batch, count, setHash }: UnfinishedBatch,
+  { batch, count, setHash }: StoredBatch,
   frame: Uint8Array,
 ): Promise<Result<void, Failure>> {
   const expected: z.infer<typeof batchAckSchema> = { consultation, terminal: nameOf(context), batch, count, setHash };
@@ -141,11 +148,12 @@ function purge(
   { store, record }: SyncContext,
   { package: { consultation } }: Consultation,
   { urn }: BallotBox,
-  { batch, count, ids }: UnfinishedBatch,
-): Result<void, BoxFault | StoreFault> {
+  { batch, count, ids }: StoredBatch,
+): Result<undefined, BoxFault | StoreFault> {
   const purged = ofBox(urn.purge(ids));
   if (!purged.ok) return purged;
   const done = store.finishBatch(batch);
-  if (done.ok) record('batch-acknowledged', { consultation, count });
-  return done;
+  if (!done.ok) return done;
+  record('batch-acknowledged', { consultation, count });
+  return ok(undefined);
 }
