@@ -1,10 +1,10 @@
-import { useEffect, useMemo, useReducer } from 'react';
+import { type ReactNode, useEffect, useMemo, useReducer } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { I18nextProvider } from 'react-i18next';
 import type { PasserelleApi } from '../contract/kiosk.ts';
 import { useReadingSettings } from './accessibility/reading-settings.ts';
 import { defaultSettings, nextAppState, type Settings } from './app-state.ts';
-import { type Kiosk, KioskContext, useAnswerOf } from './kiosk.tsx';
+import { type Kiosk, KioskContext, reliable, useAnswerOf } from './kiosk.tsx';
 import { languageFacts, translations } from './locales/index.ts';
 import { home, type Place } from './navigation.ts';
 import { Attract } from './screens/attract.tsx';
@@ -21,7 +21,8 @@ interface AppProps {
 const ordinary = { place: home, settings: defaultSettings };
 
 /** The kiosk window: one visit after another, each with nothing of the one before. */
-export function App({ api, opening = ordinary }: AppProps) {
+export function App({ api: shell, opening = ordinary }: AppProps) {
+  const api = useMemo(() => reliable(shell), [shell]);
   const [{ kiosk, visit, settings }, dispatch] = useReducer(nextAppState, {
     kiosk: null,
     visit: 0,
@@ -48,14 +49,10 @@ export function App({ api, opening = ordinary }: AppProps) {
   return (
     <I18nProvider locale={languageFacts[settings.language].locale}>
       <I18nextProvider i18n={translations}>
-        {context && (context.description || context.state.visit.stage !== 'attract') ? (
+        {context && (
           <KioskContext value={context}>
             <Stage visit={visit} firstPlace={opening.place} kiosk={context} />
           </KioskContext>
-        ) : (
-          <div className="frame">
-            <Starting />
-          </div>
         )}
       </I18nextProvider>
     </I18nProvider>
@@ -63,23 +60,20 @@ export function App({ api, opening = ordinary }: AppProps) {
 }
 
 function Stage(props: { readonly visit: number; readonly firstPlace: Place; readonly kiosk: Kiosk }) {
-  const shown = props.kiosk.state.visit;
-  switch (shown.stage) {
+  const { state, description } = props.kiosk;
+  switch (state.visit.stage) {
     case 'attract':
-      return <Attract />;
+      if (description) return <Attract />;
+      return state.services === 'lost' ? framed(<Starting />) : null;
     case 'active':
-      return <Visit key={props.visit} visit={shown} firstPlace={props.firstPlace} />;
+      return <Visit key={props.visit} visit={state.visit} firstPlace={props.firstPlace} />;
     case 'wiping':
-      return (
-        <div className="frame">
-          <Wiping />
-        </div>
-      );
+      return framed(<Wiping />);
     case 'wiped':
-      return (
-        <div className="frame">
-          <Wiped reason={shown.reason} />
-        </div>
-      );
+      return framed(<Wiped reason={state.visit.reason} />);
   }
+}
+
+function framed(screen: ReactNode) {
+  return <div className="frame">{screen}</div>;
 }

@@ -29,6 +29,14 @@ export function useKiosk(): Kiosk {
   return kiosk;
 }
 
+/** A call that fails altogether, which no honest page should ever see, is told like services that do not answer. */
+export function reliable(api: PasserelleApi): PasserelleApi {
+  return {
+    call: (name, args) => api.call(name, args).catch(() => ({ ok: false, error: { code: 'unavailable' } }) as never),
+    onState: (listener) => api.onState(listener),
+  };
+}
+
 /** The answer to a call that a screen makes when it opens. `again` asks once more. */
 export type Answer<N extends KioskCallName> =
   | { readonly state: 'waiting' }

@@ -1,7 +1,8 @@
 import { createRoot } from 'react-dom/client';
 import type { Language } from '../../contract/form.ts';
+import { readBy } from '../accessibility/reading-settings.ts';
 import { App } from '../app.tsx';
-import { type Contrast, defaultSettings, type TextSize } from '../app-state.ts';
+import type { Contrast, Settings, TextSize } from '../app-state.ts';
 import { home } from '../navigation.ts';
 import { fakePasserelle } from './fake-passerelle.ts';
 import { scenes } from './scenes.ts';
@@ -14,21 +15,15 @@ const [name = '', query = ''] = location.hash.slice(1).split('?');
 const wanted = new URLSearchParams(query);
 const scene = scenes[name] ?? { place: home };
 
+const settings: Settings = {
+  language: (wanted.get('language') ?? 'fr') as Language,
+  textSize: Number(wanted.get('text') ?? 100) as TextSize,
+  contrast: (wanted.get('contrast') ?? 'normal') as Contrast,
+};
+readBy(settings);
+
 const root = document.getElementById('root');
 if (root) {
-  createRoot(root).render(
-    <App
-      api={fakePasserelle(scene)}
-      opening={{
-        place: scene.place ?? home,
-        settings: {
-          ...defaultSettings,
-          language: (wanted.get('language') ?? 'fr') as Language,
-          textSize: Number(wanted.get('text') ?? 100) as TextSize,
-          contrast: (wanted.get('contrast') ?? 'normal') as Contrast,
-        },
-      }}
-    />,
-  );
+  createRoot(root).render(<App api={fakePasserelle(scene)} opening={{ place: scene.place ?? home, settings }} />);
 }
 addEventListener('hashchange', () => location.reload());

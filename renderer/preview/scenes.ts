@@ -54,7 +54,10 @@ const chosen = { kind: 'single', option: 'arbres' } as const;
 
 /** Every screen and dialog of the kiosk, by name. */
 export const scenes: Readonly<Record<string, Scene>> = {
-  starting: { answers: { 'terminal.describe': 'never' }, state: () => ({ visit: { stage: 'attract' } }) },
+  starting: {
+    answers: { 'terminal.describe': 'never' },
+    state: () => ({ visit: { stage: 'attract' }, services: 'lost' }),
+  },
   attract: { state: () => ({ visit: { stage: 'attract' } }) },
   'attract-help': { state: () => ({ visit: { stage: 'attract' }, status }) },
   'attract-lost': { state: () => ({ visit: { stage: 'attract' }, services: 'lost' }) },

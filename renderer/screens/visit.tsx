@@ -44,6 +44,11 @@ export function Visit({ visit, firstPlace }: VisitProps) {
     dispatch({ kind: 'go', to: home });
   }
 
+  /** A slip that nobody confirmed can wait for a mediator only after the visit, so no other way leads from it. */
+  function endVisit() {
+    void api.call('visit.end', {});
+  }
+
   function onWay(way: BarWay) {
     if (way !== 'home') setOpened(way);
     else if (loss) setOpened('leave');
@@ -74,7 +79,9 @@ export function Visit({ visit, firstPlace }: VisitProps) {
       {opened === 'display' && <DisplayDialog onClose={close} />}
       {opened === 'time' && <TimeDialog visit={visit} onClose={close} />}
       {opened === 'end' && <EndDialog onClose={close} />}
-      {opened === 'leave' && loss && <LeaveDialog what={loss} onLeave={goHome} onClose={close} />}
+      {opened === 'leave' && loss && (
+        <LeaveDialog what={loss} onLeave={loss === 'slip' ? endVisit : goHome} onClose={close} />
+      )}
       {opened === 'mediator' && <MediatorDialog onClose={close} />}
       {isLost && !isInGuest && <ServicesLost />}
       {standing && <WarningDialog warning={standing} visit={visit} onRead={read} />}
@@ -82,10 +89,11 @@ export function Visit({ visit, firstPlace }: VisitProps) {
   );
 }
 
-/** A spoiled slip: the mediator's card takes it back, and the form comes back for the resident. */
+/** A spoiled slip, of this visit or an earlier one: the mediator's card takes it back, and the vote goes on. */
 function voteWaitsForMediator(place: Place): boolean {
   if (place.at !== 'vote') return false;
   const { voting } = place;
+  if (voting.step === 'refused') return voting.refusal === 'slip-outstanding';
   return voting.step === 'spoiled' || (voting.step === 'choose' && voting.again);
 }
 

@@ -12,10 +12,12 @@ import {
   TimerOff,
   WifiOff,
 } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
 import { Emblem } from '../../components/emblem.tsx';
 import { Screen } from '../../components/screen.tsx';
+import { useKiosk } from '../../kiosk.tsx';
 import { printerWords } from './printer-words.ts';
 import type { Refusal } from './voting.ts';
 
@@ -47,6 +49,7 @@ interface RefusedProps {
 export function Refused({ refusal, problem, onRetry, onHelp, onLeave }: RefusedProps) {
   const { t } = useTranslation();
   const { icon, retry } = kinds[refusal];
+  useMediatorsCard(refusal === 'slip-outstanding' ? onRetry : null);
   return (
     <Screen
       name={`vote refused ${refusal}`}
@@ -72,4 +75,15 @@ export function Refused({ refusal, problem, onRetry, onHelp, onLeave }: RefusedP
       <p className="lead">{t(`refusals.${refusal}.todo`)}</p>
     </Screen>
   );
+}
+
+/** The paper of an earlier visit is taken back by a mediator's card, after which the vote may begin again. */
+function useMediatorsCard(taken: (() => void) | null) {
+  const { cardNotice } = useKiosk().state;
+  const seen = useRef(cardNotice?.serial);
+  useEffect(() => {
+    if (cardNotice?.serial === seen.current) return;
+    seen.current = cardNotice?.serial;
+    if (cardNotice?.kind === 'mediator') taken?.();
+  });
 }

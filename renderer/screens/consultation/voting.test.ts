@@ -44,6 +44,12 @@ test('a slip that the printer failed to print may be printed again', () => {
   expect(vote(failed, { kind: 'printing' })).toEqual({ step: 'printing', choices });
 });
 
+test('a slip that came out although nobody heard of it is read like any other', () => {
+  const lost = after(...reviewed, { kind: 'printing' }, { kind: 'print-failed', error: { code: 'unavailable' } });
+  const retried = vote(vote(lost, { kind: 'printing' }), { kind: 'print-failed', error: { code: 'slip-outstanding' } });
+  expect(retried).toEqual({ step: 'check-slip', unsure: false });
+});
+
 test('a wrong slip waits for the mediator, and the form comes back empty', () => {
   const spoiled = after(...printed, { kind: 'slip-refused' });
   expect(spoiled).toEqual({ step: 'spoiled' });

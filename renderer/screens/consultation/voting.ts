@@ -146,7 +146,9 @@ function afterPrintFailure(choices: Choices, { code, problem }: KioskError<'cast
       return { ...startVoting, problem: 'restarted' };
     case 'invalid-choices':
       return { step: 'choose', choices: null, again: false };
+    // The slip came out although the answer that said so was lost: the resident reads it like any other.
     case 'slip-outstanding':
+      return { step: 'check-slip', unsure: false };
     case 'closed':
       return { step: 'refused', refusal: code, problem: null };
   }

@@ -55,7 +55,11 @@ export function Guest({ guest, isCovered }: GuestProps) {
         </StripButton>
       </div>
       <div className="room" ref={room}>
-        {guest.notice ? <GuestNotice notice={guest.notice} /> : <p className="room-words">{t('guest.covered')}</p>}
+        {guest.notice ? (
+          <GuestNotice notice={guest.notice} canGoBack={guest.canGoBack} />
+        ) : (
+          <p className="room-words">{t('guest.covered')}</p>
+        )}
       </div>
       {leaving && (
         <LeaveDialog what="guest" onClose={() => setLeaving(false)} onLeave={() => void api.call('guest.close', {})} />
