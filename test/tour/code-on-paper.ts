@@ -1,0 +1,35 @@
+import type { ConsultationPackage } from '../../contract/consultation.ts';
+import type { Bitmap } from '../../main/services/printer/bitmap.ts';
+import { registerFonts } from '../../main/services/printer/fonts.ts';
+import { codeTicket } from '../../main/services/printer/index.ts';
+import { renderReceipt } from '../../main/services/printer/raster.ts';
+
+/**
+ * Reads the one-use code on a printed ticket, as its holder does: by looking. The digits are nowhere but on the paper. Digit by
+ * digit, the one is taken whose print resembles the paper most.
+ */
+export function readCode(paper: Bitmap, consultation: ConsultationPackage, language: 'fr'): string {
+  registerFonts();
+  const differences = (code: string) => {
+    const printed = renderReceipt(codeTicket(consultation, code, language), 576);
+    return differentDots(printed.bits, paper.bits);
+  };
+  let code = '0000000000';
+  for (let place = 0; place < code.length; place += 1) {
+    const candidates = [...'0123456789'].map((digit) => code.slice(0, place) + digit + code.slice(place + 1));
+    const [best] = candidates
+      .map((candidate) => ({ candidate, dots: differences(candidate) }))
+      .sort((one, other) => one.dots - other.dots);
+    code = best?.candidate ?? code;
+  }
+  return code;
+}
+
+/** The ticket stands at the top of the paper; what was fed and cut after it is white. */
+function differentDots(printed: Uint8Array, paper: Uint8Array): number {
+  let count = 0;
+  for (let index = 0; index < printed.length; index += 1) {
+    for (let rest = (printed[index] ?? 0) ^ (paper[index] ?? 0); rest > 0; rest &= rest - 1) count += 1;
+  }
+  return count;
+}

@@ -1,0 +1,154 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { resultSchema } from '../../contract/sync.ts';
+import { passerelle } from '../../tools/stack/command-line.ts';
+import type { ConsultationState } from '../../tools/stack/demo-city.ts';
+import { publicHost, type Stack } from '../../tools/stack/stack.ts';
+import { say } from './kiosk.ts';
+import type { Scene } from './scene.ts';
+import { beginByTouch, changeLanguage, end, leave } from './visits.ts';
+import { check, until } from './waiting.ts';
+import { consultationTitle, type Option } from './words.ts';
+
+const cast = 10;
+const syncTimeoutMs = 60_000;
+
+/** From the network's return to the published result and the tracker of the first vote on the board. */
+export async function playCount(
+  scene: Scene,
+  { tracker, expected }: { tracker: string; expected: Partial<Record<Option, number>> },
+): Promise<void> {
+  await arrive(scene);
+  await close(scene);
+  await count(scene, expected);
+  await publish(scene, tracker);
+}
+
+async function arrive({ story, stack, publicPage }: Scene): Promise<void> {
+  await story.step('arrived', 'The network is back: all ballots arrive, and leave the terminal', async () => {
+    check(ballotsOnTerminal(stack) === cast, `${cast} ballots wait on the terminal`);
+    stack.link.restore();
+    await stateWhen(stack, 'all ballots at the city', ({ ballots }) => ballots === cast);
+    await until('the empty urn', async () => ballotsOnTerminal(stack) === 0 || undefined);
+    story.saw(`${cast} ballots at the city; the urn of the terminal is empty after the signed acknowledgement`);
+    for (const language of ['fr', 'ar'] as const) {
+      await publicPage.goto(`${pageOf(stack)}?lang=${language}`);
+      await publicPage.locator('#urn').waitFor();
+      story.picture(await publicPage.screenshot({ fullPage: true }), { language });
+    }
+  });
+}
+
+async function close({ story, stack, kiosk }: Scene): Promise<void> {
+  const { consultation } = stack.consultation;
+  await story.step('closed', 'The city closes the consultation by a new signed version of its package', async () => {
+    await stack.city.tell('close-consultation', consultation);
+    await stateWhen(stack, 'the final manifest of the terminal', ({ stage }) => stage === 'complete');
+    story.saw('the terminal heard it and sent its signed final manifest');
+    await beginByTouch(kiosk, 'fr');
+    await kiosk.press(say('fr', 'home.consultation.title'));
+    for (const language of ['fr', 'ar'] as const) {
+      if (language === 'ar') await changeLanguage(kiosk, 'fr', 'ar');
+      const closed = kiosk.page.locator('section', { hasText: say(language, 'consultations.closed') });
+      await closed.getByText(consultationTitle[language]).waitFor();
+      story.saw(`${language}: the kiosk shows it as closed`);
+      story.picture(await kiosk.photograph(), { language });
+    }
+    await end(kiosk, 'ar');
+    await leave(kiosk, stack);
+  });
+}
+
+async function count({ story, stack, publicPage, folder }: Scene, expected: Partial<Record<Option, number>>) {
+  const { consultation, keys } = stack.consultation;
+  const urn = join(folder, 'urn.json');
+  const result = join(folder, 'result.json');
+  const share = (trustee: number) => ['--share', join(keys, `trustee-${trustee}.json`)];
+  await story.step('count', 'Two of three trustees open and count the urn, offline', async () => {
+    const shown: string[] = [];
+    const run = async (args: string[], officer: boolean) => {
+      const outcome = await (officer ? stack.city.ask(...args) : passerelle(args));
+      shown.push(
+        `$ passerelle ${args.join(' ')}\n${outcome.out}${outcome.errors}`
+          .replaceAll(`${keys}/`, '')
+          .replaceAll(`${folder}/`, ''),
+      );
+      return outcome;
+    };
+    check((await run(['export-urn', consultation, '--output', urn], true)).code === 0, 'the urn is released');
+    const alone = await run(['count', '--urn', urn, ...share(1), '-o', result], false);
+    check(alone.code === 1 && alone.errors.includes('2 trustees'), 'one trustee alone cannot count');
+    check((await run(['count', '--urn', urn, ...share(1), ...share(3), '-o', result], false)).code === 0, 'two can');
+    const { turnout, tally } = resultSchema.parse(JSON.parse(readFileSync(result, 'utf8')));
+    check(turnout === cast, `${cast} ballots were counted`);
+    for (const [option, votes] of Object.entries(expected)) {
+      const counted = option === 'blank' ? tally?.blank : tally?.options.find(({ id }) => id === option)?.count;
+      check(counted === votes, `${votes} ballots for ${option}`);
+    }
+    story.saw('one trustee alone is refused; two open the urn and find what was cast');
+    await publicPage.setContent(terminalPage(shown.join('\n')));
+    story.picture(await publicPage.screenshot({ fullPage: true }));
+  });
+}
+
+async function publish({ story, stack, publicPage, folder }: Scene, tracker: string): Promise<void> {
+  const { keys } = stack.consultation;
+  await story.step('result', 'The public page shows the result, as a chart and as a table', async () => {
+    const key = join(keys, 'publication-key.json');
+    await stack.city.tell('publish-result', join(folder, 'result.json'), '--publication-key', key);
+    for (const language of ['fr', 'ar'] as const) {
+      await publicPage.goto(`${pageOf(stack)}?lang=${language}`);
+      await publicPage.locator('#result figure').waitFor();
+      await publicPage.locator('#result table').first().waitFor();
+      story.saw(`${language}: turnout, chart, table, channels, and what the city will do with it`);
+      story.picture(await publicPage.screenshot({ fullPage: true }), { language });
+    }
+  });
+  await story.step('tracker', 'The tracker of the first vote is found on the board', async () => {
+    for (const language of ['fr', 'ar'] as const) {
+      await publicPage.goto(`${pageOf(stack)}?lang=${language}`);
+      await publicPage.locator('#tracker-input').fill(tracker);
+      await publicPage.locator('#tracker-input').press('Enter');
+      await publicPage.locator('#tracker-answer.good').waitFor();
+      await publicPage.locator('#tracker').scrollIntoViewIfNeeded();
+      story.saw(`${language}: ${tracker} is in the urn`);
+      story.picture(await publicPage.locator('#tracker').screenshot(), { language });
+    }
+  });
+}
+
+function pageOf({ consultation }: Stack): string {
+  return `https://${publicHost}/consultations/${consultation.consultation}`;
+}
+
+function stateWhen(stack: Stack, what: string, is: (state: ConsultationState) => boolean): Promise<ConsultationState> {
+  const look = async () => {
+    const state = await stack.city.read<ConsultationState>(`/consultations/${stack.consultation.consultation}`);
+    return is(state) ? state : undefined;
+  };
+  return until(what, look, syncTimeoutMs);
+}
+
+/** How many ballots lie in the urn of the terminal, read from a copy of its file. */
+function ballotsOnTerminal({ terminal, consultation }: Stack): number {
+  const folder = mkdtempSync(join(tmpdir(), 'urn-'));
+  try {
+    const source = join(terminal.dataDirectory, 'consultations', consultation.consultation);
+    cpSync(source, folder, { recursive: true });
+    const urn = new Database(join(folder, 'urn.db'));
+    const { ballots } = urn.prepare('SELECT count(*) AS ballots FROM urn').get() as { ballots: number };
+    urn.close();
+    return ballots;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What was typed and printed, for a picture of it. */
+function terminalPage(text: string): string {
+  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  return `<!doctype html><style>body{margin:0;background:#14212b;color:#e6edf0;padding:2rem 2.5rem}
+pre{font:1.05rem/1.55 "DejaVu Sans Mono",monospace;white-space:pre-wrap;margin:0}</style><pre>${escaped}</pre>`;
+}

@@ -1,0 +1,103 @@
+import { packageSchema } from '../../contract/consultation.ts';
+import { call } from '../harness/kiosk.ts';
+import { readCode } from './code-on-paper.ts';
+import { say } from './kiosk.ts';
+import { nextPaper } from './papers.ts';
+import type { Scene } from './scene.ts';
+import {
+  beginByCard,
+  beginByTouch,
+  changeLanguage,
+  chooseAndCast,
+  confirmEnd,
+  end,
+  layCard,
+  leave,
+  openConsultation,
+} from './visits.ts';
+import { check } from './waiting.ts';
+import { consultationTitle, type Option, optionLabels } from './words.ts';
+
+/** What the residents of cards 3 to 9 choose. */
+const others: readonly Option[] = [
+  'jardin',
+  'jardin',
+  'marche-couvert',
+  'marche-couvert',
+  'terrain-de-jeux',
+  'place-ouverte',
+  'blank',
+];
+
+/** Eight more residents vote: one with a code from the desk, the others with their cards. */
+export async function playOtherVotes(scene: Scene): Promise<void> {
+  await voteWithCode(scene, 'marche-couvert');
+  await scene.story.step(
+    'other-votes',
+    'Seven more residents vote with their cards, still without network',
+    async () => {
+      for (const [index, option] of others.entries()) {
+        await beginByCard(scene.kiosk, scene.stack, `resident-${index + 3}`, 'fr');
+        await participate(scene);
+        await scene.kiosk.press(say('fr', 'identify.card.use'));
+        await finishVote(scene, option);
+      }
+      scene.story.saw(`${others.length} ballots, each through the screens, the slip and the stub`);
+    },
+  );
+}
+
+/** The mediator prints a code for somebody without a card, who votes with it. */
+async function voteWithCode({ story, kiosk, stack, ...scene }: Scene, option: Option): Promise<void> {
+  let code = '';
+  await story.step('desk-code', "A mediator's card prints a one-use code for somebody without a card", async () => {
+    await beginByTouch(kiosk, 'ar');
+    layCard(stack, 'mediator');
+    await kiosk.reads(say('ar', 'mediator.title'));
+    story.picture(await kiosk.photograph(), { language: 'ar' });
+    await kiosk.press(say('ar', 'mediator.close'));
+    await end(kiosk, 'ar');
+    await leave(kiosk, stack);
+
+    layCard(stack, 'mediator');
+    await kiosk.reads(say('fr', 'mediator.title'));
+    const signed = await call(kiosk.page, 'consultations.read', { consultation: stack.consultation.consultation });
+    check(signed.ok, 'the consultation can be read');
+    const ticket = nextPaper(stack);
+    await kiosk.page.locator('.desk-line').filter({ hasText: consultationTitle.fr }).getByRole('button').click();
+    const paper = await ticket;
+    await kiosk.reads(say('fr', 'mediator.printed'));
+    code = readCode(paper.bitmap, packageSchema.parse(signed.value), 'fr');
+    story.saw('fr: the ticket came out; its ten digits are on the paper alone, and were read from its picture');
+    story.picture(paper.png, { language: 'fr', part: 'paper' });
+    story.picture(await kiosk.photograph(), { language: 'fr' });
+    await kiosk.press(say('fr', 'mediator.close'));
+  });
+  await story.step('code', 'The code is typed on large keys and used once', async () => {
+    await participate({ story, kiosk, stack, ...scene });
+    await kiosk.press(say('fr', 'identify.toCode'));
+    await kiosk.sees(say('fr', 'identify.code.title'));
+    for (const digit of code) await kiosk.page.locator('.key').filter({ hasText: digit }).click();
+    story.picture(await kiosk.photograph(), { language: 'fr' });
+    await changeLanguage(kiosk, 'fr', 'ar');
+    story.picture(await kiosk.photograph(), { language: 'ar' });
+    await changeLanguage(kiosk, 'ar', 'fr');
+    await kiosk.press(say('fr', 'identify.code.confirm'));
+    await finishVote({ story, kiosk, stack, ...scene }, option);
+    story.saw('the code opened one vote, and the ballot is in the urn');
+  });
+}
+
+async function participate({ kiosk }: Scene): Promise<void> {
+  await openConsultation(kiosk, 'fr', consultationTitle.fr);
+  await kiosk.press(say('fr', 'consultation.participate'));
+}
+
+async function finishVote({ kiosk, stack }: Scene, option: Option): Promise<void> {
+  const stub = nextPaper(stack, 2);
+  await chooseAndCast(kiosk, 'fr', optionLabels[option].fr);
+  await stub;
+  await kiosk.press(say('fr', 'done.end'));
+  await confirmEnd(kiosk, 'fr');
+  await leave(kiosk, stack);
+}

@@ -1,0 +1,143 @@
+import type { Page } from 'playwright';
+import { say } from './kiosk.ts';
+import type { Scene } from './scene.ts';
+import type { PictureLanguage } from './story.ts';
+import { beginByTouch, confirmEnd } from './visits.ts';
+import { check, until } from './waiting.ts';
+import { portalTitle } from './words.ts';
+
+const family = 'famille.pontevert.example';
+const underWay = 'Une demande est en cours';
+
+/** A resident without a card opens a public procedure, fills in a form, meets a blocked page, calls for help, and leaves. */
+export async function playProcedure({ kiosk, story, app, sites }: Scene, language: PictureLanguage): Promise<void> {
+  const take = async () => story.picture(await kiosk.photograph(), { language });
+  const t = (key: string) => say(language, key);
+
+  await story.step('attract', 'The first screen invites in three languages', async () => {
+    await kiosk.page.locator('.attract-languages').waitFor();
+    for (const one of ['fr', 'en', 'ar'] as const) await kiosk.reads(say(one, 'attract.touch'));
+    story.saw('welcome and how to begin, in French, English and Arabic at once');
+    await take();
+  });
+  await story.step('home', 'Three ways: a procedure, a consultation, help', async () => {
+    await beginByTouch(kiosk, language);
+    const direction = await kiosk.page.evaluate(() => document.documentElement.dir);
+    check(direction === (language === 'ar' ? 'rtl' : 'ltr'), 'the screen runs in the direction of its language');
+    for (const way of ['procedure', 'consultation', 'help']) await kiosk.button(t(`home.${way}.title`)).waitFor();
+    story.saw(`${language}: touching the language began a visit; the screen runs ${direction}`);
+    await take();
+  });
+  await story.step('display', 'Text size and contrast, at any moment', async () => {
+    await kiosk.press(t('bar.display'));
+    await kiosk.page.locator('.segment').filter({ hasText: '150' }).click();
+    await kiosk.page
+      .locator('.segment')
+      .filter({ hasText: t('display.high') })
+      .click();
+    const isApplied = () => kiosk.page.evaluate(() => document.documentElement.dataset.contrast === 'high');
+    await until('high contrast', async () => (await isApplied()) || undefined);
+    story.saw(`${language}: text at 150 % and high contrast apply at once`);
+    await take();
+    await kiosk.page.locator('.segment').filter({ hasText: '100' }).click();
+    await kiosk.page
+      .locator('.segment')
+      .filter({ hasText: t('display.normal') })
+      .click();
+    await kiosk.press(t('display.done'));
+    await kiosk.page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+  await story.step('themes', 'Procedures by subject', async () => {
+    await kiosk.press(t('home.procedure.title'));
+    await kiosk.sees(t('themes.title'));
+    await kiosk.button(t('themes.names.famille_scolarite')).waitFor();
+    await take();
+    await kiosk.press(t('themes.names.famille_scolarite'));
+    await kiosk.sees(t('themes.names.famille_scolarite'));
+    story.saw(`${language}: the subjects, then the procedures of one`);
+  });
+  await story.step('procedure', 'What to bring, before the site opens', async () => {
+    await kiosk.press(portalTitle[language]);
+    await kiosk.sees(portalTitle[language]);
+    await kiosk.reads(t('procedure.bring'));
+    story.saw(`${language}: what to bring, whose site it is`);
+    await take();
+  });
+
+  let site: Page | undefined;
+  const guest = async () => {
+    site = app.windows().find((page) => page.url().startsWith(`https://${family}/`));
+    return site;
+  };
+  await story.step('guest-view', 'The site of the procedure, under the bar', async () => {
+    await kiosk.press(t('procedure.start'));
+    site = await until('the site in the guest view', guest);
+    await site.getByRole('heading', { name: 'Cantine et centre de loisirs' }).waitFor();
+    check((await site.getByText(underWay).count()) === 0, 'nothing of an earlier visit is on the site');
+    story.saw(`${language}: ${family} over HTTPS, and nothing of an earlier visit on it`);
+    await take();
+  });
+  await story.step('identity', 'A hop to the identity provider and back', async () => {
+    check(site !== undefined, 'the site is open');
+    await site.getByRole('link', { name: 'S’identifier avec FranceConnect' }).click();
+    const atProvider = async () => app.windows().find((page) => page.url().includes('oidc.franceconnect.gouv.fr'));
+    const provider = await until('the identity provider', atProvider);
+    await provider.getByRole('button').waitFor();
+    await take();
+    await provider.getByRole('button').click();
+    site = await until('the way back', guest);
+    await site.getByText('Vous êtes identifiée').waitFor();
+    story.saw(`${language}: FranceConnect (its stand-in) was reached and led back, name filled in`);
+  });
+  await story.step('form', 'A form, filled in and sent', async () => {
+    check(site !== undefined, 'the site is open');
+    await site.getByLabel('Prénom', { exact: true }).fill('Nour');
+    await site.getByLabel('École').selectOption('École du Bord de l’eau');
+    for (const day of ['Lundi', 'Jeudi']) await site.getByLabel(day).check();
+    await take();
+    await site.getByRole('button', { name: 'Envoyer ma demande' }).click();
+    await site.getByRole('heading', { name: 'Votre demande est envoyée' }).waitFor();
+    await site.getByText('Nour Haddad').waitFor();
+    check(sites.requests.includes(`${family} /recapitulatif`), 'the summary came from the site');
+    story.saw(`${language}: the form was sent and the site shows its summary`);
+  });
+  await story.step('blocked', 'A link that leaves the procedure is not followed', async () => {
+    check(site !== undefined, 'the site is open');
+    await site.getByRole('link', { name: 'La ville sur Facebook' }).click({ noWaitAfter: true });
+    await kiosk.reads(t('guest.blocked.title'));
+    await kiosk.reads('www.facebook.com');
+    story.saw(`${language}: a plain page says what was blocked and why`);
+    await take();
+    await kiosk.press(t('guest.return'));
+    await kiosk.page.locator('.guest-notice').waitFor({ state: 'detached' });
+    check(await site.getByText('Nour Haddad').isVisible(), 'the page before is still there');
+    story.saw(`${language}: “back to my procedure” leads to the page before, as it was left`);
+    await kiosk.press(t('guest.start'));
+    await site.getByText(underWay).waitFor();
+    story.saw(`${language}: at its start, the site remembers what was sent during this visit`);
+  });
+  await story.step('help', 'Help can be asked for on any screen', async () => {
+    await kiosk.press(t('bar.help'));
+    await kiosk.press(t('help.request'));
+    await kiosk.reads(t('help.on'));
+    story.saw(`${language}: a mediator is called`);
+    await take();
+  });
+}
+
+/** The end of that visit: everything is erased, and the resident is told. */
+export async function playEnd({ kiosk, story }: Scene, language: PictureLanguage): Promise<void> {
+  const t = (key: string) => say(language, key);
+  await story.step('end', 'The visit ends in a wipe that the resident is told of', async () => {
+    await kiosk.press(t('help.cancel'));
+    await kiosk.page.keyboard.press('Escape');
+    await kiosk.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await kiosk.press(t('bar.end'));
+    await kiosk.page.getByRole('dialog').waitFor();
+    story.picture(await kiosk.photograph(), { language, part: 'question' });
+    await confirmEnd(kiosk, language);
+    story.saw(`${language}: “${t('wiped.title')}”`);
+    story.picture(await kiosk.photograph(), { language });
+    await kiosk.page.locator('.attract-languages').waitFor();
+  });
+}

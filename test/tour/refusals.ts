@@ -1,0 +1,29 @@
+import { say } from './kiosk.ts';
+import type { Scene } from './scene.ts';
+import { beginByCard, changeLanguage, end, leave, openConsultation } from './visits.ts';
+import { consultationTitle } from './words.ts';
+
+/** Cards that may not vote here and now: one that has voted, and one of another home while there is no network. */
+export async function playRefusals(scene: Scene): Promise<void> {
+  await refuse(scene, 'already-voted', 'resident-1', 'A second vote with the same card is refused in kind words');
+  await refuse(scene, 'offline-other-home', 'away', 'Offline, a card of another home is refused, and paper is named');
+}
+
+async function refuse(scene: Scene, refusal: string, card: string, title: string): Promise<void> {
+  const { story, kiosk, stack } = scene;
+  await story.step(refusal, title, async () => {
+    await beginByCard(kiosk, stack, card, 'fr');
+    await openConsultation(kiosk, 'fr', consultationTitle.fr);
+    await kiosk.press(say('fr', 'consultation.participate'));
+    await kiosk.press(say('fr', 'identify.card.use'));
+    for (const language of ['fr', 'ar'] as const) {
+      if (language === 'ar') await changeLanguage(kiosk, 'fr', 'ar');
+      await kiosk.sees(say(language, `refusals.${refusal}.title`));
+      await kiosk.reads(say(language, `refusals.${refusal}.todo`));
+      story.saw(`${language}: “${say(language, `refusals.${refusal}.title`)}”`);
+      story.picture(await kiosk.photograph(), { language });
+    }
+    await end(kiosk, 'ar');
+    await leave(kiosk, stack);
+  });
+}

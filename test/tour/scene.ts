@@ -1,0 +1,75 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { makeFolderFor } from '../../tools/accounts.ts';
+import { portalSites } from '../../tools/demo/portal/index.ts';
+import { startDisplay } from '../../tools/display.ts';
+import { electronLaunch } from '../../tools/electron.ts';
+import { operateDisplay } from '../../tools/screen.ts';
+import { runtimePaths } from '../../tools/setup/paths.mjs';
+import type { Cleanup } from '../../tools/stack/cleanup.ts';
+import { shellArguments } from '../../tools/stack/shell.ts';
+import { type Sites, serveSites } from '../../tools/stack/sites.ts';
+import { publicHost, type Stack, startStack } from '../../tools/stack/stack.ts';
+import { trustAuthority } from '../../tools/stack/trusted-authority.ts';
+import { startTestEnvironment, testPostgres } from '../../tools/test-environment.ts';
+import { Kiosk } from './kiosk.ts';
+import { openPublicWindow } from './public-window.ts';
+import type { Story } from './story.ts';
+
+/** Everything that the tour plays with. */
+export interface Scene {
+  readonly story: Story;
+  readonly kiosk: Kiosk;
+  readonly app: ElectronApplication;
+  readonly stack: Stack;
+  /** The web sites of the demo city. */
+  readonly sites: Sites;
+  /** A window on the public and officers' pages, as somebody has it at home or at the town hall. */
+  readonly publicPage: Page;
+  /** For what the tour keeps while it runs. */
+  readonly folder: string;
+}
+
+/** A fresh city and terminal, the kiosk with Playwright at its controls, and a window on the public pages. */
+export async function setTheScene(story: Story, cleanup: Cleanup, signal: AbortSignal): Promise<Scene> {
+  const { state, logs } = runtimePaths();
+  const name = `tour-${process.pid}`;
+  const folder = join(state, name);
+  const ownLogs = join(logs, 'tour');
+  rmSync(ownLogs, { recursive: true, force: true });
+  mkdirSync(ownLogs, { recursive: true });
+  cleanup.add(() => rmSync(folder, { recursive: true, force: true }));
+  cleanup.add(await startTestEnvironment({ display: false }));
+  const display = await startDisplay();
+  cleanup.add(display.stop);
+  await operateDisplay(display, ['mousemove', '1919', '1079']); // out of the pictures
+  const stack = await startStack({
+    folder,
+    logs: ownLogs,
+    cluster: testPostgres(),
+    siteHosts: Object.keys(portalSites),
+    ports: { public: 0, officer: 0, printer: 0 },
+    step: (_name, work) => {
+      signal.throwIfAborted();
+      return work();
+    },
+    cleanup,
+  });
+  cleanup.add(trustAuthority(stack.authority, name).forget);
+  const sites = await serveSites(portalSites, () => stack.siteCertificate);
+  cleanup.add(() => sites.stop());
+
+  const profile = join(folder, 'shell');
+  makeFolderFor('interface', profile, 0o700);
+  const resolverRules = `${sites.resolverRules}, MAP * ~NOTFOUND`;
+  const app = await _electron.launch(
+    electronLaunch(display, { args: shellArguments({ socket: stack.terminal.socket, profile, resolverRules }) }),
+  );
+  cleanup.add(() => app.close());
+  const publicRules = `MAP ${publicHost} 127.0.0.1:${stack.city.publicPort}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`;
+  const publicWindow = await openPublicWindow(display, join(folder, 'public-window'), publicRules);
+  cleanup.add(() => publicWindow.close());
+  const kiosk = new Kiosk(await app.firstWindow(), display);
+  return { story, kiosk, app, stack, sites, publicPage: publicWindow.page, folder };
+}

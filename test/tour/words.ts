@@ -1,0 +1,18 @@
+import type { PictureLanguage } from './story.ts';
+
+type InBoth = Readonly<Record<PictureLanguage, string>>;
+
+/** The words of the demo city that the tour looks for (kiosk-config/demo/). */
+export const consultationTitle: InBoth = { fr: 'Quel visage pour la place du Marché', ar: 'كيف تكون ساحة السوق' };
+export const portalTitle: InBoth = {
+  fr: 'Portail famille : cantine et centre de loisirs',
+  ar: 'بوابة العائلة: المطعم ومركز الترفيه',
+};
+export const optionLabels = {
+  jardin: { fr: 'Un jardin ombragé', ar: 'حديقة ظليلة' },
+  'marche-couvert': { fr: 'Un marché couvert', ar: 'سوق مغطى' },
+  'terrain-de-jeux': { fr: 'Un grand terrain de jeux', ar: 'ساحة ألعاب كبيرة' },
+  'place-ouverte': { fr: 'Une place ouverte', ar: 'ساحة مفتوحة' },
+  blank: { fr: 'Vote blanc', ar: 'ورقة بيضاء' },
+} as const satisfies Readonly<Record<string, InBoth>>;
+export type Option = keyof typeof optionLabels;
