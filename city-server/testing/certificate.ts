@@ -5,15 +5,8 @@ Object.assign(Reflect, { getMetadata() {}, getOwnMetadata() {}, defineMetadata()
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 
-let made: Promise<Tls> | undefined;
-
-/** A certificate for 127.0.0.1 and localhost that signs itself: it is its own authority. One for all tests of a file. */
-export function makeCertificate(): Promise<Tls> {
-  made ??= selfSigned();
-  return made;
-}
-
-async function selfSigned(): Promise<Tls> {
+/** A certificate for 127.0.0.1 and localhost that signs itself: it is its own authority. */
+export async function makeCertificate(): Promise<Tls> {
   const x509 = await import('@peculiar/x509');
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const cert = await x509.X509CertificateGenerator.createSelfSigned({
