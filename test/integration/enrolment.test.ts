@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { generateSigningKey, sign } from '../../ballot/index.ts';
 import { enrolmentCodeFile } from '../../contract/sync.ts';
 import { hour, minute, square, startWorld } from './city-and-machines.fixture.ts';
 
@@ -83,5 +84,44 @@ test('a code that is left beside settings is deleted and not used', async () => 
   await time.pass(5 * minute);
   expect(existsSync(join(folder, enrolmentCodeFile))).toBe(false);
   expect(relay.exchanges.filter(isEnrolment)).toHaveLength(1);
+  expect(machine.sync.isConnected).toBe(true);
+});
+
+test('settings that change at the server reach the terminal; those signed by anybody else end the beat', async () => {
+  const { city, time, openPlace } = await startWorld();
+  const { machine, relay } = await openPlace('centre');
+  expect(machine.identity.isMediator('9000000001')).toBe(false);
+  expect((await city.officer('PUT', '/mediators', '9000000001,\n')).status).toBe(200);
+  await time.pass(3 * minute);
+  expect(machine.identity.isMediator('9000000001')).toBe(true);
+  const stranger = generateSigningKey();
+  relay.alter = (exchange, answer) => {
+    if (!exchange.path.endsWith('/heartbeat') || answer.status !== 200) return answer;
+    const { settings, ...rest } = JSON.parse(answer.text);
+    const forged = sign('settings', JSON.parse(settings.payload), stranger);
+    return { ...answer, text: JSON.stringify({ ...rest, settings: forged }) };
+  };
+  await city.publish();
+  await time.pass(10 * minute);
+  expect(machine.consultations.names()).toEqual([]);
+  expect(machine.recorded.at(-1)).toEqual({
+    event: 'server-unreachable',
+    fields: { reason: 'settings-wrong-signer' },
+  });
+});
+
+test('a package that is refused is journalled once and not fetched at every heartbeat', async () => {
+  const { city, time, openPlace } = await startWorld();
+  const { machine, relay } = await openPlace('centre');
+  relay.alter = (exchange, answer) =>
+    exchange.path.endsWith('/package') ? { ...answer, text: answer.text.replace('arbres', 'marbre') } : answer;
+  await city.publish();
+  await time.pass(20 * minute);
+  expect(relay.exchanges.filter(({ path }) => path.endsWith('/package'))).toHaveLength(1);
+  expect(machine.consultations.names()).toEqual([]);
+  expect(machine.recorded.at(-1)).toEqual({
+    event: 'package-refused',
+    fields: { consultation: square, reason: 'bad-signature' },
+  });
   expect(machine.sync.isConnected).toBe(true);
 });

@@ -9,7 +9,7 @@ const homeless = '3000000001';
 /** Two terminals and three cards: one at home here, one at home elsewhere, one at home nowhere. */
 async function twoPlaces() {
   const world = await startWorld();
-  const centre = await world.openPlace('centre', { timeoutMs: 300 });
+  const centre = await world.openPlace('centre');
   const nord = await world.openPlace('nord');
   const imported = await world.city.officer('PUT', '/cards', cards);
   if (imported.status !== 200) throw new Error(imported.text);

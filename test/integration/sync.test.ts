@@ -145,7 +145,7 @@ test('whatever becomes of the answer to a batch, the same batch is sent again an
   const fates: Fate[] = ['lose-request', 'lose-answer', 'fail', 'garble', 'truncate', 'stall', 'twice'];
   const { city, time, openPlace } = await startWorld();
   await city.publish({ closesAt: new Date(city.now() + 8 * hour).toISOString() });
-  const place = await openPlace('centre', { timeoutMs: 100 });
+  const place = await openPlace('centre', { timeoutMs: 1_500 });
   const cast = castMany(place, 3);
   const waiting = [...fates];
   place.relay.fate = (exchange) => (isBatch(exchange) && waiting.shift()) || 'pass';

@@ -11,9 +11,9 @@ import { SyncStore } from './store.ts';
 
 function place() {
   const folder = temporaryFolder();
-  const open = () => SyncStore.open(folder, new StoreMarkers(folder));
-  const opened = () => {
-    const store = mustBeOk(open(), 'open');
+  const open = (maximumPages?: number) => SyncStore.open(folder, new StoreMarkers(folder), maximumPages);
+  const opened = (maximumPages?: number) => {
+    const store = mustBeOk(open(maximumPages), 'open');
     onTestFinished(() => store.close());
     return store;
   };
@@ -109,4 +109,22 @@ test('a damaged or missing memory is refused and left as it is', () => {
   writeFileSync(file, content.subarray(0, 5_000));
   expect(open()).toMatchObject({ ok: false, error: { code: 'damaged' } });
   expect(readFileSync(file)).toHaveLength(5_000);
+});
+
+test('a full disk is a value, and what was remembered before is still there', () => {
+  const { opened } = place();
+  opened().close();
+  const store = opened(20);
+  const formed = [];
+  let fault: string | undefined;
+  for (let n = 0; n < 200 && fault === undefined; n += 1) {
+    const added = store.formBatch(`parc-${n}`, someBatch(50));
+    if (added.ok) formed.push(n);
+    else fault = added.error.code;
+  }
+  expect(fault).toBe('disk-full');
+  expect(formed.length).toBeGreaterThan(3);
+  store.close();
+  const again = opened();
+  for (const n of formed) expect(again.unfinishedBatch(`parc-${n}`)).toMatchObject({ value: { count: 50 } });
 });

@@ -88,9 +88,10 @@ export class SyncStore {
     this.#store = store;
   }
 
-  static open(dataDirectory: string, markers: StoreMarkers): Result<SyncStore, StoreRefusal> {
+  /** `maximumPages`: makes the disk look full at so many pages, for tests. */
+  static open(dataDirectory: string, markers: StoreMarkers, maximumPages?: number): Result<SyncStore, StoreRefusal> {
     const file = join(dataDirectory, 'sync.db');
-    const opened = openStore({ file, name: 'sync', markers, mode: 'append', migrations });
+    const opened = openStore({ file, name: 'sync', markers, mode: 'append', migrations, maximumPages });
     if (!opened.ok) return opened;
     opened.value.pragma('secure_delete = ON');
     return ok(new SyncStore(opened.value));
