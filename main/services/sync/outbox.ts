@@ -32,8 +32,8 @@ export class Outbox {
   readonly #context: SyncContext;
   /** How many beats are left before something may go, by what and consultation. In memory: a restart only draws them anew. */
   readonly #waits = new Map<string, number>();
-  /** What was refused last, so that the journal says it once. */
-  readonly #refusals = new Map<string, string>();
+  /** What went wrong last, so that the journal says it once. */
+  readonly #troubles = new Map<string, string>();
 
   constructor(context: SyncContext) {
     this.#context = context;
@@ -130,27 +130,32 @@ export class Outbox {
     return left > 0;
   }
 
-  /** Journals what was refused, when it changes; a delivery that interrupts the beat is given on. */
+  /** Journals what went wrong, when it changes; what interrupts the beat is given on. */
   #handle(consultation: string, refusal: Refusal, delivered: Result<unknown, Failure>): Result<void, Interruption> {
     const { boxes, record } = this.#context;
     const name = key(refusal, consultation);
     if (delivered.ok) {
-      this.#refusals.delete(name);
+      this.#troubles.delete(name);
       return ok(undefined);
     }
     const { error } = delivered;
     if (error.code === 'box-fault') {
       // A full disk empties again; anything else is for a person to look at.
-      if (error.fault === 'disk-full') record('disk-full', { store: consultation });
+      if (error.fault === 'disk-full')
+        this.#once(name, 'disk-full', () => record('disk-full', { store: consultation }));
       else boxes.refuse(consultation, error.fault);
       return ok(undefined);
     }
     if (error.code !== 'refused') return err(error);
     if (error.refusal === 'not-closed-yet') return ok(undefined);
     this.#waits.set(name, restBeats);
-    if (this.#refusals.get(name) !== error.refusal) record(refusal, { consultation, reason: error.refusal });
-    this.#refusals.set(name, error.refusal);
+    this.#once(name, error.refusal, () => record(refusal, { consultation, reason: error.refusal }));
     return ok(undefined);
+  }
+
+  #once(name: string, trouble: string, say: () => void): void {
+    if (this.#troubles.get(name) !== trouble) say();
+    this.#troubles.set(name, trouble);
   }
 }
 

@@ -36,6 +36,14 @@ export interface SyncOptions {
   readonly random?: () => number;
 }
 
+interface Parts {
+  readonly store: SyncStore;
+  readonly heartbeat: HeartbeatSender;
+  readonly learner: Learner;
+  readonly outbox: Outbox;
+  readonly reservations: Reservations;
+}
+
 type BeatFailure = Unreachable | Refused | StoreFault | EnrolmentFailure | { readonly code: 'internal' };
 
 /** The shortest time between two heartbeats, however often somebody asks for help and takes it back. */
@@ -50,9 +58,7 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
   readonly #scheduler: Scheduler;
   readonly #random: () => number;
   readonly #client: ServerClient;
-  readonly #parts:
-    | { store: SyncStore; heartbeat: HeartbeatSender; learner: Learner; outbox: Outbox; reservations: Reservations }
-    | undefined;
+  readonly #parts: Parts | undefined;
   #failures = 0;
   #isConnected = false;
   /** What the journal said last about the server. */
