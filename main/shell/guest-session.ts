@@ -5,7 +5,7 @@ import { type Context, type Decision, decide, type Policy } from '../policy/inde
 export interface Permitted {
   policy(): Policy | null;
   procedure(): string | null;
-  /** A page itself was stopped on its way to this address. */
+  /** A page itself was stopped on its way to this address; `download`: what stands there is a file to keep, and none is kept. */
   onBlockedPage(url: string, reason: string): void;
 }
 
@@ -31,6 +31,7 @@ export function openGuestSession(visit: string, permitted: Permitted): Session {
     if (decision === 'deny' && use === 'page') permitted.onBlockedPage(url, reason);
     answer({ cancel: decision === 'deny' });
   });
+  guests.on('will-download', (_event, item) => permitted.onBlockedPage(item.getURL(), 'download'));
   guests.webRequest.onBeforeSendHeaders(({ requestHeaders }, answer) => {
     // A service worker answers documents itself, without the header below, and its web sockets escape this filter.
     answer({ cancel: headerOf(requestHeaders, 'service-worker') === 'script' });

@@ -121,10 +121,14 @@ export function openGuestSite(
     contents.on('did-fail-load', (_event, code, _text, _url, isMainFrame) => isMainFrame && failed(code));
     contents.on('unresponsive', () => contents.forcefullyCrashRenderer());
     contents.on('render-process-gone', (_event, { reason }) => crashed(reason));
-    contents.on('dom-ready', () => void contents.setVisualZoomLevelLimits(1, 3));
-    contents.on('destroyed', () => {
-      if (!destroyed && view.webContents === contents && !window.isDestroyed()) events.onClosed();
+    contents.on('dom-ready', () => {
+      contents.setVisualZoomLevelLimits(1, 3).catch(() => {}); // the page is gone already
     });
+    contents.on('destroyed', () => setImmediate(() => gone(contents))); // taking the view away at once crashes Electron
+  }
+
+  function gone(contents: WebContents) {
+    if (!destroyed && view.webContents === contents && !window.isDestroyed()) events.onClosed();
   }
 
   function follow(url: string, options: Electron.LoadURLOptions) {
@@ -142,13 +146,19 @@ export function openGuestSite(
   }
 
   function arrived(url: string) {
-    if (url === 'about:blank') return;
+    if (url === 'about:blank') return hasPage ? emptied() : undefined;
     if (!hasPage) view.webContents.navigationHistory.clear(); // the blank page that came first is nowhere to go back to
     hasPage = true;
     address = url;
     host = hostOf(url);
     if (notice?.kind !== 'blocked') notice = null;
     show();
+  }
+
+  /** Electron tells of a page that empties itself only afterwards. */
+  function emptied() {
+    hasPage = false;
+    block('about:blank', 'scheme-not-allowed');
   }
 
   function failed(code: number) {

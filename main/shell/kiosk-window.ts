@@ -39,10 +39,21 @@ export function makeKioskWindow(duties: { onCrash(cause: string): void; onHopele
   let last: KioskState | null = null;
   let crashes: number[] = [];
 
-  keepOpen(window);
+  let ending = false;
+
+  app.on('before-quit', () => {
+    ending = true;
+  });
+  window.on('close', (event) => {
+    if (!ending) event.preventDefault();
+  });
+  contents.on('destroyed', () => {
+    if (!ending) duties.onHopeless(); // `window.close()` in the page asks nobody
+  });
+  window.on('leave-full-screen', () => window.setKiosk(true));
   keepOnPage(contents);
   contents.on('dom-ready', () => {
-    void contents.setVisualZoomLevelLimits(1, 1);
+    contents.setVisualZoomLevelLimits(1, 1).catch(() => {}); // the page is gone already
     push();
   });
   contents.on('unresponsive', () => contents.forcefullyCrashRenderer());
@@ -73,18 +84,6 @@ export function makeKioskWindow(duties: { onCrash(cause: string): void; onHopele
   function push() {
     if (last && !contents.isDestroyed() && !contents.isCrashed()) contents.send(stateChannel, last);
   }
-}
-
-/** Only the end of the program closes the window. */
-function keepOpen(window: BrowserWindow) {
-  let ending = false;
-  app.on('before-quit', () => {
-    ending = true;
-  });
-  window.on('close', (event) => {
-    if (!ending) event.preventDefault();
-  });
-  window.on('leave-full-screen', () => window.setKiosk(true));
 }
 
 /** The page is one document: nothing in it may lead anywhere, not even to itself. */

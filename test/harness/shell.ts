@@ -1,4 +1,5 @@
 import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { expect } from 'playwright/test';
 import { electronLaunch } from '../../tools/electron.ts';
 import { testDisplay } from '../../tools/test-environment.ts';
 
@@ -34,7 +35,8 @@ export async function launchShell(options: {
   return { app, kiosk, guest, output: () => printed };
 
   async function guest(host: string): Promise<Page> {
-    const isIt = (page: Page) => page.url().startsWith(`https://${host}/`);
-    return app.windows().find(isIt) ?? (await app.waitForEvent('window', isIt));
+    const found = () => app.windows().find((page) => page.url().startsWith(`https://${host}/`));
+    await expect.poll(() => found() !== undefined, `a guest view on ${host}`).toBe(true);
+    return found() as Page;
   }
 }

@@ -1,0 +1,63 @@
+import { cpSync, globSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import type { Page } from 'playwright';
+import { expect } from 'playwright/test';
+import type { KioskArguments, KioskCallName, KioskState } from '../../contract/kiosk.ts';
+
+/** Calls the shell as the kiosk window's own page does. */
+export function call<N extends KioskCallName>(kiosk: Page, name: N, args: KioskArguments<N>) {
+  return kiosk.evaluate(([name, args]) => window.passerelle.call(name as 'help.request', args as never), [
+    name,
+    args,
+  ] as const);
+}
+
+/** What the shell last told the kiosk window. */
+export function stateOf(kiosk: Page): Promise<KioskState> {
+  return kiosk.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const stop = window.passerelle.onState((state) => {
+          resolve(state);
+          queueMicrotask(() => stop());
+        });
+      }),
+  );
+}
+
+/** Waits until the state contains this. The page may be loading again meanwhile. */
+export async function untilState(kiosk: Page, part: Record<string, unknown>): Promise<void> {
+  await expect.poll(() => stateOf(kiosk).catch(() => null), { timeout: 20_000 }).toMatchObject(part);
+}
+
+/** Ends whatever visit there is, and begins a new one. */
+export async function beginVisit(kiosk: Page): Promise<void> {
+  await untilState(kiosk, { services: 'connected' });
+  if ((await stateOf(kiosk)).visit.stage === 'active') await endVisit(kiosk);
+  // The farewell lets nobody begin for a moment, and its page is loaded anew when somebody does.
+  await expect(async () => {
+    await call(kiosk, 'visit.begin', {});
+    expect(await stateOf(kiosk)).toMatchObject({ visit: { stage: 'active' } });
+  }).toPass({ timeout: 20_000, intervals: [100] });
+  await kiosk.waitForLoadState();
+}
+
+/** Ends the visit and waits until everything of it is erased. */
+export async function endVisit(kiosk: Page): Promise<void> {
+  await call(kiosk, 'visit.end', {});
+  await untilState(kiosk, { visit: { stage: 'wiped' } });
+}
+
+/** The events in the journal of a terminal, with their fields, oldest first. */
+export function journalOf(dataDirectory: string): { event: string; fields: unknown }[] {
+  const folder = mkdtempSync(join(tmpdir(), 'journal-'));
+  for (const file of globSync('journal.db*', { cwd: dataDirectory }))
+    cpSync(join(dataDirectory, file), join(folder, file));
+  const database = new Database(join(folder, 'journal.db'));
+  const rows = database.prepare('SELECT content FROM entry ORDER BY number').pluck().all() as string[];
+  database.close();
+  rmSync(folder, { recursive: true });
+  return rows.map((content) => JSON.parse(content));
+}
