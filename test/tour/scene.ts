@@ -8,6 +8,7 @@ import { electronLaunch } from '../../tools/electron.ts';
 import { operateDisplay } from '../../tools/screen.ts';
 import { runtimePaths } from '../../tools/setup/paths.mjs';
 import type { Cleanup } from '../../tools/stack/cleanup.ts';
+import { runOwnBuild } from '../../tools/stack/own-build.ts';
 import { shellArguments } from '../../tools/stack/shell.ts';
 import { type Sites, serveSites } from '../../tools/stack/sites.ts';
 import { publicHost, type Stack, startStack } from '../../tools/stack/stack.ts';
@@ -40,6 +41,8 @@ export async function setTheScene(story: Story, cleanup: Cleanup, signal: AbortS
   rmSync(ownLogs, { recursive: true, force: true });
   mkdirSync(ownLogs, { recursive: true });
   cleanup.add(() => rmSync(folder, { recursive: true, force: true }));
+  mkdirSync(folder, { mode: 0o755 });
+  cleanup.add(runOwnBuild(join(folder, 'app')));
   cleanup.add(await startTestEnvironment({ display: false }));
   const display = await startDisplay();
   cleanup.add(display.stop);

@@ -10,6 +10,7 @@ import { startPostgres } from '../postgres.ts';
 import { runtimePaths } from '../setup/paths.mjs';
 import { reportStep } from '../setup/report.mjs';
 import { Cleanup } from '../stack/cleanup.ts';
+import { runOwnBuild } from '../stack/own-build.ts';
 import { shellOn } from '../stack/shell.ts';
 import { serveSites } from '../stack/sites.ts';
 import { startStack } from '../stack/stack.ts';
@@ -126,6 +127,7 @@ async function main(): Promise<number> {
     mkdirSync(logs, { recursive: true });
     if (options.fresh)
       for (const name of readdirSync(folder)) if (name !== 'running') rmSync(join(folder, name), { recursive: true });
+    cleanup.add(runOwnBuild(join(folder, 'app')));
     if (options.virtual) delete process.env.DISPLAY;
     const lines = await start(cleanup);
     process.stderr.write(

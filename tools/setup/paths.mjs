@@ -33,7 +33,8 @@ export function runtimePaths() {
     /** Starts Electron under the right account, so that Playwright and people need to know one path only. */
     electron: join(runtime, 'electron-as-interface'),
     electronRuntime: join(runtime, 'electron', 'runtime.json'),
-    app: join(runtime, 'app'),
+    /** The build; a demo or a tour names its own copy (tools/stack/own-build.ts). */
+    app: process.env.PASSERELLE_APP ?? join(runtime, 'app'),
     state: join(runtime, 'state'),
     logs: join(runtime, 'state', 'logs'),
     stamps: join(runtime, 'stamps'),

@@ -1,5 +1,5 @@
 /** The terminal of the demo, and another library of the same city, whose terminal never runs. */
-export const demoTerminal = { id: 'mediatheque', name: 'Médiathèque de Pontevert', place: "Hall d'entrée" };
+export const demoTerminal = { id: 'mediatheque', name: 'Médiathèque de Pontevert', place: 'Hall d’entrée' };
 export const otherTerminal = { id: 'annexe-gare', name: 'Annexe de la Gare', place: 'Salle de lecture' };
 
 /** `home`: may vote at the demo's terminal, online or not. `away`: only online. `unknown`: the city has no such card. */
@@ -29,7 +29,7 @@ const residents = [
 ];
 
 /** Ten digits, the last being the check digit of ISO/IEC 7812-1, as kiosk-config/demo.yaml expects. */
-function numbered(prefix: string, serial: number): string {
+export function numbered(prefix: string, serial: number): string {
   const digits = `${prefix}${String(serial).padStart(9 - prefix.length, '0')}`;
   const sum = [...digits].reverse().reduce((total, digit, index) => {
     const value = Number(digit) * (index % 2 === 0 ? 2 : 1);
