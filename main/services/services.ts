@@ -18,6 +18,9 @@ import { Terminal } from './terminal/index.ts';
 import { BallotBoxes } from './urn/index.ts';
 import { Visits } from './visits/index.ts';
 
+/** Where the configuration names none, as on the screen (renderer/kiosk.tsx). */
+const defaultTimeZone = 'Europe/Paris';
+
 export interface ServicesOptions {
   /** With absolute paths. */
   readonly configuration: Configuration;
@@ -61,7 +64,8 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   const sync = openSync();
   const reservations: Reservations = sync ?? { reserve: async () => 'offline', release: () => {} };
   const casting = new Casting({ consultations, boxes, visits, printer, reservations, participation });
-  const desk = new Desk({ consultations, boxes, visits, printer });
+  const timeZone = configuration.opening?.timeZone ?? defaultTimeZone;
+  const desk = new Desk({ consultations, boxes, visits, printer, timeZone });
   const parts = { configuration, software, identity, consultations, boxes, reader, printer, help, sync };
   const terminal = new Terminal(parts);
   const catalogue = new ProcedureCatalogue(configuration.procedures.catalogues);
@@ -154,8 +158,8 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   }
 
   function participation(consultation: string): { day: string; place: string; board: string } {
-    const { cityServer, opening } = configuration;
-    const day = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone: opening?.timeZone }).format(now());
+    const { cityServer } = configuration;
+    const day = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone }).format(now());
     const board = cityServer ? `${new URL(cityServer.url).host}/consultations/${consultation}` : '';
     return { day, place: identity.settings?.place ?? '', board };
   }

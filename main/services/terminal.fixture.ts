@@ -76,7 +76,7 @@ export async function testTerminal(changes: Partial<ConsultationPackage> = {}, m
     participation: () => ({ day: '2026-11-22', place: 'Médiathèque centrale', board: 'ville.example/parc' }),
     monotonicNow: () => clock.monotonicMs,
   });
-  const desk = new Desk({ consultations, boxes, visits, printer });
+  const desk = new Desk({ consultations, boxes, visits, printer, timeZone: 'Europe/Paris' });
 
   onTestFinished(async () => {
     visits.close();

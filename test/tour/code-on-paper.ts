@@ -11,7 +11,7 @@ import { renderReceipt } from '../../main/services/printer/raster.ts';
 export function readCode(paper: Bitmap, consultation: ConsultationPackage, language: 'fr'): string {
   registerFonts();
   const differences = (code: string) => {
-    const printed = renderReceipt(codeTicket(consultation, code, language), 576);
+    const printed = renderReceipt(codeTicket(consultation, code, language, 'Europe/Paris'), 576);
     return differentDots(printed.bits, paper.bits);
   };
   let code = '0000000000';

@@ -15,6 +15,8 @@ export interface DeskOptions {
   readonly boxes: BallotBoxes;
   readonly visits: Visits;
   readonly printer: ReceiptPrinter;
+  /** Of the place, for the closing time on the ticket. */
+  readonly timeZone: string;
 }
 
 /**
@@ -32,7 +34,7 @@ export class Desk {
   async printCode(
     args: CallArguments<'desk.print-code'>,
   ): Promise<Result<CallValue<'desk.print-code'>, CallError<'desk.print-code'>>> {
-    const { consultations, boxes, visits, printer } = this.#options;
+    const { consultations, boxes, visits, printer, timeZone } = this.#options;
     const sinceMs = visits.sinceMediator(args.visit, args.card);
     if (sinceMs === undefined || sinceMs > deskOpenMs) return err({ code: 'not-a-mediator' });
     const consultation = consultations.get(args.consultation);
@@ -45,7 +47,7 @@ export class Desk {
     // Kept before it is printed: a code on paper that the terminal does not know would be refused to its holder.
     const added = boxes.use(args.consultation, ({ deskBook }) => deskBook.addCode(token));
     if (!added.ok) return added;
-    const printed = await printer.print(codeTicket(consultation.package, code, args.language));
+    const printed = await printer.print(codeTicket(consultation.package, code, args.language, timeZone));
     if (printed.ok) return ok({});
     const withdrawn = boxes.use(args.consultation, ({ deskBook }) => deskBook.withdrawCode(token));
     return withdrawn.ok ? err({ code: 'printer', problem: printed.error.code }) : withdrawn;

@@ -35,7 +35,18 @@ export function dayInWords(day: string, language: Language): string {
   return format.format(new Date(`${day}T00:00:00Z`));
 }
 
-/** The time on the wall clock of an instant's own offset (`2026-11-22T18:00:00+01:00` is 18:00). */
-export function timeInWords(instant: string): string {
-  return instant.slice(11, 16);
+/**
+ * The day and the time of an instant on the wall clock of the place, whatever offset it was written with: the paper must say what
+ * the screen says.
+ * @param timeZone such as `Europe/Paris`
+ */
+export function momentInWords(
+  instant: string,
+  language: Language,
+  timeZone: string,
+): { readonly day: string; readonly time: string } {
+  const date = new Date(instant);
+  const day = new Intl.DateTimeFormat(dateLocales[language], { dateStyle: 'long', timeZone });
+  const time = new Intl.DateTimeFormat('fr-FR', { timeStyle: 'short', timeZone });
+  return { day: day.format(date), time: time.format(date) };
 }

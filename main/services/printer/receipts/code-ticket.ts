@@ -1,17 +1,20 @@
 import type { ConsultationPackage } from '../../../../contract/consultation.ts';
 import type { Language } from '../../../../contract/form.ts';
 import type { Receipt } from '../receipt.ts';
-import { dayInWords, textsIn, timeInWords } from '../texts.ts';
+import { momentInWords, textsIn } from '../texts.ts';
 import { heading } from './parts.ts';
 
 /**
  * What the desk hands to a resident without a card: a one-use code of ten digits, in pairs as telephone numbers are read. Valid
- * until the consultation closes.
+ * until the consultation closes, by the clock of the terminal's time zone.
  */
-export function codeTicket(consultation: ConsultationPackage, code: string, language: Language): Receipt {
+export function codeTicket(
+  consultation: ConsultationPackage,
+  code: string,
+  language: Language,
+  timeZone: string,
+): Receipt {
   const t = textsIn(language);
-  const { closesAt } = consultation;
-  const until = { day: dayInWords(closesAt.slice(0, 10), language), time: timeInWords(closesAt) };
   return {
     blocks: [
       ...heading(consultation, language),
@@ -21,7 +24,11 @@ export function codeTicket(consultation: ConsultationPackage, code: string, lang
       { kind: 'text', text: t('code.howTo'), lang: language },
       { kind: 'space', heightPx: 16 },
       { kind: 'strong', text: t('code.once'), lang: language },
-      { kind: 'text', text: t('code.validUntil', until), lang: language },
+      {
+        kind: 'text',
+        text: t('code.validUntil', momentInWords(consultation.closesAt, language, timeZone)),
+        lang: language,
+      },
       { kind: 'text', text: t('code.keep'), lang: language },
     ],
   };

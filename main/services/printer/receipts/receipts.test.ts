@@ -77,7 +77,7 @@ test('every paper of a rehearsal says first that it does not count', () => {
     for (const receipt of [
       ballotSlip(rehearsal, south),
       stub(rehearsal, participation, language),
-      codeTicket(rehearsal, '4907132856', language),
+      codeTicket(rehearsal, '4907132856', language, 'Europe/Paris'),
     ]) {
       expect(receipt.blocks[0]?.kind).toBe('banner');
       expect(textOf(receipt)).toContain('ne compte pas');
@@ -97,7 +97,9 @@ test('the stub says who may check what, and nothing of the choice', () => {
 });
 
 test('the code ticket shows the code in pairs and the end of the consultation on the wall clock of the place', () => {
-  const text = textOf(codeTicket(fixturePackage, '4907132856', 'fr'));
+  const text = textOf(codeTicket(fixturePackage, '4907132856', 'fr', 'Europe/Paris'));
   expect(text).toContain('49  07  13  28  56');
   expect(text).toContain('28 novembre 2026 à 18:00');
+  const inAnotherOffset = { ...fixturePackage, closesAt: new Date(fixturePackage.closesAt).toISOString() };
+  expect(textOf(codeTicket(inAnotherOffset, '4907132856', 'fr', 'Europe/Paris'))).toBe(text);
 });
