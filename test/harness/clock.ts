@@ -4,6 +4,6 @@ import type { ElectronApplication } from 'playwright';
 export async function passTime(app: ElectronApplication, milliseconds: number): Promise<void> {
   await app.evaluate((_electron, skipped) => {
     const now = performance.now.bind(performance);
-    performance.now = () => now() + skipped;
+    Object.defineProperty(performance, 'now', { configurable: true, value: () => now() + skipped });
   }, milliseconds);
 }
