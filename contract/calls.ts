@@ -92,7 +92,8 @@ export const calls = {
 
   /** Visits are named by the shell; the services only need their ends, to forget cards and voting rights. */
   'visits.begin': call(z.strictObject({ visit: opaque }), nothing, []),
-  'visits.end': call(z.strictObject({ visit: opaque }), nothing, []),
+  /** `next`: the card of whoever stands there already, which alone is not forgotten. */
+  'visits.end': call(z.strictObject({ visit: opaque, next: opaque.optional() }), nothing, []),
 
   'consultations.list': call(nothing, z.array(consultationLineSchema), []),
   'consultations.read': call(z.strictObject({ consultation: slug }), packageSchema, ['unknown-consultation']),

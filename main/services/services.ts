@@ -105,7 +105,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
         return read.ok ? read : { ok: false, error: { code: read.error.code } };
       },
       'visits.begin': ({ visit }) => done(() => visits.begin(visit)),
-      'visits.end': ({ visit }) => done(() => visits.end(visit)),
+      'visits.end': ({ visit, next }) => done(() => visits.end(visit, next)),
       'consultations.list': () => ok(consultations.list()),
       'consultations.read': ({ consultation }) => consultations.read(consultation),
       'casting.open': (args) => casting.open(args),

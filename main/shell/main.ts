@@ -146,8 +146,8 @@ async function start(socketPath: string) {
     visits.tell({ kind: 'crash' });
   }
 
-  async function wipeVisit(visit: string) {
-    void services.call('visits.end', { visit });
+  async function wipeVisit(visit: string, next: string | null) {
+    void services.call('visits.end', { visit, ...(next && { next }) });
     change({ cardNotice: null });
     const outcome = await wipe([...guests.wipeSteps(), { name: 'clipboard', run: eraseClipboard }]);
     if (outcome.ok) {

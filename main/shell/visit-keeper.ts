@@ -25,8 +25,11 @@ export interface VisitDuties {
   show(part: Pick<KioskState, 'visit'>): void;
   onBegin(visit: string): void;
   onNotice(notice: 'other-card' | 'mediator'): void;
-  /** Erases everything of the visit. Never resolves when that fails: the shell then ends instead, and no visit follows. */
-  wipe(visit: string): Promise<void>;
+  /**
+   * Erases everything of the visit but the card of whoever comes next. Never resolves when that fails: the shell then ends
+   * instead, and no visit follows.
+   */
+  wipe(visit: string, next: string | null): Promise<void>;
   /** A visit is over and wiped: what comes next must begin on a page that knows nothing of it. */
   onOver(visitsSoFar: number, next: 'attract' | 'active'): void;
 }
@@ -86,7 +89,7 @@ export function keepVisits(duties: VisitDuties): VisitKeeper {
       case 'wipe': {
         const ended = open?.visit ?? '';
         open = null;
-        void duties.wipe(ended).then(() => tell({ kind: 'wiped' }));
+        void duties.wipe(ended, effect.next).then(() => tell({ kind: 'wiped' }));
       }
     }
   }

@@ -61,7 +61,8 @@ export type VisitEvent =
 
 export type VisitEffect =
   | { readonly kind: 'begin-visit'; readonly visit: number }
-  | { readonly kind: 'wipe'; readonly visit: number; readonly reason: EndReason }
+  /** `next`: the card of whoever stands there already. */
+  | { readonly kind: 'wipe'; readonly visit: number; readonly next: string | null }
   | { readonly kind: 'notice'; readonly notice: 'other-card' | 'mediator' };
 
 export interface Step {
@@ -185,7 +186,7 @@ function begin(visits: number, card: Card | null, nowMs: number, rules: VisitRul
 function wipe(visit: ActiveVisit, reason: EndReason, next: Card | null): Step {
   return {
     state: { stage: 'wiping', visits: visit.visits, reason, next },
-    effects: [{ kind: 'wipe', visit: visit.visits, reason }],
+    effects: [{ kind: 'wipe', visit: visit.visits, next: next?.card ?? null }],
   };
 }
 

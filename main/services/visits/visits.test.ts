@@ -46,6 +46,18 @@ test('a card that begins a visit belongs to it, and keeps its reference until th
   expect(show('1000000001').card).not.toBe(card);
 });
 
+test('the card of whoever took the place of the first waits for the visit that it begins', () => {
+  const { show, visits } = place();
+  const [first, second] = [reference(), reference()];
+  visits.begin(first);
+  const left = show('1000000001').card;
+  const waiting = show('1000000002').card;
+  visits.end(first, waiting);
+  visits.begin(second);
+  expect(visits.cardNumber(second, waiting)).toBe('1000000002');
+  expect(visits.cardNumber(second, left)).toBeUndefined();
+});
+
 test('a card that was shown outside a visit is forgotten after a while', async () => {
   const { show } = place(5);
   const { card } = show('1000000001');

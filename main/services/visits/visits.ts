@@ -55,11 +55,20 @@ export class Visits extends EventEmitter<VisitsEvents> {
     this.#current = visit;
   }
 
-  /** Ends a visit: its cards are forgotten. A card that still lies on the reader must be shown again to be read again. */
-  end(visit: string): void {
+  /**
+   * Ends a visit: its cards are forgotten. A card that still lies on the reader must be shown again to be read again.
+   * @param next the card of whoever took the resident's place at the reader: it waits for the visit that it begins
+   */
+  end(visit: string, next?: string): void {
     if (visit !== this.#current) return;
     this.#current = undefined;
+    const waiting = next === undefined ? undefined : this.#cards.get(next);
     this.#forgetCards();
+    if (next !== undefined && waiting !== undefined) {
+      this.#cards.set(next, waiting);
+      this.#last = next;
+      this.#forgetSoon();
+    }
     this.emit('ended', visit);
   }
 
@@ -73,10 +82,7 @@ export class Visits extends EventEmitter<VisitsEvents> {
     const [reference, card] = known ?? this.#remember(number);
     card.presentedAtMs = this.#options.now();
     this.#last = reference;
-    if (this.#current === undefined) {
-      clearTimeout(this.#forgetting);
-      this.#forgetting = setTimeout(() => this.#forgetCards(), this.#options.unboundMs ?? 60_000).unref();
-    }
+    if (this.#current === undefined) this.#forgetSoon();
     this.emit('card-presented', { card: reference, holder: card.holder });
   }
 
@@ -107,6 +113,11 @@ export class Visits extends EventEmitter<VisitsEvents> {
     const card = { number, holder, presentedAtMs: 0 } satisfies Card;
     this.#cards.set(reference, card);
     return [reference, card];
+  }
+
+  #forgetSoon(): void {
+    clearTimeout(this.#forgetting);
+    this.#forgetting = setTimeout(() => this.#forgetCards(), this.#options.unboundMs ?? 60_000).unref();
   }
 
   #forgetCards(): void {
