@@ -8,9 +8,10 @@ import type { ConsultationState } from '../../tools/stack/demo-city.ts';
 import { publicHost, type Stack } from '../../tools/stack/stack.ts';
 import { say } from './kiosk.ts';
 import type { Scene } from './scene.ts';
+import type { PictureLanguage } from './story.ts';
 import { beginByTouch, changeLanguage, end, leave } from './visits.ts';
 import { check, until } from './waiting.ts';
-import { consultationTitle, type Option } from './words.ts';
+import { consultationTitle, countTitle, type Option } from './words.ts';
 
 const cast = 10;
 const syncTimeoutMs = 60_000;
@@ -88,8 +89,11 @@ async function count({ story, stack, publicPage, folder }: Scene, expected: Part
       check(counted === votes, `${votes} ballots for ${option}`);
     }
     story.saw('one trustee alone is refused; two open the urn and find what was cast');
-    await publicPage.setContent(terminalPage(shown.join('\n')));
-    story.picture(await publicPage.screenshot({ fullPage: true }));
+    await publicPage.goto('about:blank'); // a page of the city would forbid the styles of this one
+    for (const language of ['fr', 'ar'] as const) {
+      await publicPage.setContent(terminalPage(shown.join('\n'), language));
+      story.picture(await publicPage.locator('body').screenshot(), { language });
+    }
   });
 }
 
@@ -103,7 +107,8 @@ async function publish({ story, stack, publicPage, folder }: Scene, tracker: str
       await publicPage.locator('#result figure').waitFor();
       await publicPage.locator('#result table').first().waitFor();
       story.saw(`${language}: turnout, chart, table, channels, and what the city will do with it`);
-      story.picture(await publicPage.screenshot({ fullPage: true }), { language });
+      story.picture(await publicPage.locator('#result').screenshot(), { language });
+      story.picture(await publicPage.screenshot({ fullPage: true }), { language, part: 'page' });
     }
   });
   await story.step('tracker', 'The tracker of the first vote is found on the board', async () => {
@@ -147,8 +152,14 @@ function ballotsOnTerminal({ terminal, consultation }: Stack): number {
 }
 
 /** What was typed and printed, for a picture of it. */
-function terminalPage(text: string): string {
-  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  return `<!doctype html><style>body{margin:0;background:#14212b;color:#e6edf0;padding:2rem 2.5rem}
-pre{font:1.05rem/1.55 "DejaVu Sans Mono",monospace;white-space:pre-wrap;margin:0}</style><pre>${escaped}</pre>`;
+function terminalPage(text: string, language: PictureLanguage): string {
+  const escaped = text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll(/^\$.*$/gm, '<b>$&</b>');
+  return `<!doctype html><html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}"><style>
+body{margin:0;background:#14212b;color:#dfe8ec;padding:1.6rem 2.5rem 2rem;font:1.3rem/1.5 "Noto Sans","DejaVu Sans",sans-serif}
+h1{font-size:1.4rem;margin:0 0 1.2rem;color:#fff}b{color:#8fd8c4;font-weight:400}
+pre{font:1.05rem/1.6 "DejaVu Sans Mono",monospace;white-space:pre-wrap;margin:0}</style>
+<h1>${countTitle[language]}</h1><pre dir="ltr">${escaped}</pre></html>`;
 }

@@ -19,17 +19,15 @@ const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort());
 
 async function play(scene: Scene): Promise<void> {
-  const { story, stack } = scene;
+  const { stack, kiosk } = scene;
   for (const language of pictureLanguages) {
     await playProcedure(scene, language);
     await playFleet(scene, language);
     await playEnd(scene, language);
   }
-  await story.step('network-cut', 'From here on, the terminal has no network', async () => {
-    stack.link.cut();
-    await scene.kiosk.hasState({ status: { server: 'unreachable' } });
-    story.saw('the terminal knows that the city server cannot be reached');
-  });
+  // From here on, until the count, the terminal has no network.
+  stack.link.cut();
+  await kiosk.hasState({ status: { server: 'unreachable' } });
   const trackers = [
     await playVote(scene, 'fr', { card: 'resident-1', option: 'jardin' }),
     await playVote(scene, 'ar', { card: 'resident-2', option: 'jardin' }),

@@ -4,6 +4,7 @@ import { readCode } from './code-on-paper.ts';
 import { say } from './kiosk.ts';
 import { nextPaper } from './papers.ts';
 import type { Scene } from './scene.ts';
+import type { PictureLanguage } from './story.ts';
 import {
   beginByCard,
   beginByTouch,
@@ -32,23 +33,23 @@ const others: readonly Option[] = [
 /** Eight more residents vote: one with a code from the desk, the others with their cards. */
 export async function playOtherVotes(scene: Scene): Promise<void> {
   await voteWithCode(scene, 'marche-couvert');
-  await scene.story.step(
-    'other-votes',
-    'Seven more residents vote with their cards, still without network',
-    async () => {
-      for (const [index, option] of others.entries()) {
-        await beginByCard(scene.kiosk, scene.stack, `resident-${index + 3}`, 'fr');
-        await participate(scene);
-        await scene.kiosk.press(say('fr', 'identify.card.use'));
-        await finishVote(scene, option);
-      }
-      scene.story.saw(`${others.length} ballots, each through the screens, the slip and the stub`);
-    },
-  );
+  const { story, kiosk, stack } = scene;
+  await story.step('other-votes', 'Seven more residents vote with their cards, still without network', async () => {
+    for (const [index, option] of others.entries()) {
+      const language = index % 2 === 0 ? 'fr' : 'ar';
+      await beginByCard(kiosk, stack, `resident-${index + 3}`, language);
+      await participate(scene, language);
+      await kiosk.press(say(language, 'identify.card.use'));
+      const isPictured = index >= others.length - 2;
+      await finishVote(scene, language, option, isPictured);
+    }
+    story.saw(`${others.length} ballots, each through the screens, the slip and the stub, in French and in Arabic`);
+  });
 }
 
 /** The mediator prints a code for somebody without a card, who votes with it. */
-async function voteWithCode({ story, kiosk, stack, ...scene }: Scene, option: Option): Promise<void> {
+async function voteWithCode(scene: Scene, option: Option): Promise<void> {
+  const { story, kiosk, stack } = scene;
   let code = '';
   await story.step('desk-code', "A mediator's card prints a one-use code for somebody without a card", async () => {
     await beginByTouch(kiosk, 'ar');
@@ -74,7 +75,7 @@ async function voteWithCode({ story, kiosk, stack, ...scene }: Scene, option: Op
     await kiosk.press(say('fr', 'mediator.close'));
   });
   await story.step('code', 'The code is typed on large keys and used once', async () => {
-    await participate({ story, kiosk, stack, ...scene });
+    await participate(scene, 'fr');
     await kiosk.press(say('fr', 'identify.toCode'));
     await kiosk.sees(say('fr', 'identify.code.title'));
     for (const digit of code) await kiosk.page.locator('.key').filter({ hasText: digit }).click();
@@ -83,21 +84,27 @@ async function voteWithCode({ story, kiosk, stack, ...scene }: Scene, option: Op
     story.picture(await kiosk.photograph(), { language: 'ar' });
     await changeLanguage(kiosk, 'ar', 'fr');
     await kiosk.press(say('fr', 'identify.code.confirm'));
-    await finishVote({ story, kiosk, stack, ...scene }, option);
+    await finishVote(scene, 'fr', option);
     story.saw('the code opened one vote, and the ballot is in the urn');
   });
 }
 
-async function participate({ kiosk }: Scene): Promise<void> {
-  await openConsultation(kiosk, 'fr', consultationTitle.fr);
-  await kiosk.press(say('fr', 'consultation.participate'));
+async function participate({ kiosk }: Scene, language: PictureLanguage): Promise<void> {
+  await openConsultation(kiosk, language, consultationTitle[language]);
+  await kiosk.press(say(language, 'consultation.participate'));
 }
 
-async function finishVote({ kiosk, stack }: Scene, option: Option): Promise<void> {
+async function finishVote(
+  { kiosk, stack, story }: Scene,
+  language: PictureLanguage,
+  option: Option,
+  isPictured = false,
+): Promise<void> {
   const stub = nextPaper(stack, 2);
-  await chooseAndCast(kiosk, 'fr', optionLabels[option].fr);
+  await chooseAndCast(kiosk, language, optionLabels[option][language]);
   await stub;
-  await kiosk.press(say('fr', 'done.end'));
-  await confirmEnd(kiosk, 'fr');
+  if (isPictured) story.picture(await kiosk.photograph(), { language });
+  await kiosk.press(say(language, 'done.end'));
+  await confirmEnd(kiosk, language);
   await leave(kiosk, stack);
 }

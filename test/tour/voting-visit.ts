@@ -22,7 +22,8 @@ export async function playVote(
     await kiosk.press(t('home.consultation.title'));
     await kiosk.sees(t('consultations.title'));
     await kiosk.reads(t('consultations.rehearsal'));
-    story.saw(`${language}: the consultations of the city; the rehearsal says that it is one`);
+    check(stack.link.isCut, 'the network is cut');
+    story.saw(`${language}: without network, the consultations of the city; the rehearsal says that it is one`);
     await take();
   });
   await story.step('consultation', 'What is asked, what the answer is worth, what becomes of it', async () => {

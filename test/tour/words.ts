@@ -8,6 +8,10 @@ export const portalTitle: InBoth = {
   fr: 'Portail famille : cantine et centre de loisirs',
   ar: 'بوابة العائلة: المطعم ومركز الترفيه',
 };
+export const countTitle: InBoth = {
+  fr: 'Le dépouillement, hors ligne, par deux des trois détenteurs de la clé',
+  ar: 'الفرز دون اتصال، باثنين من حاملي المفتاح الثلاثة',
+};
 export const optionLabels = {
   jardin: { fr: 'Un jardin ombragé', ar: 'حديقة ظليلة' },
   'marche-couvert': { fr: 'Un marché couvert', ar: 'سوق مغطى' },
