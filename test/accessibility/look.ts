@@ -1,0 +1,130 @@
+import type { AxeResults, RunOptions } from 'axe-core';
+import type { Page } from 'playwright';
+
+/** One screen as it stands: what axe has against it, and where its parts are. */
+export interface Look {
+  readonly lang: string;
+  readonly dir: string;
+  /** One sentence each. */
+  readonly faults: readonly string[];
+  /** The boxes of the bar and of its parts, where the screen belongs to a visit. A call for help makes its button wider. */
+  readonly bar: Readonly<Record<string, string>> | null;
+}
+
+const options: RunOptions = {
+  runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
+  rules: { 'target-size': { enabled: true } },
+  resultTypes: ['violations'],
+  elementRef: false,
+  preload: false,
+};
+
+/** Shows a scene of the preview and looks at it. `axe-core` must be in the page. */
+export function lookAt(page: Page, hash: string): Promise<Look> {
+  return page.evaluate(look, { hash, options });
+}
+
+/** Runs in the page, so it brings everything along. */
+async function look({ hash, options }: { hash: string; options: RunOptions }): Promise<Look> {
+  const leastTargetPx = 56;
+  const roundingPx = 1;
+  location.hash = hash;
+  await painted();
+  await quiet();
+  const page = document.documentElement;
+  const dialog = document.querySelector('[role="dialog"], [role="alertdialog"]');
+  return {
+    lang: page.lang,
+    dir: page.dir,
+    faults: [...(await broken()), ...sideways(), ...clipped(), ...tooSmall()],
+    bar: boxesOfBar(),
+  };
+
+  function painted(): Promise<void> {
+    return new Promise((resolve) => {
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+    });
+  }
+
+  /** Answers come after 5 ms, and each is drawn before the next timer. */
+  function quiet(): Promise<void> {
+    return new Promise((resolve) => {
+      const enoughMs = 30;
+      const done = () => {
+        changes.disconnect();
+        resolve();
+      };
+      let timer = setTimeout(done, enoughMs);
+      const changes = new MutationObserver(() => {
+        clearTimeout(timer);
+        timer = setTimeout(done, enoughMs);
+      });
+      changes.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    });
+  }
+
+  async function broken(): Promise<string[]> {
+    const { axe } = window as unknown as { axe: { run: (options: RunOptions) => Promise<AxeResults> } };
+    const { violations } = await axe.run(options);
+    return violations.map(({ id, help, tags, nodes }) => {
+      const rgaa = tags.filter((tag) => tag.startsWith('RGAA-')).join(' ') || 'no RGAA tag';
+      return `${id} (${rgaa}): ${help}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`;
+    });
+  }
+
+  function sideways(): string[] {
+    const { scrollWidth, clientWidth } = page;
+    return scrollWidth > clientWidth ? [`scrolls sideways: ${scrollWidth} px in ${clientWidth}`] : [];
+  }
+
+  function clipped(): string[] {
+    const elements = [...document.querySelectorAll<HTMLElement>('main *, [role="dialog"] *, [role="alertdialog"] *')];
+    const written = elements.filter(
+      (element) => isShown(element) && element.textContent?.trim() && !element.closest('[aria-hidden="true"]'),
+    );
+    return written.filter(isClipped).map((element) => `clipped: ${nameOf(element)}`);
+  }
+
+  function isClipped(element: HTMLElement): boolean {
+    const { left, right } = element.getBoundingClientRect();
+    if (left < -roundingPx || right > innerWidth + roundingPx) return true;
+    const { clientWidth, scrollWidth, clientHeight, scrollHeight } = element;
+    if (clientWidth > 0 && scrollWidth > clientWidth + roundingPx) return true;
+    const { overflowY } = getComputedStyle(element);
+    return ['hidden', 'clip'].includes(overflowY) && scrollHeight > clientHeight + roundingPx;
+  }
+
+  function tooSmall(): string[] {
+    // What is reached by the keyboard alone, or by a screen reader alone, is not for fingers.
+    return [...document.querySelectorAll('button')]
+      .filter((button) => isShown(button) && !button.matches('.skip, [tabindex="-1"]'))
+      .filter((button) => button.getBoundingClientRect().height < leastTargetPx)
+      .map((button) => `${button.getBoundingClientRect().height.toFixed(0)} px high: ${nameOf(button)}`);
+  }
+
+  function boxesOfBar(): Record<string, string> | null {
+    const bar = document.querySelector('.bar-visit');
+    if (!bar || bar.querySelector('.bar-on')) return null;
+    const parts = [bar, ...bar.querySelectorAll('button:not(.skip)')];
+    return Object.fromEntries(parts.map((part) => [partOf(part), boxOf(part)]));
+  }
+
+  function partOf(element: Element): string {
+    return element.className.replace('bar-button', '').trim();
+  }
+
+  function boxOf(element: Element): string {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return [x, y, width, height].map((value) => Math.round(value)).join(' ');
+  }
+
+  function isShown(element: HTMLElement): boolean {
+    const { width, height } = element.getBoundingClientRect();
+    if (width === 0 || height === 0 || element.closest('.spoken-only')) return false;
+    return dialog === null || !element.closest('#root') || dialog.closest('#root') !== null;
+  }
+
+  function nameOf(element: Element): string {
+    return `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''} “${element.textContent?.slice(0, 30)}”`;
+  }
+}
