@@ -1,4 +1,4 @@
-import { ArrowLeft, ArrowRight, type LucideIcon } from 'lucide-react';
+import { ArrowLeft, ArrowRight, Check, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 
@@ -10,15 +10,23 @@ interface ButtonProps {
   readonly icon?: LucideIcon;
   /** Points where the words lead: mirrored with the direction of the language. */
   readonly arrow?: 'next' | 'back';
+  /** One of several that stand for a setting: whether it is the present one. */
+  readonly isChosen?: boolean;
   readonly isDisabled?: boolean;
   readonly isPending?: boolean;
-  readonly autoFocus?: boolean;
 }
 
 /** An action, always in words; the icon only helps to find it again. */
-export function Button({ children, kind = 'secondary', icon: Icon, arrow, isPending, ...aria }: ButtonProps) {
+export function Button(props: ButtonProps) {
+  const { children, kind = 'secondary', icon: Icon, arrow, isChosen, isPending = false, ...aria } = props;
   return (
-    <AriaButton {...aria} isPending={isPending ?? false} className={`button button-${kind}`}>
+    <AriaButton
+      {...aria}
+      {...(isChosen !== undefined && { 'aria-pressed': isChosen })}
+      isPending={isPending}
+      className={`button button-${kind}`}
+    >
+      {isChosen && <Check className="icon" aria-hidden />}
       {arrow === 'back' && <ArrowLeft className="icon icon-directed" aria-hidden />}
       {Icon && <Icon className="icon" aria-hidden />}
       <span className="button-words">{children}</span>

@@ -44,7 +44,7 @@ export function LanguageDialog({ onClose }: DialogProps) {
 function LanguageButton(props: { language: Language; isChosen: boolean; onPress: () => void }) {
   const { name, direction } = languageFacts[props.language];
   return (
-    <Button kind={props.isChosen ? 'primary' : 'secondary'} onPress={props.onPress}>
+    <Button kind={props.isChosen ? 'primary' : 'secondary'} isChosen={props.isChosen} onPress={props.onPress}>
       <span lang={props.language} dir={direction}>
         {name}
       </span>
