@@ -6,12 +6,12 @@ import { resultSchema } from '../../contract/sync.ts';
 import { passerelle } from '../../tools/stack/command-line.ts';
 import type { ConsultationState } from '../../tools/stack/demo-city.ts';
 import { publicHost, type Stack } from '../../tools/stack/stack.ts';
-import { say } from './kiosk.ts';
+import { consultationTitle, countTitle, type Option } from '../harness/demo-words.ts';
+import { say } from '../harness/kiosk-window.ts';
+import { beginByTouch, changeLanguage, end, leave } from '../harness/visits.ts';
 import type { Scene } from './scene.ts';
 import type { PictureLanguage } from './story.ts';
-import { beginByTouch, changeLanguage, end, leave } from './visits.ts';
 import { check, until } from './waiting.ts';
-import { consultationTitle, countTitle, type Option } from './words.ts';
 
 const cast = 10;
 const syncTimeoutMs = 60_000;

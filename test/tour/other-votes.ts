@@ -1,10 +1,9 @@
 import { packageSchema } from '../../contract/consultation.ts';
+import { readCode } from '../harness/code-on-paper.ts';
+import { consultationTitle, type Option, optionLabels } from '../harness/demo-words.ts';
 import { call } from '../harness/kiosk.ts';
-import { readCode } from './code-on-paper.ts';
-import { say } from './kiosk.ts';
-import { nextPaper } from './papers.ts';
-import type { Scene } from './scene.ts';
-import type { PictureLanguage } from './story.ts';
+import { say } from '../harness/kiosk-window.ts';
+import { nextPaper } from '../harness/papers.ts';
 import {
   beginByCard,
   beginByTouch,
@@ -15,9 +14,10 @@ import {
   layCard,
   leave,
   openConsultation,
-} from './visits.ts';
+} from '../harness/visits.ts';
+import type { Scene } from './scene.ts';
+import type { PictureLanguage } from './story.ts';
 import { check } from './waiting.ts';
-import { consultationTitle, type Option, optionLabels } from './words.ts';
 
 /** What the residents of cards 3 to 9 choose. */
 const others: readonly Option[] = [

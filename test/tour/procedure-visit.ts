@@ -1,10 +1,10 @@
 import type { Page } from 'playwright';
-import { say } from './kiosk.ts';
+import { portalTitle } from '../harness/demo-words.ts';
+import { say } from '../harness/kiosk-window.ts';
+import { beginByTouch, confirmEnd } from '../harness/visits.ts';
 import type { Scene } from './scene.ts';
 import type { PictureLanguage } from './story.ts';
-import { beginByTouch, confirmEnd } from './visits.ts';
 import { check, until } from './waiting.ts';
-import { portalTitle } from './words.ts';
 
 const family = 'famille.pontevert.example';
 const underWay = 'Une demande est en cours';

@@ -1,7 +1,7 @@
-import { say } from './kiosk.ts';
+import { consultationTitle } from '../harness/demo-words.ts';
+import { say } from '../harness/kiosk-window.ts';
+import { beginByCard, changeLanguage, end, leave, openConsultation } from '../harness/visits.ts';
 import type { Scene } from './scene.ts';
-import { beginByCard, changeLanguage, end, leave, openConsultation } from './visits.ts';
-import { consultationTitle } from './words.ts';
 
 /** Cards that may not vote here and now: one that has voted, and one of another home while there is no network. */
 export async function playRefusals(scene: Scene): Promise<void> {

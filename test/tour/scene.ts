@@ -14,8 +14,8 @@ import { type Sites, serveSites } from '../../tools/stack/sites.ts';
 import { publicHost, type Stack, startStack } from '../../tools/stack/stack.ts';
 import { trustAuthority } from '../../tools/stack/trusted-authority.ts';
 import { startTestEnvironment, testPostgres } from '../../tools/test-environment.ts';
+import { openPlainWindow } from '../harness/plain-window.ts';
 import { Kiosk } from './kiosk.ts';
-import { openPublicWindow } from './public-window.ts';
 import type { Story } from './story.ts';
 
 /** Everything that the tour plays with. */
@@ -71,7 +71,12 @@ export async function setTheScene(story: Story, cleanup: Cleanup, signal: AbortS
   );
   cleanup.add(() => app.close());
   const publicRules = `MAP ${publicHost} 127.0.0.1:${stack.city.publicPort}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`;
-  const publicWindow = await openPublicWindow(display, join(folder, 'public-window'), publicRules);
+  const publicWindow = await openPlainWindow(display, {
+    folder: join(folder, 'public-window'),
+    widthPx: 1280,
+    heightPx: 960,
+    args: [`--host-resolver-rules=${publicRules}`],
+  });
   cleanup.add(() => publicWindow.close());
   const kiosk = new Kiosk(await app.firstWindow(), display);
   return { story, kiosk, app, stack, sites, publicPage: publicWindow.page, folder };

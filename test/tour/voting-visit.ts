@@ -1,10 +1,10 @@
-import { say } from './kiosk.ts';
-import { nextPaper } from './papers.ts';
+import { consultationTitle, type Option, optionLabels } from '../harness/demo-words.ts';
+import { say } from '../harness/kiosk-window.ts';
+import { nextPaper } from '../harness/papers.ts';
+import { beginByCard, confirmEnd, leave, readTracker } from '../harness/visits.ts';
 import type { Scene } from './scene.ts';
 import type { PictureLanguage } from './story.ts';
-import { beginByCard, confirmEnd, leave, readTracker } from './visits.ts';
 import { check } from './waiting.ts';
-import { consultationTitle, type Option, optionLabels } from './words.ts';
 
 /** A resident with a card takes part: information, choice, slip, confirmation, stub. Returns the tracker. */
 export async function playVote(

@@ -1,8 +1,6 @@
-import type { PictureLanguage } from './story.ts';
+type InBoth = Readonly<Record<'fr' | 'ar', string>>;
 
-type InBoth = Readonly<Record<PictureLanguage, string>>;
-
-/** The words of the demo city that the tour looks for (kiosk-config/demo/). */
+/** The words of the demo city that tests look for (kiosk-config/demo/). */
 export const consultationTitle: InBoth = { fr: 'Quel visage pour la place du Marché', ar: 'كيف تكون ساحة السوق' };
 export const portalTitle: InBoth = {
   fr: 'Portail famille : cantine et centre de loisirs',

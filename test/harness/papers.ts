@@ -8,7 +8,7 @@ export interface Paper {
 }
 
 /** The piece of paper that the printer cuts off next, or the one after so many. */
-export async function nextPaper({ printer }: Stack, count = 1): Promise<Paper> {
+export async function nextPaper({ printer }: Pick<Stack, 'printer'>, count = 1): Promise<Paper> {
   const [paper] = await once(printer, 'receipt');
-  return count > 1 ? nextPaper({ printer } as Stack, count - 1) : (paper as Paper);
+  return count > 1 ? nextPaper({ printer }, count - 1) : (paper as Paper);
 }

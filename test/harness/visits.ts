@@ -1,66 +1,74 @@
 import type { Language } from '../../contract/form.ts';
 import { demoCards } from '../../tools/stack/demo-cards.ts';
 import type { Stack } from '../../tools/stack/stack.ts';
-import { type Kiosk, say } from './kiosk.ts';
-import { until } from './waiting.ts';
+import { type KioskWindow, say } from './kiosk-window.ts';
+import { until } from './until.ts';
+
+type WithReader = Pick<Stack, 'reader'>;
 
 /** The name of each language in itself, as the buttons have it. */
 export const languageNames: Readonly<Record<Language, string>> = { fr: 'Français', en: 'English', ar: 'العربية' };
 
 /** Lays the card of a person of the demo city on the reader. */
-export function layCard(stack: Stack, id: string): void {
+export function layCard(stack: WithReader, id: string): void {
   const card = demoCards.find((one) => one.id === id);
   if (!card) throw new Error(`the demo has no card ${id}`);
   stack.reader.present(card.number);
 }
 
 /** Begins a visit by touching a language on the first screen. */
-export async function beginByTouch(kiosk: Kiosk, language: Language): Promise<void> {
+export async function beginByTouch(kiosk: KioskWindow, language: Language): Promise<void> {
   await kiosk.page.locator('.attract-languages').waitFor();
   await kiosk.press(languageNames[language]);
   await kiosk.sees(say(language, 'home.title'));
 }
 
 /** Begins a visit by laying a card on the reader; the screen then speaks French until another language is chosen. */
-export async function beginByCard(kiosk: Kiosk, stack: Stack, card: string, language: Language): Promise<void> {
+export async function beginByCard(
+  kiosk: KioskWindow,
+  stack: WithReader,
+  card: string,
+  language: Language,
+): Promise<void> {
   await kiosk.page.locator('.attract-languages').waitFor();
   layCard(stack, card);
   await kiosk.sees(say('fr', 'home.title'));
   if (language !== 'fr') await changeLanguage(kiosk, 'fr', language);
 }
 
-export async function changeLanguage(kiosk: Kiosk, from: Language, to: Language): Promise<void> {
+export async function changeLanguage(kiosk: KioskWindow, from: Language, to: Language): Promise<void> {
   await kiosk.press(say(from, 'bar.language'));
   await kiosk.page.getByRole('dialog').getByRole('button').filter({ hasText: languageNames[to] }).click();
   await kiosk.page.locator(`html[lang="${to}"]`).waitFor();
 }
 
 /** Ends the visit by its button, and waits until the resident is told that everything was erased. */
-export async function end(kiosk: Kiosk, language: Language): Promise<void> {
+export async function end(kiosk: KioskWindow, language: Language): Promise<void> {
   await kiosk.press(say(language, 'bar.end'));
   await confirmEnd(kiosk, language);
 }
 
-export async function confirmEnd(kiosk: Kiosk, language: Language): Promise<void> {
+export async function confirmEnd(kiosk: KioskWindow, language: Language): Promise<void> {
   await kiosk.page.getByRole('dialog').waitFor();
   await kiosk.press(say(language, 'end.confirm'));
   await kiosk.sees(say(language, 'wiped.title'));
 }
 
 /** Takes the card, touches the farewell away and waits for the first screen. */
-export async function leave(kiosk: Kiosk, stack: Stack): Promise<void> {
+export async function leave(kiosk: KioskWindow, stack: WithReader): Promise<void> {
   stack.reader.remove();
   const farewell = kiosk.page.locator('.screen h1');
-  await until('the first screen', async () => {
+  const isBack = async () => {
     if (await kiosk.page.locator('.attract-languages').isVisible()) return true;
     // The farewell stays for a moment, whoever touches it; and it may go by itself just now.
     await farewell.click({ timeout: 300 }).catch(() => {});
-    return undefined;
-  });
+    return false;
+  };
+  await until(isBack, 'the first screen');
 }
 
 /** From the home screen to the page of a consultation. */
-export async function openConsultation(kiosk: Kiosk, language: Language, title: string): Promise<void> {
+export async function openConsultation(kiosk: KioskWindow, language: Language, title: string): Promise<void> {
   await kiosk.press(say(language, 'home.consultation.title'));
   await kiosk.sees(say(language, 'consultations.title'));
   await kiosk.press(title);
@@ -68,7 +76,7 @@ export async function openConsultation(kiosk: Kiosk, language: Language, title: 
 }
 
 /** Votes from the choice to the tracker. */
-export async function chooseAndCast(kiosk: Kiosk, language: Language, option: string): Promise<string> {
+export async function chooseAndCast(kiosk: KioskWindow, language: Language, option: string): Promise<string> {
   await kiosk.choose(option);
   await kiosk.press(say(language, 'choose.next'));
   await kiosk.press(say(language, 'review.print'));
@@ -76,7 +84,7 @@ export async function chooseAndCast(kiosk: Kiosk, language: Language, option: st
   return readTracker(kiosk, language);
 }
 
-export async function readTracker(kiosk: Kiosk, language: Language): Promise<string> {
+export async function readTracker(kiosk: KioskWindow, language: Language): Promise<string> {
   await kiosk.sees(say(language, 'done.title'));
   return ((await kiosk.page.locator('.tracker').textContent()) ?? '').trim();
 }
