@@ -52,7 +52,6 @@ export async function setTheScene(story: Story, cleanup: Cleanup, signal: AbortS
     logs: ownLogs,
     cluster: testPostgres(),
     siteHosts: Object.keys(portalSites),
-    ports: { public: 0, officer: 0, printer: 0 },
     step: (_name, work) => {
       signal.throwIfAborted();
       return work();

@@ -23,7 +23,7 @@ import { portalSites } from './portal/index.ts';
 import { runOnce } from './running-once.ts';
 
 /** Preferred, so that addresses stay the same from one start to the next. */
-const ports = { bench: 8440, publicPage: 8441, officer: 8442, public: 8443, printer: 9100 };
+const ports = { bench: 8440, publicPage: 8441, officer: 8442, public: 8443, terminal: 8444, printer: 9100 };
 
 const { values: options } = parseArgs({
   options: {

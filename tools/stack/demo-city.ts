@@ -50,8 +50,7 @@ export async function publishDemoConsultation(
   folder: string,
   name: string,
 ): Promise<PublishedConsultation> {
-  const draft = parseDocument(readFileSync(join(runtimePaths().app, 'kiosk-config', 'demo', `${name}.yaml`), 'utf8'));
-  const first = String(draft.get('consultation'));
+  const first = String(readDemoDraft(name).get('consultation'));
   const all = await city.read<ConsultationState[]>('/consultations');
   const isEdition = new RegExp(`^${first}(-\\d+)?$`);
   const editions = all.filter(({ consultation }) => isEdition.test(consultation));
@@ -61,16 +60,33 @@ export async function publishDemoConsultation(
       await city.tell('close-consultation', open.consultation, '--at', inFourWeeks());
     return { consultation: open.consultation, keys: join(folder, 'keys', open.consultation) };
   }
-  const consultation = editions.length === 0 ? first : `${first}-${editions.length + 1}`;
+  return publishFromDemo(city, folder, name, {
+    consultation: editions.length === 0 ? first : `${first}-${editions.length + 1}`,
+  });
+}
+
+/** Publishes a consultation of kiosk-config/demo/ with these fields instead, open since last week and for four weeks, under keys of its own. */
+export async function publishFromDemo(
+  city: City,
+  folder: string,
+  name: string,
+  changes: { readonly consultation: string; readonly [field: string]: unknown },
+): Promise<PublishedConsultation> {
+  const { consultation } = changes;
+  const draft = readDemoDraft(name);
   const keys = join(folder, 'keys', consultation);
   if (!existsSync(keys)) await mustPasserelle(['ceremony', '-n', '3', '-t', '2', '-o', keys]);
-  draft.set('consultation', consultation);
+  for (const [field, value] of Object.entries(changes)) draft.set(field, value);
   draft.set('opensAt', new Date(Date.now() - 6 * dayMs).toISOString());
   draft.set('closesAt', inFourWeeks());
   const file = join(folder, `${consultation}.yaml`);
   writeFileSync(file, draft.toString());
   await city.tell('publish-consultation', file, '--ceremony', keys);
   return { consultation, keys };
+}
+
+function readDemoDraft(name: string) {
+  return parseDocument(readFileSync(join(runtimePaths().app, 'kiosk-config', 'demo', `${name}.yaml`), 'utf8'));
 }
 
 function inFourWeeks(): string {

@@ -45,7 +45,8 @@ export interface StackOptions {
   readonly cluster: string;
   /** Host names of the web sites that will be served. */
   readonly siteHosts: readonly string[];
-  readonly ports: { readonly public: number; readonly officer: number; readonly printer: number };
+  /** Preferred ones; any free one otherwise. `terminal`: where the terminal reaches the city server; its stubs name it. */
+  readonly ports?: Partial<Record<'public' | 'officer' | 'terminal' | 'printer', number>>;
   /** What differs from kiosk-config/demo.yaml. */
   readonly changes?: (configuration: Configuration) => Configuration;
   /** Told of each step, and runs it. */
@@ -58,7 +59,7 @@ const enrolmentTimeoutMs = 30_000;
 const certificateDays = 365;
 
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { folder, cleanup, step } = options;
+  const { folder, ports = {}, cleanup, step } = options;
   mkdirSync(folder, { recursive: true, mode: 0o755 });
   const log = (name: string) => join(options.logs, `${name}.log`);
 
@@ -70,7 +71,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       database: await createDatabase(options.cluster, keptName(folder)),
       certificate: certificates.city,
       publicUrl: `https://${publicHost}`,
-      ports: { public: await freePort(options.ports.public), officer: await freePort(options.ports.officer) },
+      ports: { public: await freePort(ports.public), officer: await freePort(ports.officer) },
       log: log('city-server'),
     });
     cleanup.add(() => started.server.stop());
@@ -85,9 +86,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const sockets = mkdtempSync('/tmp/passerelle-');
     chmodSync(sockets, 0o755);
     cleanup.add(() => rmSync(sockets, { recursive: true, force: true }));
-    const printer = await VirtualPrinter.start({ port: await freePort(options.ports.printer), widthPx: 576 });
+    const printer = await VirtualPrinter.start({ port: await freePort(ports.printer), widthPx: 576 });
     cleanup.add(() => printer.close());
-    const link = await startCuttableLink({ port: 0, target: () => city.publicPort });
+    const link = await startCuttableLink({
+      port: await freePort(ports.terminal),
+      target: () => city.publicPort,
+    });
     cleanup.add(() => link.stop());
     const terminal = writeTerminal({
       folder: join(folder, 'terminal'),

@@ -10,7 +10,7 @@ export type CountingStep = (typeof countingSteps)[number];
 
 /** A command that was run, as it would be typed, and what it said. */
 export interface Ran extends CommandOutcome {
-  readonly step: CountingStep | 'new';
+  readonly step: CountingStep;
   readonly command: string;
 }
 
@@ -67,8 +67,16 @@ export class Counting {
     const command = commands[step];
     await this.#busy(async () => {
       const outcome = step === 'count' ? await passerelle(command) : await this.#city.ask(...command);
-      const shown = command.map((word) => word.replace(`${this.#office}/`, '')).join(' ');
-      this.#ran = [...this.#ran, { step, command: `passerelle ${shown}`, ...outcome }];
+      const short = (text: string) => text.replaceAll(`${this.#office}/`, '');
+      const { code, out, errors } = outcome;
+      const ran = {
+        step,
+        command: `passerelle ${short(command.join(' '))}`,
+        code,
+        out: short(out),
+        errors: short(errors),
+      };
+      this.#ran = [...this.#ran, ran];
     });
   }
 
