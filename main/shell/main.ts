@@ -110,6 +110,7 @@ async function start(socketPath: string) {
     if (!description.ok) return; // lost again already
     visits.obey(description.value);
     if (catalogue.ok) guests.learn(catalogue.value);
+    else log(`no procedures: ${catalogue.error.code}`);
     if (visits.open) await services.call('visits.begin', { visit: visits.open.visit });
     change({ services: 'connected', status: description.value.status });
   }

@@ -1,0 +1,145 @@
+import { execFileSync } from 'node:child_process';
+import type { Page } from 'playwright';
+import { expect, test } from 'playwright/test';
+import { demoCards } from '../../tools/stack/demo-cards.ts';
+import { testDisplay } from '../../tools/test-environment.ts';
+import { beginVisit, call, untilState } from '../harness/kiosk.ts';
+import { startTerminal, type Terminal } from '../harness/terminal.ts';
+
+const home = 'www.mairie.test';
+let terminal: Terminal;
+let guest: Page;
+
+test.beforeAll(async () => {
+  terminal = await startTerminal({
+    sites: {
+      [home]: {
+        '/': '<!doctype html><html lang="fr"><title>Mairie</title><textarea autofocus style="width:100vw;height:100vh"></textarea>',
+      },
+    },
+    procedures: [{ id: 'mairie', entry: `https://${home}/`, hosts: [home] }],
+  });
+  await beginVisit(terminal.kiosk);
+  await call(terminal.kiosk, 'guest.open', { procedure: 'mairie' });
+  guest = await terminal.guest(home);
+  await guest.waitForLoadState();
+});
+test.afterAll(() => terminal?.stop());
+
+const xdotool = (...args: string[]) => execFileSync('xdotool', args, { env: { ...process.env, ...testDisplay().env } });
+
+/** Keys as a keyboard on the terminal would send them, through the X server. */
+const press = (...keys: string[]) => xdotool('key', '--clearmodifiers', ...keys);
+
+/** A touch in the middle of the screen, where the site is. */
+async function touchSite() {
+  xdotool('mousemove', '900', '600', 'click', '1');
+  await expect
+    .poll(() => guest.evaluate(() => document.hasFocus() && document.activeElement?.tagName))
+    .toBe('TEXTAREA');
+}
+
+/** Every key that a page hears from now on. */
+async function listen(page: Page) {
+  await page.evaluate(() => {
+    const heard: string[] = [];
+    Object.assign(window, { heard });
+    for (const type of ['keydown', 'keypress', 'keyup', 'input', 'beforeinput', 'paste'] as const)
+      window.addEventListener(type, (event) => heard.push(`${type} ${(event as KeyboardEvent).key ?? ''}`), true);
+  });
+  return () => page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+}
+
+test("a card's digits reach neither the kiosk page nor a site", async () => {
+  const { kiosk, reader } = terminal;
+  await touchSite();
+  const heard = [await listen(kiosk), await listen(guest)];
+  const number = demoCards[0]?.number ?? '';
+  const pushed: string[] = [];
+  await kiosk.exposeFunction('keep', (state: string) => pushed.push(state));
+  await kiosk.evaluate(() => {
+    window.passerelle.onState((state) =>
+      (window as unknown as { keep(state: string): void }).keep(JSON.stringify(state)),
+    );
+  });
+  reader.present(number);
+  await untilState(kiosk, { visit: { hasCard: true } });
+  reader.remove();
+  await untilState(kiosk, { visit: { warning: { kind: 'card-removed' } } });
+  reader.present(number);
+  await untilState(kiosk, { visit: { warning: null } });
+  for (const ask of heard) expect(await ask()).toEqual([]);
+  expect(await guest.locator('textarea').inputValue()).toBe('');
+  expect(pushed.join()).not.toContain(number);
+});
+
+test('keys that write, edit and move reach the site', async () => {
+  await touchSite();
+  const heard = await listen(guest);
+  press('a', 'eacute', 'space', 'BackSpace', 'ctrl+a', 'Tab');
+  await expect
+    .poll(heard)
+    .toEqual(expect.arrayContaining(['keydown a', 'keypress é', 'keydown Backspace', 'keydown Tab']));
+});
+
+test('shortcuts of browser and desktop reach nobody and change nothing', async () => {
+  const { app, kiosk } = terminal;
+  await touchSite();
+  const heard = await listen(guest);
+  const before = { guest: guest.url(), kiosk: kiosk.url() };
+  for (const keys of [
+    'ctrl+shift+i',
+    'ctrl+shift+j',
+    'F12',
+    'F11',
+    'F5',
+    'ctrl+r',
+    'ctrl+shift+r',
+    'ctrl+w',
+    'ctrl+q',
+    'ctrl+n',
+    'ctrl+t',
+  ])
+    press(keys);
+  for (const keys of [
+    'ctrl+o',
+    'ctrl+s',
+    'ctrl+p',
+    'ctrl+u',
+    'ctrl+h',
+    'ctrl+plus',
+    'ctrl+minus',
+    'alt+Left',
+    'alt+F4',
+    'F7',
+    'super',
+    'alt+Tab',
+    'Menu',
+  ])
+    press(keys);
+  press('z');
+  await expect.poll(heard).toContain('keydown z');
+  const others = (await heard()).filter((key) => key.startsWith('keydown') && !/ (?:z|Control|Shift)$/.test(key));
+  expect(others).toEqual([]);
+  expect({ guest: guest.url(), kiosk: kiosk.url() }).toEqual(before);
+  expect(
+    await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((window) => [
+        window.isKiosk(),
+        window.isVisible(),
+        window.webContents.getZoomLevel(),
+      ]),
+    ),
+  ).toEqual([[true, true, 0]]);
+});
+
+test('the window covers the screen and stays when it is told to close or to leave full screen', async () => {
+  const { app } = terminal;
+  const bounds = await app.evaluate(({ BrowserWindow, screen }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    window?.close();
+    return [window?.getBounds(), screen.getPrimaryDisplay().bounds, window?.isDestroyed()];
+  });
+  expect(bounds[0]).toEqual(bounds[1]);
+  expect(bounds[2]).toBe(false);
+});

@@ -1,0 +1,142 @@
+import type { ServerResponse } from 'node:http';
+import type { Page } from 'playwright';
+import { expect, test } from 'playwright/test';
+import { beginVisit, call, stateOf, untilState } from '../harness/kiosk.ts';
+import { startTerminal, type Terminal } from '../harness/terminal.ts';
+
+const home = 'www.mairie.test';
+const expired = 'vieux.mairie.test';
+
+let terminal: Terminal;
+let isDown = false;
+
+test.beforeAll(async () => {
+  terminal = await startTerminal({
+    sites: {
+      [home]: {
+        '/': (request, response) => {
+          if (isDown) request.socket.destroy();
+          else page(response, '<h1>Ma démarche</h1><a href="/suite">Continuer</a>');
+        },
+        '/suite': (_request, response) => page(response, '<h1>Étape 2</h1>'),
+        '/long': (_request, response) => page(response, '<h1>Long</h1><script>for (;;) {}</script>'),
+      },
+      [expired]: { '/': 'expired' },
+    },
+    expired: [expired],
+    procedures: [
+      { id: 'mairie', entry: `https://${home}/`, hosts: [home] },
+      { id: 'ancien', entry: `https://${expired}/`, hosts: [expired] },
+      { id: 'absent', entry: 'https://absent.mairie.test/', hosts: ['absent.mairie.test'] },
+    ],
+  });
+  await beginVisit(terminal.kiosk);
+});
+test.afterAll(() => terminal?.stop());
+
+test.beforeEach(async () => {
+  isDown = false;
+  if ((await stateOf(terminal.kiosk)).visit.stage !== 'active') await beginVisit(terminal.kiosk);
+  await call(terminal.kiosk, 'guest.close', {});
+});
+
+function page(response: ServerResponse, body: string) {
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(`<!doctype html><html lang="fr">${body}`);
+}
+
+const open = (procedure: string) => call(terminal.kiosk, 'guest.open', { procedure });
+const notice = (kind: string) => ({ guest: { state: 'open', notice: { kind } } });
+const heading = (guest: Page) => guest.getByRole('heading');
+
+test('a procedure opens below the bar, with the host in words and the way back', async () => {
+  const { kiosk } = terminal;
+  expect(await open('mairie')).toEqual({ ok: true, value: {} });
+  const guest = await terminal.guest(home);
+  await expect(heading(guest)).toHaveText('Ma démarche');
+  await untilState(kiosk, {
+    guest: { procedure: 'mairie', host: home, loading: false, canGoBack: false, notice: null },
+  });
+  await guest.getByRole('link', { name: 'Continuer' }).click();
+  await expect(heading(guest)).toHaveText('Étape 2');
+  await untilState(kiosk, { guest: { canGoBack: true } });
+  await call(kiosk, 'guest.back', {});
+  await expect(heading(guest)).toHaveText('Ma démarche');
+  await call(kiosk, 'guest.close', {});
+  await untilState(kiosk, { guest: { state: 'closed' } });
+  await expect.poll(() => guest.isClosed()).toBe(true);
+});
+
+test('the site shows where the kiosk page has room for it, and steps aside for a dialog', async () => {
+  const { kiosk, app } = terminal;
+  await open('mairie');
+  const guest = await terminal.guest(home);
+  await expect(heading(guest)).toBeVisible();
+  await call(kiosk, 'guest.place', { topPx: 200, bottomPx: 900, visible: true });
+  const size = () => guest.evaluate(() => [innerWidth, innerHeight]);
+  const [width] = await kiosk.evaluate(() => [innerWidth]);
+  await expect.poll(size).toEqual([width, 700]);
+  const isVisible = () =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.contentView.children[0]?.getVisible());
+  expect(await isVisible()).toBe(true);
+  await call(kiosk, 'guest.place', { topPx: 200, bottomPx: 900, visible: false });
+  expect(await isVisible()).toBe(false);
+});
+
+test('a site that cannot be found is said to be unreachable', async () => {
+  await open('absent');
+  await untilState(terminal.kiosk, notice('unreachable'));
+});
+
+test('a site that fails and comes back is reached by trying again', async () => {
+  isDown = true;
+  await open('mairie');
+  await untilState(terminal.kiosk, notice('unreachable'));
+  isDown = false;
+  await call(terminal.kiosk, 'guest.reload', {});
+  await untilState(terminal.kiosk, { guest: { state: 'open', notice: null, host: home, loading: false } });
+  await expect(heading(await terminal.guest(home))).toHaveText('Ma démarche');
+});
+
+test('a certificate that is not valid is said in words, and there is no way around it', async () => {
+  await open('ancien');
+  await untilState(terminal.kiosk, notice('certificate'));
+  await call(terminal.kiosk, 'guest.reload', {});
+  await untilState(terminal.kiosk, notice('certificate'));
+  expect(terminal.sites.requests).not.toContain(`${expired} /`);
+});
+
+test('a procedure that is not in the catalogue is an error', async () => {
+  expect(await open('inconnue')).toEqual({ ok: false, error: { code: 'unknown-procedure' } });
+});
+
+test('a site that crashes is said to have, keeps the visit, and can be opened again', async () => {
+  const { kiosk, app } = terminal;
+  await open('mairie');
+  await expect(heading(await terminal.guest(home))).toBeVisible();
+  await app.evaluate(({ webContents }) =>
+    webContents
+      .getAllWebContents()
+      .find((one) => one.getURL().startsWith('https:'))
+      ?.forcefullyCrashRenderer(),
+  );
+  await untilState(kiosk, { visit: { stage: 'active' }, ...notice('crashed') });
+  await call(kiosk, 'guest.reload', {});
+  await untilState(kiosk, { guest: { notice: null, loading: false, host: home } });
+  const showing = () =>
+    app.evaluate(({ webContents }) =>
+      webContents
+        .getAllWebContents()
+        .find((one) => one.getURL().startsWith('https:'))
+        ?.executeJavaScript('document.querySelector("h1").textContent'),
+    );
+  await expect.poll(showing).toBe('Ma démarche');
+});
+
+test('outside a visit no procedure opens', async () => {
+  const { kiosk } = terminal;
+  await call(kiosk, 'visit.end', {});
+  await untilState(kiosk, { visit: { stage: 'wiped' } });
+  expect(await open('mairie')).toEqual({ ok: false, error: { code: 'no-visit' } });
+  for (const name of ['guest.back', 'guest.reload', 'guest.home', 'guest.close'] as const)
+    expect(await call(kiosk, name, {})).toEqual({ ok: false, error: { code: 'no-guest' } });
+});
