@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { removeAbandonedFolders } from './abandoned.ts';
 import { commandAs, environmentFor, homeOf, makeFolderFor, spawnAs } from './accounts.ts';
 import { callerIsRoot } from './setup/paths.mjs';
 
@@ -42,7 +43,9 @@ export async function startDisplay(size = { widthPx: 1920, heightPx: 1080 }): Pr
   makeSocketFolder();
   const folder = mkdtempSync(join(homeOf('interface'), 'display-'));
   // In memory where that can be had: it changes with every picture.
-  const pixels = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : folder, 'passerelle-screen-'));
+  const memory = existsSync('/dev/shm') ? '/dev/shm' : folder;
+  removeAbandonedFolders(memory, 'passerelle-screen');
+  const pixels = mkdtempSync(join(memory, `passerelle-screen-${process.pid}-`));
   makeFolderFor('interface', pixels, 0o700);
   const authority = join(folder, 'authority');
   const configuration = join(folder, 'openbox.xml');

@@ -1,9 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { abandonedFolders } from './abandoned.ts';
 import { freePort } from './ports.ts';
 import { asDatabaseAccount, clusterFolder, ensureCluster, postgresPrograms } from './setup/database.mjs';
 import { runtimePaths } from './setup/paths.mjs';
@@ -77,11 +78,7 @@ export async function createDatabase(clusterUrl: string, name: string): Promise<
 
 /** Stops and removes the clusters named `<purpose>-<process id>` of runs that were killed before they could. */
 export function removeAbandoned(purpose: string): void {
-  const pattern = new RegExp(`^${purpose}-(\\d+)$`);
-  const parent = dirname(clusterFolder(purpose));
-  for (const name of existsSync(parent) ? readdirSync(parent) : []) {
-    const processId = pattern.exec(name)?.[1];
-    if (!processId || existsSync(`/proc/${processId}`)) continue;
+  for (const name of abandonedFolders(dirname(clusterFolder(purpose)), purpose)) {
     stopLeftover(join(clusterFolder(name), 'data'));
     rmSync(clusterFolder(name), { recursive: true, force: true });
   }

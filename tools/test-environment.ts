@@ -21,11 +21,15 @@ export function testDisplay(): Pick<Display, 'env'> {
 
 /**
  * Starts what the caller's environment does not name yet, and names it.
+ * @param parts `postgres`: left out by whoever has a cluster of its own, to kill it
  * @returns stops what was started
  */
-export async function startTestEnvironment(parts: { display: boolean }): Promise<() => Promise<void>> {
+export async function startTestEnvironment(parts: {
+  readonly postgres?: false;
+  readonly display: boolean;
+}): Promise<() => Promise<void>> {
   const stops: (() => Promise<void>)[] = [];
-  if (!process.env[POSTGRES]) {
+  if (parts.postgres !== false && !process.env[POSTGRES]) {
     removeAbandoned('test');
     const cluster = await startPostgres(`test-${process.pid}`);
     process.env[POSTGRES] = cluster.url;

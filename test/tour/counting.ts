@@ -1,13 +1,12 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { resultSchema } from '../../contract/sync.ts';
 import { passerelle } from '../../tools/stack/command-line.ts';
 import type { ConsultationState } from '../../tools/stack/demo-city.ts';
 import { publicHost, type Stack } from '../../tools/stack/stack.ts';
 import { consultationTitle, countTitle, type Option } from '../harness/demo-words.ts';
 import { say } from '../harness/kiosk-window.ts';
+import { ballotsInUrn } from '../harness/urns.ts';
 import { beginByTouch, changeLanguage, end, leave } from '../harness/visits.ts';
 import type { Scene } from './scene.ts';
 import type { PictureLanguage } from './story.ts';
@@ -28,11 +27,12 @@ export async function playCount(
 }
 
 async function arrive({ story, stack, publicPage }: Scene): Promise<void> {
+  const ballotsOnTerminal = () => ballotsInUrn(stack.terminal.dataDirectory, stack.consultation.consultation);
   await story.step('arrived', 'The network is back: all ballots arrive, and leave the terminal', async () => {
-    check(ballotsOnTerminal(stack) === cast, `${cast} ballots wait on the terminal`);
+    check(ballotsOnTerminal() === cast, `${cast} ballots wait on the terminal`);
     stack.link.restore();
     await stateWhen(stack, 'all ballots at the city', ({ ballots }) => ballots === cast);
-    await until('the empty urn', async () => ballotsOnTerminal(stack) === 0 || undefined);
+    await until('the empty urn', async () => ballotsOnTerminal() === 0 || undefined);
     story.saw(`${cast} ballots at the city; the urn of the terminal is empty after the signed acknowledgement`);
     for (const language of ['fr', 'ar'] as const) {
       await publicPage.goto(`${pageOf(stack)}?lang=${language}`);
@@ -134,21 +134,6 @@ function stateWhen(stack: Stack, what: string, is: (state: ConsultationState) =>
     return is(state) ? state : undefined;
   };
   return until(what, look, syncTimeoutMs);
-}
-
-/** How many ballots lie in the urn of the terminal, read from a copy of its file. */
-function ballotsOnTerminal({ terminal, consultation }: Stack): number {
-  const folder = mkdtempSync(join(tmpdir(), 'urn-'));
-  try {
-    const source = join(terminal.dataDirectory, 'consultations', consultation.consultation);
-    cpSync(source, folder, { recursive: true });
-    const urn = new Database(join(folder, 'urn.db'));
-    const { ballots } = urn.prepare('SELECT count(*) AS ballots FROM urn').get() as { ballots: number };
-    urn.close();
-    return ballots;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }
 
 /** What was typed and printed, for a picture of it. */

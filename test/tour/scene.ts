@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { removeAbandonedFolders } from '../../tools/abandoned.ts';
 import { makeFolderFor } from '../../tools/accounts.ts';
 import { portalSites } from '../../tools/demo/portal/index.ts';
 import { startDisplay } from '../../tools/display.ts';
@@ -37,6 +38,7 @@ export async function setTheScene(story: Story, cleanup: Cleanup, signal: AbortS
   const { state, logs } = runtimePaths();
   const name = `tour-${process.pid}`;
   const folder = join(state, name);
+  removeAbandonedFolders(state, 'tour');
   const ownLogs = join(logs, 'tour');
   rmSync(ownLogs, { recursive: true, force: true });
   mkdirSync(ownLogs, { recursive: true });
