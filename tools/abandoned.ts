@@ -1,0 +1,18 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * The folders in `parent` that are named `<purpose>-<process id>`, or so with something after it, by a process that lives no more:
+ * it was killed before it could tidy up.
+ */
+export function abandonedFolders(parent: string, purpose: string): string[] {
+  const pattern = new RegExp(`^${purpose}-(\\d+)(?:-|$)`);
+  return (existsSync(parent) ? readdirSync(parent) : []).filter((name) => {
+    const processId = pattern.exec(name)?.[1];
+    return processId !== undefined && !existsSync(`/proc/${processId}`);
+  });
+}
+
+export function removeAbandonedFolders(parent: string, purpose: string): void {
+  for (const name of abandonedFolders(parent, purpose)) rmSync(join(parent, name), { recursive: true, force: true });
+}
