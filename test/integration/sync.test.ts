@@ -382,6 +382,25 @@ test('closing does not need the server, and what closed without it is delivered 
   expect(held.finals).toEqual(['centre']);
 });
 
+test('a final manifest whose answer was lost is sent again as it was, whatever the desk does meanwhile', async () => {
+  const { city, time, openPlace } = await startWorld();
+  await city.publish();
+  const place = await openPlace('centre');
+  castMany(place, 3);
+  place.relay.fate = (exchange) => (isFinal(exchange) ? 'lose-answer' : 'pass');
+  await time.until(() => place.relay.exchanges.some(isFinal), 2 * hour);
+  expect(place.machine.box(square).deskBook.countSpoiled().ok).toBe(true);
+  place.machine.crash();
+  place.relay.fate = () => 'pass';
+  await place.machine.start();
+  await time.pass(10 * minute);
+  const finals = place.relay.exchanges.filter(isFinal).map(({ body }) => body.toString());
+  expect(finals).toHaveLength(2);
+  expect(finals[0]).toBe(finals[1]);
+  expect(events(place, 'final-acknowledged')).toHaveLength(1);
+  expect(events(place, 'final-refused')).toEqual([]);
+});
+
 test('help is reported at once, however long the pause between heartbeats is', async () => {
   const { city, time, openPlace } = await startWorld();
   const place = await openPlace('centre', { heartbeatSeconds: 3_600 });

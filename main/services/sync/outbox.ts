@@ -41,10 +41,10 @@ export class Outbox {
 
   /**
    * Delivers what one beat may carry: ballots, or else marks and final manifests, so that nobody finds the two side by side.
-   * `isClosedAtServer`: whether the server says that the very version that is held has closed.
+   * `closedAtServer`: the consultations that have closed by the server's clock.
    */
-  async deliver(isClosedAtServer: (held: Consultation) => boolean): Promise<Result<void, Interruption>> {
-    const debts = this.#debts(isClosedAtServer);
+  async deliver(closedAtServer: ReadonlySet<string>): Promise<Result<void, Interruption>> {
+    const debts = this.#debts(closedAtServer);
     if (!debts.ok) return debts;
     let batches = 0;
     for (const debt of debts.value) {
@@ -61,7 +61,7 @@ export class Outbox {
     return ok(undefined);
   }
 
-  #debts(isClosedAtServer: (held: Consultation) => boolean): Result<Debt[], StoreFault> {
+  #debts(closedAtServer: ReadonlySet<string>): Result<Debt[], StoreFault> {
     const { store, consultations, boxes } = this.#context;
     const debts: Debt[] = [];
     for (const name of consultations.names()) {
@@ -70,7 +70,7 @@ export class Outbox {
       const final = store.final(name);
       if (!final.ok) return final;
       if (held && box.ok && !final.value?.acknowledged)
-        debts.push({ held, box: box.value, isClosing: this.#isClosing(held, isClosedAtServer(held)) });
+        debts.push({ held, box: box.value, isClosing: this.#isClosing(name, closedAtServer.has(name)) });
     }
     return ok(debts);
   }
@@ -80,11 +80,8 @@ export class Outbox {
     const { consultation } = held.package;
     if (this.#rests('batch-refused', consultation)) return ok(0);
     const delivered = await deliverBatches(this.#context, held, box, isClosing);
-    const tried = delivered.ok ? delivered.value.tried : 1;
-    // Drawn anew, so that marks do not follow ballots at a distance that could be guessed.
-    if (tried > 0) this.#waits.delete(key('marks', consultation));
     const handled = this.#handle(consultation, 'batch-refused', delivered);
-    return handled.ok ? ok(tried) : handled;
+    return handled.ok ? ok(delivered.ok ? delivered.value.tried : 1) : handled;
   }
 
   async #deliverMarks({ held, box, isClosing }: Debt): Promise<Result<void, Interruption>> {
@@ -105,7 +102,7 @@ export class Outbox {
   }
 
   /** Both clocks must say that the consultation has closed, and then it is for good. */
-  #isClosing({ package: { consultation } }: Consultation, isClosedAtServer: boolean): boolean {
+  #isClosing(consultation: string, isClosedAtServer: boolean): boolean {
     const { consultations } = this.#context;
     if (consultations.isClosedForGood(consultation)) return true;
     if (!isClosedAtServer || consultations.stage(consultation) !== 'closed') return false;

@@ -192,10 +192,8 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
     if (!answer.ok) return answer;
     const learnt = await learner.learn(answer.value);
     if (!learnt.ok) return learnt;
-    const delivered = await outbox.deliver(({ package: { consultation }, packageHash }) => {
-      const offered = answer.value.consultations.find((one) => one.consultation === consultation);
-      return offered?.packageHash === packageHash && offered.closed;
-    });
+    const closed = new Set(answer.value.consultations.filter((one) => one.closed).map((one) => one.consultation));
+    const delivered = await outbox.deliver(closed);
     if (!delivered.ok) return delivered;
     return reservations.deliver();
   }
