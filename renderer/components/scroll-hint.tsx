@@ -28,7 +28,7 @@ export function ScrollHint() {
   if (!more) return null;
   return (
     <div className="scroll-hint">
-      <Button icon={ArrowDown} onPress={() => window.scrollBy({ top: window.innerHeight / 2, behavior: 'smooth' })}>
+      <Button icon={ArrowDown} onPress={() => window.scrollBy({ top: window.innerHeight / 2 })}>
         {t('product.scrollHint')}
       </Button>
     </div>

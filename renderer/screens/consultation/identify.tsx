@@ -63,6 +63,7 @@ function ByCard({ voting, signed, onCredential, onWay, onBack }: IdentifyProps) 
         <CardDrawing />
         <div className="reading">
           {!hasCard && <p>{t('identify.card.text')}</p>}
+          {description?.readerMode === 'presence' && <p>{t('identify.card.leave')}</p>}
           <p>{t('identify.card.once')}</p>
           <p>{t('identify.card.secret')}</p>
           <p role="status">{voting.busy && t('identify.checking')}</p>

@@ -8,3 +8,7 @@ export function useCatalogue(): Answer<'procedures.catalogue'> {
 export function proceduresOf(answer: Answer<'procedures.catalogue'>, theme: Theme): readonly Procedure[] {
   return answer.state === 'ok' ? answer.value.procedures.filter((procedure) => procedure.theme === theme) : [];
 }
+
+export function procedureOf(answer: Answer<'procedures.catalogue'>, id: string): Procedure | undefined {
+  return answer.state === 'ok' ? answer.value.procedures.find((procedure) => procedure.id === id) : undefined;
+}

@@ -3,8 +3,10 @@ import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { GuestView } from '../../../contract/kiosk.ts';
+import { PublicText } from '../../components/public-text.tsx';
 import { useKiosk } from '../../kiosk.tsx';
 import { LeaveDialog } from '../visit-dialogs.tsx';
+import { procedureOf, useCatalogue } from './catalogue.ts';
 import { GuestNotice } from './guest-notice.tsx';
 
 type OpenGuest = Extract<GuestView, { state: 'open' }>;
@@ -19,6 +21,7 @@ interface GuestProps {
 export function Guest({ guest, isCovered }: GuestProps) {
   const { t } = useTranslation();
   const { api } = useKiosk();
+  const procedure = procedureOf(useCatalogue(), guest.procedure);
   const [leaving, setLeaving] = useState(false);
   const room = useRoom(guest.notice === null && !isCovered && !leaving);
   return (
@@ -40,6 +43,11 @@ export function Guest({ guest, isCovered }: GuestProps) {
           {t('guest.start')}
         </StripButton>
         <div className="strip-where">
+          {procedure && (
+            <p className="strip-title">
+              <PublicText>{procedure.title}</PublicText>
+            </p>
+          )}
           <p>
             <Lock className="icon" aria-hidden />
             <span>

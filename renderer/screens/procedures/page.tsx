@@ -8,7 +8,7 @@ import { Notice } from '../../components/notice.tsx';
 import { PublicText } from '../../components/public-text.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { useKiosk } from '../../kiosk.tsx';
-import { useCatalogue } from './catalogue.ts';
+import { procedureOf, useCatalogue } from './catalogue.ts';
 
 interface ProcedurePageProps {
   readonly id: string;
@@ -19,7 +19,7 @@ interface ProcedurePageProps {
 export function ProcedurePage({ id, onBack }: ProcedurePageProps) {
   const { t } = useTranslation();
   const catalogue = useCatalogue();
-  const procedure = catalogue.state === 'ok' ? catalogue.value.procedures.find((one) => one.id === id) : undefined;
+  const procedure = procedureOf(catalogue, id);
   if (!procedure) return <Screen name={`procedure ${id}`} title={t('product.loading')} onBack={onBack} />;
   return <Preparation procedure={procedure} onBack={onBack} />;
 }

@@ -3,7 +3,7 @@ import { Radio, RadioGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Localized } from '../../../../contract/form.ts';
 import { PublicText } from '../../../components/public-text.tsx';
-import type { FormInputProps } from './index.tsx';
+import type { FormInputProps } from './form-input.ts';
 import { inVisitOrder } from './option-order.ts';
 
 // Ids of options have no capital letter, so that this one is never theirs.
