@@ -18,7 +18,6 @@ export {
 export type { KeyPair } from './keys.ts';
 export { type ChannelLine, type Publication, publishable } from './publication.ts';
 export { type BallotContext, ballotContext, type OpenError, open, seal } from './sealing.ts';
-export { shuffle } from './shuffle.ts';
 export { generateSigningKey, sign, signerOf, type VerifyError, verify } from './signing.ts';
 export { cardToken, codeToken, generateTokenKey, mediatorToken } from './token.ts';
 export {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { formSchema, type Language, languages, localizedSchema } from './form.ts';
 import { instant, slug } from './identifiers.ts';
-import { bytes16, bytes32 } from './signed.ts';
+import { bytes32 } from './signed.ts';
 
 /** How far the city binds itself to what residents say, from least to most (design.md §5, "published with each consultation"). */
 export const participationLevels = ['inform', 'consult', 'co-build', 'decide'] as const;
@@ -95,8 +95,6 @@ export type TerminalSettings = z.infer<typeof settingsSchema>;
 
 /** A tracker as people read it: `XXXX-XXXX-XXXX`, Crockford base32. */
 export const trackerText = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2}$/);
-
-export const ballotId = bytes16;
 
 /** What no single field can say: French is there, the times are in order, and every text exists in every language. */
 function checkWhole(value: Written, context: z.RefinementCtx): void {
