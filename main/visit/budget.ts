@@ -1,5 +1,8 @@
-import type { VisitRules } from './machine.ts';
+import type { TerminalDescription } from '../../contract/calls.ts';
 import { closingAfter } from './opening-hours.ts';
+
+/** The part of the terminal's configuration that a visit obeys. */
+export type VisitRules = Pick<TerminalDescription, 'visit' | 'readerMode' | 'opening'>;
 
 /** WCAG 2.2.1 (timing adjustable): at least 20 s to answer a warning, and at least ten extensions. */
 export const leastWarningMs = 20_000;

@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { leastWarningMs } from './budget.ts';
-import {
-  beforeFirstVisit,
-  continueRefusal,
-  step,
-  type VisitEvent,
-  type VisitRules,
-  type VisitState,
-} from './machine.ts';
+import { leastWarningMs, type VisitRules } from './budget.ts';
+import { beforeFirstVisit, continueRefusal, step, type VisitEvent, type VisitState } from './machine.ts';
 import { viewOf } from './view.ts';
 
 const rules: VisitRules = {

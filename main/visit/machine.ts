@@ -1,9 +1,7 @@
-import type { ServiceEventData, TerminalDescription } from '../../contract/calls.ts';
+import type { ServiceEventData } from '../../contract/calls.ts';
 import type { endReasons } from '../../contract/kiosk.ts';
-import { type Budget, budgetOf, extensionsAllowed, leastWarningMs } from './budget.ts';
+import { type Budget, budgetOf, extensionsAllowed, leastWarningMs, type VisitRules } from './budget.ts';
 
-/** The part of the terminal's configuration that a visit obeys. */
-export type VisitRules = Pick<TerminalDescription, 'visit' | 'readerMode' | 'opening'>;
 export type Card = ServiceEventData<'card-presented'>;
 export type EndReason = (typeof endReasons)[number];
 
