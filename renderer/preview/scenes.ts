@@ -48,7 +48,7 @@ const vote = (voting: Voting, state?: Scene['state']): Scene => ({
   ...(state && { state }),
 });
 const refused = (refusal: Extract<Voting, { step: 'refused' }>['refusal'], problem: string | null = null) =>
-  vote({ step: 'refused', refusal, problem });
+  vote({ step: 'refused', refusal, problem, hasSlip: refusal === 'closed' || refusal === 'disk-full' });
 const at = (place: Place): Scene => ({ place });
 const chosen = { kind: 'single', option: 'arbres' } as const;
 

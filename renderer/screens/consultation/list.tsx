@@ -2,6 +2,7 @@ import { Archive, CalendarClock, CircleSlash, type LucideIcon, Vote } from 'luci
 import { useTranslation } from 'react-i18next';
 import type { ConsultationLine } from '../../../contract/calls.ts';
 import { inWords } from '../../accessibility/dates.ts';
+import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { PublicText } from '../../components/public-text.tsx';
 import { Screen } from '../../components/screen.tsx';
@@ -31,7 +32,8 @@ export function Consultations({ onConsultation, onBack }: ConsultationsProps) {
     <Screen name="consultations" title={t('consultations.title')} onBack={onBack}>
       {answer.state === 'error' && (
         <Notice tone="attention" live>
-          {t('consultations.failed')}
+          <p>{t('consultations.failed')}</p>
+          <Button onPress={answer.again}>{t('product.retry')}</Button>
         </Notice>
       )}
       {answer.state === 'ok' && lines.length === 0 && <p className="lead">{t('consultations.empty')}</p>}

@@ -16,10 +16,11 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
 import { Emblem } from '../../components/emblem.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { useKiosk } from '../../kiosk.tsx';
 import { printerWords } from './printer-words.ts';
-import type { Refusal } from './voting.ts';
+import type { Refusal, Voting } from './voting.ts';
 
 /** `retry`: something that a mediator or time can put right, so the vote may begin again. */
 const kinds: Readonly<Record<Refusal, { readonly icon: LucideIcon; readonly retry: boolean }>> = {
@@ -36,17 +37,14 @@ const kinds: Readonly<Record<Refusal, { readonly icon: LucideIcon; readonly retr
   printer: { icon: PrinterX, retry: true },
 };
 
-interface RefusedProps {
-  readonly refusal: Refusal;
-  /** What the printer reported. */
-  readonly problem: string | null;
+interface RefusedProps extends Omit<Extract<Voting, { step: 'refused' }>, 'step'> {
   readonly onRetry: () => void;
   readonly onHelp: () => void;
   readonly onLeave: () => void;
 }
 
 /** What happened and what to do now, in kind words: nobody did anything wrong. */
-export function Refused({ refusal, problem, onRetry, onHelp, onLeave }: RefusedProps) {
+export function Refused({ refusal, problem, hasSlip, onRetry, onHelp, onLeave }: RefusedProps) {
   const { t } = useTranslation();
   const { icon, retry } = kinds[refusal];
   useMediatorsCard(refusal === 'slip-outstanding' ? onRetry : null);
@@ -73,6 +71,7 @@ export function Refused({ refusal, problem, onRetry, onHelp, onLeave }: RefusedP
       {refusal === 'printer' && <p className="lead">{t(`refusals.printer.${printerWords(problem)}`)}</p>}
       <p className="lead">{t(`refusals.${refusal}.what`)}</p>
       <p className="lead">{t(`refusals.${refusal}.todo`)}</p>
+      {hasSlip && <Notice tone="attention">{t('refusals.slip')}</Notice>}
     </Screen>
   );
 }

@@ -37,7 +37,10 @@ export function Voting(props: VotingProps) {
 function Act(props: VotingProps & { readonly signed: ConsultationPackage }) {
   const { voting, seed, signed, dispatch, onHelp, onLeave, onHome, onEnd, onBack } = props;
   const calls = useCasting(props);
-  useSlipTaken(() => dispatch({ kind: 'slip-taken' }));
+  useSlipTaken(() => {
+    dispatch({ kind: 'slip-taken' });
+    void calls.thankHelp();
+  });
   switch (voting.step) {
     case 'identify':
       return (
@@ -85,6 +88,7 @@ function Act(props: VotingProps & { readonly signed: ConsultationPackage }) {
         <Refused
           refusal={voting.refusal}
           problem={voting.problem}
+          hasSlip={voting.hasSlip}
           onRetry={() => dispatch({ kind: 'retry' })}
           onHelp={onHelp}
           onLeave={onLeave}
@@ -113,6 +117,10 @@ function useCasting({ consultation, dispatch }: VotingProps) {
       const answer = await api.call('casting.refuse-slip', {});
       if (!answer.ok) dispatch({ kind: 'refuse-failed', code: answer.error.code });
       else await api.call('help.request', {});
+    },
+    /** The mediator who was called for the slip has been here. */
+    async thankHelp() {
+      await api.call('help.cancel', {});
     },
     async confirm() {
       dispatch({ kind: 'casting' });

@@ -66,6 +66,7 @@ test('a code that is wrong is typed again; a card that has voted is told so', ()
     step: 'refused',
     refusal: 'already-voted',
     problem: null,
+    hasSlip: false,
   });
 });
 
@@ -81,6 +82,15 @@ test('when the services restarted during the commit, "already voted" means that 
     tracker: null,
     stub: 'not-printed',
   });
+});
+
+test('a vote that could not be recorded leaves a paper that must not go into the box', () => {
+  expect(after(...casting, { kind: 'cast-failed', code: 'closed' })).toMatchObject({ step: 'refused', hasSlip: true });
+});
+
+test('a full disk that a mediator has seen to is asked again for the same slip', () => {
+  const full = after(...casting, { kind: 'cast-failed', code: 'disk-full' });
+  expect(vote(full, { kind: 'retry' })).toEqual({ step: 'check-slip', unsure: false });
 });
 
 test('no order of events records a ballot without a slip that was confirmed', () => {

@@ -47,7 +47,14 @@ export type Voting =
   | { readonly step: 'spoiled' }
   /** No tracker: the ballot was recorded, but the answer that named it was lost. */
   | { readonly step: 'done'; readonly tracker: string | null; readonly stub: KioskValue<'casting.confirm'>['stub'] }
-  | { readonly step: 'refused'; readonly refusal: Refusal; readonly problem: string | null };
+  | {
+      readonly step: 'refused';
+      readonly refusal: Refusal;
+      /** What the printer reported. */
+      readonly problem: string | null;
+      /** A printed slip is in the resident's hands, and must not go into the box. */
+      readonly hasSlip: boolean;
+    };
 
 export type VotingEvent =
   | { readonly kind: 'other-way'; readonly way: 'card' | 'code' }
@@ -110,7 +117,9 @@ export function vote(voting: Voting, event: VotingEvent): Voting {
       if (event.kind === 'refuse-failed') return afterRefuseFailure(event.code);
       return voting;
     case 'refused':
-      return event.kind === 'retry' ? startVoting : voting;
+      if (event.kind !== 'retry') return voting;
+      // The right and the slip are still good: only the commit is asked for again.
+      return voting.refusal === 'disk-full' ? { step: 'check-slip', unsure: false } : startVoting;
     case 'done':
       return voting;
   }
@@ -129,7 +138,7 @@ function whileIdentifying(voting: Voting & { step: 'identify' }, event: VotingEv
       if (code === 'already-voted' && voting.perhapsRecorded)
         return { step: 'done', tracker: null, stub: 'not-printed' };
       if (isIdentifyProblem(code)) return { ...voting, busy: false, problem: code };
-      return { step: 'refused', refusal: code, problem: problem ?? null };
+      return { step: 'refused', refusal: code, problem: problem ?? null, hasSlip: false };
     }
     default:
       return voting;
@@ -150,7 +159,7 @@ function afterPrintFailure(choices: Choices, { code, problem }: KioskError<'cast
     case 'slip-outstanding':
       return { step: 'check-slip', unsure: false };
     case 'closed':
-      return { step: 'refused', refusal: code, problem: null };
+      return { step: 'refused', refusal: code, problem: null, hasSlip: false };
   }
 }
 
@@ -171,7 +180,7 @@ function afterCastFailure(code: ConfirmCode): Voting {
     case 'closed':
     case 'disk-full':
     case 'store-refused':
-      return { step: 'refused', refusal: code, problem: null };
+      return { step: 'refused', refusal: code, problem: null, hasSlip: true };
   }
 }
 
