@@ -1,9 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { expect, test } from 'playwright/test';
 import { type ConsultationPackage, packageSchema } from '../../contract/consultation.ts';
 import { ballotSlip, stub } from '../../main/services/printer/index.ts';
 import { Cleanup } from '../../tools/stack/cleanup.ts';
-import { demoCards, demoTerminal } from '../../tools/stack/demo-cards.ts';
+import { cardsCsv, demoCards, demoTerminal, numbered } from '../../tools/stack/demo-cards.ts';
 import type { ConsultationState } from '../../tools/stack/demo-city.ts';
 import { testPostgres } from '../../tools/test-environment.ts';
 import { isPrinted, readCode } from '../harness/code-on-paper.ts';
@@ -49,7 +51,9 @@ test.beforeAll(async () => {
   cleanup.add(() => shell.app.close());
   page = shell.kiosk;
   kiosk = new KioskWindow(page);
-  await untilState(page, { services: 'connected', consultations: 3 });
+  await untilState(page, { services: 'connected' });
+  const list = async () => JSON.stringify(await call(page, 'consultations.list', {}));
+  await expect.poll(list, { timeout: 60_000 }).toContain(consultation);
 });
 test.afterAll(() => cleanup.run());
 
@@ -294,7 +298,7 @@ test('a wrong slip is taken by the mediator, and the resident chooses again', as
   expect(await cast).toMatch(trackerShape);
 });
 
-test('offline, a card of another home is told of paper; online again, it may vote', async () => {
+test('offline, a card of another home is told of paper; online, that its home holds it', async () => {
   way.link.cut();
   await untilState(page, { status: { server: 'unreachable' } });
   await beginByCard(kiosk, way, 'away', 'fr');
@@ -305,6 +309,19 @@ test('offline, a card of another home is told of paper; online again, it may vot
   way.link.restore();
   await untilState(page, { status: { server: 'connected' } });
   await kiosk.press(fr('product.retry'));
+  await kiosk.press(fr('identify.card.use'));
+  await kiosk.sees(fr('refusals.reserved-elsewhere.title'));
+});
+
+test('a card that has no home votes where there is a network', async () => {
+  const number = numbered('4000', 1);
+  const list = join(way.folder, 'without-home.csv');
+  writeFileSync(list, `${cardsCsv()}${number},\n`);
+  await way.city.tell('import-cards', list);
+  await page.locator('.attract-languages').waitFor();
+  way.reader.present(number);
+  await kiosk.sees(fr('home.title'));
+  await participate();
   await kiosk.press(fr('identify.card.use'));
   expect(await chooseAndCast(kiosk, 'fr', optionLabels.jardin.fr)).toMatch(trackerShape);
 });

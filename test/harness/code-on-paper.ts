@@ -1,7 +1,7 @@
 import type { ConsultationPackage } from '../../contract/consultation.ts';
 import type { Bitmap } from '../../main/services/printer/bitmap.ts';
 import { registerFonts } from '../../main/services/printer/fonts.ts';
-import { codeTicket } from '../../main/services/printer/index.ts';
+import { codeTicket, type Receipt } from '../../main/services/printer/index.ts';
 import { renderReceipt } from '../../main/services/printer/raster.ts';
 
 /**
@@ -25,7 +25,13 @@ export function readCode(paper: Bitmap, consultation: ConsultationPackage, langu
   return code;
 }
 
-/** The ticket stands at the top of the paper; what was fed and cut after it is white. */
+/** Whether this is on the paper, dot for dot. */
+export function isPrinted(receipt: Receipt, paper: Bitmap): boolean {
+  registerFonts();
+  return differentDots(renderReceipt(receipt, 576).bits, paper.bits) === 0;
+}
+
+/** What was printed stands at the top of the paper; what was fed and cut after it is white. */
 function differentDots(printed: Uint8Array, paper: Uint8Array): number {
   let count = 0;
   for (let index = 0; index < printed.length; index += 1) {
