@@ -6,7 +6,7 @@ import type { Catalogue, Procedure } from '../../contract/procedures.ts';
 export const description: TerminalDescription = {
   software: '0.1.0',
   languages: ['fr', 'en', 'ar'],
-  terminal: { id: 'demo', name: 'Borne du hall', place: 'Médiathèque des Deux-Rives', city: 'Pont-sur-Aure' },
+  terminal: { id: 'demo', name: 'Médiathèque des Deux-Rives', place: 'Hall d’entrée', city: 'Pont-sur-Aure' },
   readerMode: 'tap',
   visit: {
     maximumMinutes: 45,
@@ -293,6 +293,15 @@ export function signedPackage(consultation: string): ConsultationPackage {
           id: 'jeux',
           label: { fr: 'Une aire de jeux', en: 'A playground', ar: 'ساحة ألعاب' },
           description: { fr: 'Des jeux pour tous les âges.', en: 'Games for all ages.', ar: 'ألعاب لكل الأعمار.' },
+        },
+        {
+          id: 'place',
+          label: { fr: 'Une place ouverte', en: 'An open square', ar: 'ساحة مفتوحة' },
+          description: {
+            fr: 'Un sol plat, facile en fauteuil. Des terrasses et une scène l’été.',
+            en: 'A flat ground, easy in a wheelchair. Terraces, and a stage in summer.',
+            ar: 'أرض مستوية سهلة للكراسي المتحركة. مقاهٍ ومسرح في الصيف.',
+          },
         },
       ],
       optionOrder: 'random',

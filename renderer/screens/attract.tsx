@@ -48,7 +48,7 @@ export function Attract() {
               <Welcome key={language} language={language} />
             ))}
           </h1>
-          {description?.terminal && <p className="attract-place">{description.terminal.place}</p>}
+          {description?.terminal && <p className="attract-place">{description.terminal.name}</p>}
           {state.status?.help && (
             <Notice tone="attention" icon={HandHelping} live>
               {t('attract.helpOn')}
