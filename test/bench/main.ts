@@ -99,12 +99,16 @@ if (unknown.length > 0) {
   console.error(`No such part: ${unknown.join(', ')}. There are: ${Object.keys(parts).join(', ')}`);
   process.exit(2);
 }
+let isInterrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.on(signal, () => void cleanup.run().finally(() => process.exit(130)));
+  process.on(signal, () => {
+    isInterrupted = true;
+    void cleanup.run().finally(() => process.exit(130));
+  });
 const code = await main(positionals.length > 0 ? positionals : Object.keys(parts), values.quick ? quick : full).then(
   () => 0,
   (error) => {
-    console.error(error);
+    if (!isInterrupted) console.error(error);
     return 1;
   },
 );

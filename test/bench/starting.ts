@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeFolderFor } from '../../tools/accounts.ts';
@@ -63,12 +63,17 @@ interface Start {
   readonly pss: number;
 }
 
+const programs = [
+  new URL('./observed-start.cjs', import.meta.url),
+  new URL('./bare-window.cjs', import.meta.url),
+  new URL('./bare-window.html', import.meta.url),
+];
+
 /** Both are started through the same few lines that say when there is something to use. */
 function prepareApplications({ folder, terminal }: WholeWay): { kiosk: Application; bare: Application } {
   const own = join(folder, 'starts');
   mkdirSync(own);
-  for (const file of ['observed-start.cjs', 'bare-window.cjs', 'bare-window.html'])
-    copyFileSync(new URL(file, import.meta.url), join(own, file));
+  for (const file of programs) copyFileSync(file, join(own, basename(file.pathname)));
   const manifest = { name: 'bench', version: '0.0.0', main: 'observed-start.cjs' };
   writeFileSync(join(own, 'package.json'), JSON.stringify(manifest));
   const prepare = (name: string, main: string, usable: string, args: readonly string[] = []): Application => {

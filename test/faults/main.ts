@@ -49,10 +49,15 @@ if (!Number.isInteger(kills) || kills < 1 || !Number.isInteger(seed)) {
   process.exit(2);
 }
 const cleanup = new Cleanup();
+let isInterrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.on(signal, () => void cleanup.run().finally(() => process.exit(130)));
+  process.on(signal, () => {
+    isInterrupted = true;
+    void cleanup.run().finally(() => process.exit(130));
+  });
 console.log(`seed ${seed}; again: npm run test:faults -- --kills ${kills} --seed ${seed}`);
 const hasPassed = await main(kills, seed, cleanup).catch((error) => {
+  if (isInterrupted) return false;
   console.error(error);
   console.log('0 passed, 1 failed');
   return false;

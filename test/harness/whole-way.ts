@@ -6,6 +6,7 @@ import { runtimePaths } from '../../tools/setup/paths.mjs';
 import type { Cleanup } from '../../tools/stack/cleanup.ts';
 import { cardsCsv, demoTerminal, numbered } from '../../tools/stack/demo-cards.ts';
 import { type PublishedConsultation, publishFromDemo } from '../../tools/stack/demo-city.ts';
+import { runOwnBuild } from '../../tools/stack/own-build.ts';
 import { type Site, serveSites } from '../../tools/stack/sites.ts';
 import { type Stack, startStack } from '../../tools/stack/stack.ts';
 import { trustAuthority } from '../../tools/stack/trusted-authority.ts';
@@ -37,6 +38,7 @@ export async function startWholeWay(options: WholeWayOptions): Promise<WholeWay>
   const folder = mkdtempSync(join(runtimePaths().state, `${name}-`));
   chmodSync(folder, 0o755); // the accounts pass through it
   cleanup.add(() => rmSync(folder, { recursive: true, force: true }));
+  cleanup.add(runOwnBuild(join(folder, 'app')));
   const logs = join(runtimePaths().logs, options.name);
   rmSync(logs, { recursive: true, force: true });
   mkdirSync(logs, { recursive: true });
