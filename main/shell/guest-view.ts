@@ -83,6 +83,7 @@ export function openGuestSite(
   function makeView(): WebContentsView {
     const made = new WebContentsView({ webPreferences: { ...lockedPreferences, session } });
     made.setVisible(false);
+    made.setBackgroundColor('#ffffff'); // what sites count on
     window.contentView.addChildView(made);
     listen(made.webContents);
     return made;

@@ -11,8 +11,8 @@ export const callChannel = 'passerelle';
 export type Refusal = JournalFields<'call-refused'>;
 
 const maximumArgumentCharacters = 16 * 1024;
-/** A hand makes a few calls a second; a page that makes more is not led by one. */
-const callsPerSecond = 50;
+/** A hand makes a few calls a second; a page that makes more is not led by one. Leaves the shell its share of what services take. */
+const callsPerSecond = 30;
 
 /**
  * Answers the calls of the kiosk window's page: nobody else's, only known ones, only with arguments that fit their schema. What

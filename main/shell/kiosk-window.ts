@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, session, type WebContents } from 'electron';
+import { BrowserWindow, session, type WebContents } from 'electron';
 import type { KioskState } from '../../contract/kiosk.ts';
 import { kioskUrl, serveKioskPage } from './kiosk-page.ts';
 import { isSandboxed, lockedPreferences } from './lockdown.ts';
@@ -27,8 +27,17 @@ const preload = join(__dirname, 'kiosk-preload.cjs');
 /** More crashes of the page than this within a minute, and the shell starts again as a whole. */
 const crashesAllowed = 3;
 
-/** Makes the window that covers the screen. `onCrash` is called when its page died; the page is then loaded again. */
-export function makeKioskWindow(duties: { onCrash(cause: string): void; onHopeless(): void }): KioskWindow {
+export interface KioskWindowDuties {
+  /** Whether the program is ending. Nothing else closes the window. */
+  mayClose(): boolean;
+  /** The page died, and is loaded again. */
+  onCrash(cause: string): void;
+  /** There is no window any more, or no page that stays alive in it. */
+  onHopeless(fault: Error): void;
+}
+
+/** Makes the window that covers the screen. */
+export function makeKioskWindow(duties: KioskWindowDuties): KioskWindow {
   const ownSession = session.fromPartition('kiosk', { cache: false });
   serveKioskPage(ownSession, pageFolder);
   const window = new BrowserWindow({
@@ -39,17 +48,10 @@ export function makeKioskWindow(duties: { onCrash(cause: string): void; onHopele
   let last: KioskState | null = null;
   let crashes: number[] = [];
 
-  let ending = false;
-
-  app.on('before-quit', () => {
-    ending = true;
-  });
   window.on('close', (event) => {
-    if (!ending) event.preventDefault();
+    if (!duties.mayClose()) event.preventDefault();
   });
-  contents.on('destroyed', () => {
-    if (!ending) duties.onHopeless(); // `window.close()` in the page asks nobody
-  });
+  contents.on('destroyed', () => duties.onHopeless(new Error('the window is gone'))); // `window.close()` in the page asks nobody
   window.on('leave-full-screen', () => window.setKiosk(true));
   keepOnPage(contents);
   contents.on('dom-ready', () => {
@@ -60,7 +62,8 @@ export function makeKioskWindow(duties: { onCrash(cause: string): void; onHopele
   contents.on('render-process-gone', (_event, { reason }) => {
     const nowMs = performance.now();
     crashes = [...crashes.filter((atMs) => atMs > nowMs - 60_000), nowMs];
-    if (crashes.length > crashesAllowed) return duties.onHopeless();
+    if (crashes.length > crashesAllowed)
+      return duties.onHopeless(new Error(`the kiosk page crashes again and again: ${reason}`));
     duties.onCrash(reason);
     reload();
   });

@@ -2,9 +2,14 @@ import { readFileSync } from 'node:fs';
 import { app, Menu, type Session, type WebContents } from 'electron';
 import { isAllowedKey } from './keys.ts';
 
-/** Features of Blink that reach devices and files. `navigator.usb.requestDevice()` even crashes an Electron that lacks a handler. */
-export const disabledBlinkFeatures =
-  'WebUSB,WebHID,Serial,WebBluetooth,WebMIDI,FileSystemAccess,FileSystemAccessLocal,DocumentPictureInPictureAPI';
+/**
+ * Features of Blink that reach devices and files, or stand above the kiosk window. `navigator.usb.requestDevice()` even crashes
+ * Electron 25.
+ */
+const disabledBlinkFeatures = [
+  ...['WebUSB', 'WebHID', 'Serial', 'WebBluetooth', 'WebMIDI', 'FileSystemAccess', 'FileSystemAccessLocal'],
+  'DocumentPictureInPictureAPI',
+].join(',');
 
 /** Preferences of every page, ours and the sites'. */
 export const lockedPreferences = {
@@ -33,6 +38,7 @@ export function lockDown(events: LockdownEvents): void {
   app.enableSandbox();
   for (const unwanted of ['disable-quic', 'dns-prefetch-disable']) app.commandLine.appendSwitch(unwanted);
   app.commandLine.appendSwitch('overscroll-history-navigation', '0');
+  app.commandLine.appendSwitch('lang', 'fr'); // what sites are asked for, and what the browser itself says in their forms
   // Sites are told which browser this is, as it is, without the names that some of them refuse.
   app.userAgentFallback = app.userAgentFallback.replace(/ (?:passerelle|Electron)\S*\/\S+/gi, '');
   Menu.setApplicationMenu(null);

@@ -19,10 +19,22 @@ const visitsPerProcess = 20;
 
 const log = (line: string) => process.stderr.write(`${line}\n`);
 
-/** Crash only: Electron itself would open a dialog and go on. */
+let isEnding = false;
+app.on('before-quit', () => {
+  isEnding = true;
+});
+
+/** The first reason to end is the one that counts: what breaks while the program ends is no other one. */
+function end(code: number) {
+  if (isEnding) return;
+  isEnding = true;
+  app.exit(code);
+}
+
+/** Crash only: Electron itself would open a dialog and go on. Whoever keeps the shell running starts it again after a pause. */
 function fail(fault: unknown) {
-  log(fault instanceof Error ? `${fault.stack}` : String(fault));
-  app.exit(restartCode);
+  if (!isEnding) log(fault instanceof Error ? `${fault.stack}` : String(fault));
+  end(1);
 }
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
@@ -60,7 +72,7 @@ async function start(socketPath: string) {
     testRuntime,
   };
   let serial = 0;
-  const kiosk = makeKioskWindow({ onCrash: kioskCrashed, onHopeless: () => app.exit(restartCode) });
+  const kiosk = makeKioskWindow({ mayClose: () => isEnding, onCrash: kioskCrashed, onHopeless: fail });
   const guests = keepGuests(kiosk.window, {
     show: (guest) => change({ guest }),
     onBlocked: (reason) => void journal({ event: 'navigation-blocked', fields: { reason } }),
@@ -77,11 +89,11 @@ async function start(socketPath: string) {
   const journal = shellJournal(services);
   const visits = keepVisits({
     show: change,
-    onBegin: (visit) => void services.call('visits.begin', { visit }),
+    onBegin: (visit) => tellServices(services.call('visits.begin', { visit })),
     onNotice: notice,
     wipe: wipeVisit,
     onOver(visitsSoFar, next) {
-      if (next === 'attract' && visitsSoFar >= visitsPerProcess) app.exit(restartCode);
+      if (next === 'attract' && visitsSoFar >= visitsPerProcess) end(restartCode);
       else kiosk.reload();
     },
   });
@@ -91,6 +103,11 @@ async function start(socketPath: string) {
   });
   await kiosk.open();
   process.stdout.write('ready\n');
+
+  /** What they do not hear when they are away, they learn or forget when they are back. */
+  function tellServices(call: Promise<unknown>) {
+    call.catch((fault) => log(String(fault)));
+  }
 
   function change(part: Partial<KioskState>) {
     state = { ...state, ...part };
@@ -148,7 +165,7 @@ async function start(socketPath: string) {
   }
 
   async function wipeVisit(visit: string, next: string | null) {
-    void services.call('visits.end', { visit, ...(next && { next }) });
+    tellServices(services.call('visits.end', { visit, ...(next && { next }) }));
     change({ cardNotice: null });
     const outcome = await wipe([...guests.wipeSteps(), { name: 'clipboard', run: eraseClipboard }]);
     if (outcome.ok) {
@@ -157,7 +174,7 @@ async function start(socketPath: string) {
     }
     log(`wipe failed: ${outcome.error.step}`);
     await Promise.race([journal({ event: 'wipe-failed', fields: outcome.error }), delay(1_000)]);
-    app.exit(restartCode); // what could not be erased was in the memory of this process
+    end(restartCode); // what could not be erased was in the memory of this process
     await new Promise(() => {});
   }
 }

@@ -9,5 +9,5 @@ export const testRuntime = Number.parseInt(electron, 10) < shippedMajor ? `Elect
 /** What the journal and the city server are told that the screen runs on. */
 export const runtimeName = `Electron ${electron}${testRuntime ? ' (test runtime)' : ''}`;
 
-/** The shell ends with this code when it wants to be started again at once: to complete a wipe, or to begin afresh. */
+/** The shell ends with this code when it wants to be started again at once: to complete a wipe, or to be renewed between visits. */
 export const restartCode = 75;

@@ -196,8 +196,8 @@ test('another page with a preload of its own is told that it is the wrong sender
   await expect.poll(refusals).toContainEqual({ reason: 'wrong-sender', call: 'visit-begin' });
 });
 
-test('a page that closes its own window makes the shell start again', async () => {
+test('a page that closes its own window ends the shell, which is then started again', async () => {
   const ended = once(terminal.app.process(), 'exit');
   await terminal.kiosk.evaluate(() => void setTimeout(() => window.close()));
-  expect(await ended).toEqual([75, null]);
+  expect(await ended).toEqual([1, null]);
 });

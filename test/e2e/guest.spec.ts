@@ -1,31 +1,36 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Page } from 'playwright';
 import { expect, test } from 'playwright/test';
 import { beginVisit, call, stateOf, untilState } from '../harness/kiosk.ts';
+import { KioskWindow, say } from '../harness/kiosk-window.ts';
 import { startTerminal, type Terminal } from '../harness/terminal.ts';
+import { confirmEnd } from '../harness/visits.ts';
 
 const home = 'www.mairie.test';
 const expired = 'vieux.mairie.test';
 
 let terminal: Terminal;
 let isDown = false;
+let headers: IncomingHttpHeaders = {};
 
 test.beforeAll(async () => {
   terminal = await startTerminal({
     sites: {
       [home]: {
         '/': (request, response) => {
+          headers = request.headers;
           if (isDown) request.socket.destroy();
           else page(response, '<h1>Ma démarche</h1><a href="/suite">Continuer</a>');
         },
-        '/suite': (_request, response) => page(response, '<h1>Étape 2</h1>'),
+        '/suite': (_request, response) =>
+          page(response, '<h1>Étape 2</h1><a href="https://ailleurs.test/">Ailleurs</a>'),
         '/long': (_request, response) => page(response, '<h1>Long</h1><script>for (;;) {}</script>'),
       },
       [expired]: { '/': 'expired' },
     },
     expired: [expired],
     procedures: [
-      { id: 'mairie', entry: `https://${home}/`, hosts: [home] },
+      { id: 'mairie', title: { fr: 'Démarche de la mairie' }, entry: `https://${home}/`, hosts: [home] },
       { id: 'ancien', entry: `https://${expired}/`, hosts: [expired] },
       { id: 'absent', entry: 'https://absent.mairie.test/', hosts: ['absent.mairie.test'] },
     ],
@@ -44,9 +49,31 @@ function page(response: ServerResponse, body: string) {
   response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(`<!doctype html><html lang="fr">${body}`);
 }
 
+const fr = (key: string) => say('fr', key);
 const open = (procedure: string) => call(terminal.kiosk, 'guest.open', { procedure });
 const notice = (kind: string) => ({ guest: { state: 'open', notice: { kind } } });
 const heading = (guest: Page) => guest.getByRole('heading');
+
+test('through the screens: from the home to the site, to a page that is blocked, back to the site, and out', async () => {
+  const kiosk = new KioskWindow(terminal.kiosk);
+  await kiosk.press(fr('bar.home'));
+  await kiosk.press(fr('home.procedure.title'));
+  await kiosk.press(fr('themes.names.logement'));
+  await kiosk.press('Démarche de la mairie');
+  await kiosk.press(fr('procedure.start'));
+  const guest = await terminal.guest(home);
+  await guest.getByRole('link', { name: 'Continuer' }).click();
+  await expect(heading(guest)).toHaveText('Étape 2');
+  await guest.getByRole('link', { name: 'Ailleurs' }).click({ noWaitAfter: true });
+  await kiosk.reads(fr('guest.blocked.title'));
+  await kiosk.reads('ailleurs.test');
+  await kiosk.press(fr('guest.return'));
+  await untilState(terminal.kiosk, { guest: { notice: null, host: home } });
+  expect(await guest.evaluate(() => document.querySelector('h1')?.textContent)).toBe('Étape 2');
+  await kiosk.press(fr('bar.end'));
+  await confirmEnd(kiosk, 'fr');
+  expect(guest.isClosed()).toBe(true);
+});
 
 test('a procedure opens below the bar, with the host in words and the way back', async () => {
   const { kiosk } = terminal;
@@ -64,6 +91,14 @@ test('a procedure opens below the bar, with the host in words and the way back',
   await call(kiosk, 'guest.close', {});
   await untilState(kiosk, { guest: { state: 'closed' } });
   await expect.poll(() => guest.isClosed()).toBe(true);
+});
+
+test('a site is asked for French, by a browser without a name of its own', async () => {
+  await open('mairie');
+  await expect(heading(await terminal.guest(home))).toBeVisible();
+  expect(headers['accept-language']).toMatch(/^fr/);
+  expect(headers['user-agent']).toMatch(/Chrome\/\d+/);
+  expect(headers['user-agent']).not.toMatch(/electron|passerelle/i);
 });
 
 test('the site shows where the kiosk page has room for it, and steps aside for a dialog', async () => {

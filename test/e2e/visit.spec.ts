@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from 'playwright/test';
+import { homeOf } from '../../tools/accounts.ts';
 import { demoCards } from '../../tools/stack/demo-cards.ts';
 import { passTime } from '../harness/clock.ts';
 import { beginVisit, call, endVisit, journalOf, stateOf, untilState } from '../harness/kiosk.ts';
@@ -165,6 +167,32 @@ test('nothing of a visit is left for the next one: cookies, storage, cache, hist
       type,
     );
   expect([await read('clipboard'), await read('selection')]).toEqual(['', '']);
+});
+
+test('nothing of a visit is on the disk after it', async () => {
+  const { kiosk, folder } = terminal;
+  const canary = `canari-${Date.now()}`;
+  await beginVisit(kiosk);
+  const guest = await openSite();
+  await guest.getByRole('textbox', { name: 'Nom' }).fill(canary);
+  await guest.evaluate(async (canary) => {
+    await cookieStore.set({ name: canary, value: canary, expires: Date.now() + 9_999_999 });
+    localStorage.setItem(canary, canary);
+    await caches.open(canary).then((cache) => cache.put(`/${canary}`, new Response(canary)));
+    await fetch(`/${canary}`);
+    location.hash = canary;
+  }, canary);
+  await endVisit(kiosk);
+  const found = spawnSync('grep', [
+    '--recursive',
+    '--files-with-matches',
+    '--text',
+    canary,
+    folder,
+    homeOf('interface'),
+  ]);
+  expect(found.stdout.toString()).toBe('');
+  expect(found.status).toBe(1);
 });
 
 test('when the kiosk page crashes the visit is wiped, and the page comes back', async () => {

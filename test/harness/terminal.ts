@@ -21,6 +21,8 @@ export interface Terminal extends RunningShell {
   readonly printer: VirtualPrinter;
   readonly sites: Sites;
   readonly dataDirectory: string;
+  /** Holds all that this terminal keeps, with its logs and what Chromium writes. */
+  readonly folder: string;
   /** Starts another shell after the first has ended. */
   relaunch(): Promise<RunningShell>;
   stop(): Promise<void>;
@@ -111,7 +113,7 @@ async function start(options: TerminalOptions, cleanup: Cleanup): Promise<Termin
   };
   return {
     ...(await launch()),
-    ...{ services, reader, printer, sites, dataDirectory: terminal.dataDirectory },
+    ...{ services, reader, printer, sites, dataDirectory: terminal.dataDirectory, folder },
     relaunch: launch,
     stop: () => cleanup.run(),
   };
