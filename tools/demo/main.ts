@@ -55,10 +55,22 @@ async function step<T>(name: string, work: () => Promise<T>, detail?: (value: T)
 }
 
 async function start(cleanup: Cleanup): Promise<string[]> {
-  const screen = await step('Screen', chooseScreen, ({ virtual }) => (virtual ? 'virtual, none was found' : 'yours'));
-  cleanup.add(() => screen.virtual?.stop());
-  const cluster = await step('PostgreSQL', () => startPostgres(options.name));
-  cleanup.add(() => cluster.stop());
+  const [screen, cluster] = await Promise.all([
+    step(
+      'Screen',
+      async () => {
+        const chosen = await chooseScreen();
+        cleanup.add(() => chosen.virtual?.stop());
+        return chosen;
+      },
+      ({ virtual }) => (virtual ? 'virtual, none was found' : 'yours'),
+    ),
+    step('PostgreSQL', async () => {
+      const started = await startPostgres(options.name);
+      cleanup.add(() => started.stop());
+      return started;
+    }),
+  ]);
   const stack = await startStack({
     folder,
     logs,
@@ -113,7 +125,10 @@ async function start(cleanup: Cleanup): Promise<string[]> {
     `Public page     ${gateway.url}`,
     `Officers' page  ${stack.city.officerUrl}   token in ${stack.city.tokenFile}`,
     `Logs            ${logs}`,
-    screen.virtual ? 'No screen was found: the kiosk runs on a virtual one. Look at it and touch it on the bench.' : '',
+    '',
+    screen.virtual
+      ? 'No screen was found: the kiosk runs on a virtual one. Look at it and touch it on the bench.'
+      : 'The kiosk covers your screen: Alt + Tab leaves it.',
   ];
 }
 
@@ -133,7 +148,7 @@ async function main(): Promise<number> {
     process.stderr.write(
       `\nReady after ${((Date.now() - startedAt) / 1000).toFixed(1)} s. Ctrl-C stops everything.\n\n`,
     );
-    process.stderr.write(`${lines.filter(Boolean).join('\n')}\n`);
+    process.stderr.write(`${lines.join('\n')}\n`);
     await interrupted;
   } catch (error) {
     if (!interruption.signal.aborted) {
