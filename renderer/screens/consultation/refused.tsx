@@ -4,6 +4,7 @@ import {
   CircleCheckBig,
   HandHelping,
   HardDrive,
+  House,
   type LucideIcon,
   Monitor,
   PrinterX,
@@ -41,10 +42,11 @@ interface RefusedProps extends Omit<Extract<Voting, { step: 'refused' }>, 'step'
   readonly onRetry: () => void;
   readonly onHelp: () => void;
   readonly onLeave: () => void;
+  readonly onHome: () => void;
 }
 
 /** What happened and what to do now, in kind words: nobody did anything wrong. */
-export function Refused({ refusal, problem, hasSlip, onRetry, onHelp, onLeave }: RefusedProps) {
+export function Refused({ refusal, problem, hasSlip, onRetry, onHelp, onLeave, onHome }: RefusedProps) {
   const { t } = useTranslation();
   const { icon, retry } = kinds[refusal];
   useMediatorsCard(refusal === 'slip-outstanding' ? onRetry : null);
@@ -57,12 +59,16 @@ export function Refused({ refusal, problem, hasSlip, onRetry, onHelp, onLeave }:
       onBack={onLeave}
       actions={
         <>
-          <Button kind={retry ? 'secondary' : 'primary'} icon={HandHelping} onPress={onHelp}>
+          <Button icon={HandHelping} onPress={onHelp}>
             {t('refusals.help')}
           </Button>
-          {retry && (
+          {retry ? (
             <Button kind="primary" onPress={onRetry}>
               {t('product.retry')}
+            </Button>
+          ) : (
+            <Button kind="primary" icon={House} onPress={onHome}>
+              {t('product.home')}
             </Button>
           )}
         </>

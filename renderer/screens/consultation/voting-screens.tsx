@@ -92,6 +92,7 @@ function Act(props: VotingProps & { readonly signed: ConsultationPackage }) {
           onRetry={() => dispatch({ kind: 'retry' })}
           onHelp={onHelp}
           onLeave={onLeave}
+          onHome={onHome}
         />
       );
   }
