@@ -11,12 +11,17 @@ interface Identity {
   readonly gid: number;
 }
 
+/** Asked of the system once for each account. */
+const identities = new Map<string, Identity>();
+
 /** Null when every role is played by the caller. */
 function identityOf(role: Role): Identity | null {
   const account = runtimePaths().accounts?.[role];
   if (!account) return null;
   const id = (flag: string) => Number(execFileSync('id', [flag, account], { encoding: 'utf8' }));
-  return { uid: id('-u'), gid: id('-g') };
+  const identity = identities.get(account) ?? { uid: id('-u'), gid: id('-g') };
+  identities.set(account, identity);
+  return identity;
 }
 
 /**

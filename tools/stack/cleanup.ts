@@ -2,9 +2,12 @@
 export class Cleanup {
   readonly #stops: (() => unknown)[] = [];
   #running: Promise<void> | undefined;
+  #isOver = false;
 
+  /** What comes too late, because it was started beside something that failed, is stopped at once. */
   add(stop: () => unknown): void {
-    this.#stops.push(stop);
+    if (this.#isOver) void stop();
+    else this.#stops.push(stop);
   }
 
   /** Stops everything, whatever fails on the way, and throws the first failure at the end. Asked twice, it runs once. */
@@ -22,6 +25,7 @@ export class Cleanup {
         failures.push(error);
       }
     }
+    this.#isOver = true;
     if (failures.length > 0) throw failures[0];
   }
 }
