@@ -6,10 +6,15 @@ import { languageFacts } from '../locales/index.ts';
 export function PublicText({ children }: { readonly children: Localized }) {
   const { language } = useKiosk().settings;
   const translated = children[language];
-  if (translated !== undefined) return <span>{translated}</span>;
+  if (translated !== undefined) return <span>{language === 'fr' ? withFrenchSpaces(translated) : translated}</span>;
   return (
     <span lang="fr" dir={languageFacts.fr.direction}>
-      {children.fr}
+      {withFrenchSpaces(children.fr)}
     </span>
   );
+}
+
+/** Officers type an ordinary space before tall punctuation; a line must not break there. */
+function withFrenchSpaces(text: string): string {
+  return text.replace(/ (?=[?!:;»])/g, '\u00a0').replace(/(?<=«) /g, '\u00a0');
 }
