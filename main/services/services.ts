@@ -90,6 +90,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   help.on('changed', () => sync?.hurry());
   consultations.watchClock();
   sync?.start();
+  void catalogue.read(); // so that nobody waits for it
   return ok({
     async close() {
       await socket.close();

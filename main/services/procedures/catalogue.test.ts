@@ -33,6 +33,15 @@ test('the catalogue is that of all its files, and a corrected file is there at t
   expect(await catalogue.read()).toMatchObject({ ok: true, value: { procedures: [{ id: 'rsa' }, { id: 'ecole' }] } });
 });
 
+test('files that did not change are not parsed again', async () => {
+  const paths = await files(procedure('rsa'), procedure('ecole'));
+  const catalogue = new ProcedureCatalogue(paths);
+  const first = await catalogue.read();
+  expect(await catalogue.read()).toBe(first);
+  await writeFile(paths[0] ?? '', procedure('caf'));
+  expect(await catalogue.read()).toMatchObject({ ok: true, value: { procedures: [{ id: 'caf' }, { id: 'ecole' }] } });
+});
+
 test('a file that is not there is named', async () => {
   const catalogue = new ProcedureCatalogue(['/nowhere/procedures.yaml']);
   expect(await catalogue.read()).toMatchObject({

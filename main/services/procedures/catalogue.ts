@@ -9,22 +9,32 @@ export interface CatalogueUnreadable {
   readonly issues: readonly CatalogueIssue[];
 }
 
+type Composed = Result<Catalogue, CatalogueUnreadable>;
+
 /** The procedures that this terminal offers, from the files that its configuration names. */
 export class ProcedureCatalogue {
   readonly #paths: readonly string[];
+  #known: { readonly texts: readonly string[]; readonly composed: Composed } | undefined;
 
   /** `paths`: absolute, in the order in which their procedures are shown. */
   constructor(paths: readonly string[]) {
     this.#paths = paths;
   }
 
-  /** Reads the files anew at each call, so that a corrected file is there at the next visit without a restart. */
-  async read(): Promise<Result<Catalogue, CatalogueUnreadable>> {
+  /**
+   * Reads the files anew at each call, so that a corrected file is there at the next visit without a restart. They are parsed only
+   * when they changed: that takes a tenth of a second, in which no touch is answered.
+   */
+  async read(): Promise<Composed> {
     const files = await Promise.all(this.#paths.map(readText));
     const unread = files.flatMap((file) => ('text' in file ? [] : [file]));
     if (unread.length > 0) return err({ code: 'catalogue-unreadable', issues: unread });
-    const composed = composeCatalogue(files.filter((file) => 'text' in file));
-    return composed.ok ? composed : err({ code: 'catalogue-unreadable', issues: composed.error });
+    const found = files.filter((file) => 'text' in file);
+    if (this.#known?.texts.every((text, index) => text === found[index]?.text)) return this.#known.composed;
+    const made = composeCatalogue(found);
+    const composed = made.ok ? made : err({ code: 'catalogue-unreadable' as const, issues: made.error });
+    this.#known = { texts: found.map(({ text }) => text), composed };
+    return composed;
   }
 }
 
