@@ -29,7 +29,7 @@ async function look({ hash, options }: { hash: string; options: RunOptions }): P
   const leastTargetPx = 56;
   const roundingPx = 1;
   location.hash = hash;
-  await painted();
+  await frame();
   await quiet();
   const page = document.documentElement;
   const dialog = document.querySelector('[role="dialog"], [role="alertdialog"]');
@@ -40,16 +40,17 @@ async function look({ hash, options }: { hash: string; options: RunOptions }): P
     bar: boxesOfBar(),
   };
 
-  function painted(): Promise<void> {
+  /** What looks at sizes does so between a frame's beginning and its paint. */
+  function frame(): Promise<void> {
     return new Promise((resolve) => {
-      requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+      requestAnimationFrame(() => resolve());
     });
   }
 
   /** Answers come after 5 ms, and each is drawn before the next timer. */
   function quiet(): Promise<void> {
     return new Promise((resolve) => {
-      const enoughMs = 30;
+      const enoughMs = 15;
       const done = () => {
         changes.disconnect();
         resolve();
