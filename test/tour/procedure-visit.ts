@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import { portalTitle } from '../harness/demo-words.ts';
 import { say } from '../harness/kiosk-window.ts';
-import { beginByTouch, confirmEnd } from '../harness/visits.ts';
+import { beginByTouch, confirmEnd, leave } from '../harness/visits.ts';
 import type { Scene } from './scene.ts';
 import type { PictureLanguage } from './story.ts';
 import { check, until } from './waiting.ts';
@@ -126,7 +126,7 @@ export async function playProcedure({ kiosk, story, app, sites }: Scene, languag
 }
 
 /** The end of that visit: everything is erased, and the resident is told. */
-export async function playEnd({ kiosk, story }: Scene, language: PictureLanguage): Promise<void> {
+export async function playEnd({ kiosk, stack, story }: Scene, language: PictureLanguage): Promise<void> {
   const t = (key: string) => say(language, key);
   await story.step('end', 'The visit ends in a wipe that the resident is told of', async () => {
     await kiosk.press(t('help.cancel'));
@@ -138,6 +138,6 @@ export async function playEnd({ kiosk, story }: Scene, language: PictureLanguage
     await confirmEnd(kiosk, language);
     story.saw(`${language}: “${t('wiped.title')}”`);
     story.picture(await kiosk.photograph(), { language });
-    await kiosk.page.locator('.attract-languages').waitFor();
+    await leave(kiosk, stack);
   });
 }
