@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -9,8 +9,14 @@ export function abandonedFolders(parent: string, purpose: string): string[] {
   const pattern = new RegExp(`^${purpose}-(\\d+)(?:-|$)`);
   return (existsSync(parent) ? readdirSync(parent) : []).filter((name) => {
     const processId = pattern.exec(name)?.[1];
-    return processId !== undefined && !existsSync(`/proc/${processId}`);
+    return processId !== undefined && !existsSync(`/proc/${processId}`) && isOurs(join(parent, name));
   });
+}
+
+/** In a folder that everybody shares, others have theirs. */
+function isOurs(path: string): boolean {
+  const owner = process.getuid?.();
+  return owner === 0 || statSync(path, { throwIfNoEntry: false })?.uid === owner;
 }
 
 export function removeAbandonedFolders(parent: string, purpose: string): void {

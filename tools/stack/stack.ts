@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Configuration } from '../../contract/configuration.ts';
 import { VirtualCardReader } from '../../main/services/badge/virtual-card.ts';
 import { VirtualPrinter } from '../../main/services/printer/virtual-printer.ts';
+import { removeAbandonedFolders } from '../abandoned.ts';
 import { freePort } from '../ports.ts';
 import { createDatabase } from '../postgres.ts';
 import { type Certificate, makeAuthority } from './certificates.ts';
@@ -83,7 +84,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const rehearsal = await step('Rehearsal', () => publishDemoConsultation(city, office, 'rehearsal'));
 
   const devices = await step('Virtual devices', async () => {
-    const sockets = mkdtempSync('/tmp/passerelle-');
+    removeAbandonedFolders('/tmp', 'passerelle');
+    const sockets = mkdtempSync(`/tmp/passerelle-${process.pid}-`);
     chmodSync(sockets, 0o755);
     cleanup.add(() => rmSync(sockets, { recursive: true, force: true }));
     const printer = await VirtualPrinter.start({ port: await freePort(ports.printer), widthPx: 576 });
