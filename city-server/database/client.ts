@@ -90,5 +90,8 @@ export function isUnavailable(error: unknown): boolean {
   const code = 'code' in error ? String(error.code) : '';
   // Class 08: connection; 57P: shutdown; 53: no resources (disk, connections); 40: serialization, deadlock; 25P: timed out.
   if (/^(08|57P|53|40|25P)/.test(code) || /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT)/.test(code)) return true;
-  return /connection (terminated|timeout|ended)|timeout exceeded when trying to connect/i.test(error.message);
+  // `not queryable`: the client had already seen its connection break when the query came.
+  return /connection (terminated|timeout|ended)|timeout exceeded when trying to connect|not queryable/i.test(
+    error.message,
+  );
 }

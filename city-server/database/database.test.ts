@@ -102,6 +102,17 @@ test('a connection killed in the middle of a transaction keeps nothing, says try
   expect(await database.rows('select line from kept')).toEqual([]);
 });
 
+test('a connection that is known to be broken says try later too, whether the query or the break came first', async () => {
+  const database = await openTestDatabase();
+  const killed = database.transaction(async (queries) => {
+    const { pid } = (await queries.row<{ pid: number }>('select pg_backend_pid() pid')) ?? { pid: 0 };
+    await database.run('select pg_terminate_backend($1)', [pid]);
+    await queries.run('select 1').catch(() => {});
+    return ok(await queries.run('select 1'));
+  });
+  expect(isUnavailable(await killed.catch((thrown: unknown) => thrown))).toBe(true);
+});
+
 test('a database that cannot be reached is told apart from a mistake', async () => {
   const nowhere = openDatabase('postgres://nobody@127.0.0.1:1/none');
   onTestFinished(() => nowhere.close());
