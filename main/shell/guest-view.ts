@@ -219,7 +219,11 @@ export function openGuestSite(
     if (destroyed) return;
     const [width = 0] = window.getContentSize();
     view.setBounds({ x: 0, y: where.topPx, width, height: Math.max(0, where.bottomPx - where.topPx) });
-    view.setVisible(where.visible && notice === null);
+    const visible = where.visible && notice === null;
+    if (visible !== view.getVisible()) {
+      view.setVisible(visible);
+      (visible ? view.webContents : window.webContents).focus(); // the keyboard goes where the eyes go
+    }
     events.onChange();
   }
 

