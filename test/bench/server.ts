@@ -57,7 +57,7 @@ export async function measureIngest(whole: WholeWay, clusterUrl: string, { round
   }
   const sealedBytes = senders[0]?.held.context.sealedBytes;
   return line({
-    name: `server ingest over HTTPS, ${terminals} terminals × ${batchBallots}, beside the same storing in-process, ballots of ${sealedBytes} bytes/s`,
+    name: `server ingest over HTTPS, ${terminals} terminals × ${batchBallots}, ballots of ${sealedBytes} bytes, beside the same storing in-process, ballots/s`,
     ours: median(ours),
     limit: median(limits),
     goal: { of: 'ratio', is: '≥', value: 0.75 },
