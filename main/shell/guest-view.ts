@@ -59,6 +59,7 @@ export function openGuestSite(
   let notice: Open['notice'] = null;
   let destroyed = false;
   let impatience: NodeJS.Timeout | undefined;
+  let deadGone: Promise<unknown> = Promise.resolve();
   let view = makeView();
   window.on('resize', show);
 
@@ -163,6 +164,7 @@ export function openGuestSite(
   }
 
   function failed(code: number) {
+    if (code === blockedByClient) hasPage = false; // stopped in the session: an empty page stands there
     if (code === aborted || code === blockedByClient || notice?.kind === 'blocked') return;
     say({ kind: isCertificateError(code) ? 'certificate' : 'unreachable' });
   }
@@ -191,7 +193,7 @@ export function openGuestSite(
   function rebuild() {
     const dead = view;
     view = makeView();
-    void discard(dead);
+    deadGone = Promise.all([deadGone, discard(dead)]);
     say(null);
     void start();
   }
@@ -231,7 +233,7 @@ export function openGuestSite(
     destroyed = true;
     clearTimeout(impatience);
     window.off('resize', show);
-    await discard(view);
+    await Promise.all([deadGone, discard(view)]);
   }
 
   async function discard(old: WebContentsView) {

@@ -29,6 +29,8 @@ export function keepGuests(
   let session: Session | null = null;
   let procedure: string | null = null;
   let site: GuestSite | null = null;
+  /** Settles when no view of any site that was closed is alive. */
+  let allGone: Promise<unknown> = Promise.resolve();
 
   const permitted: Permitted = {
     policy: () => policy,
@@ -69,10 +71,12 @@ export function keepGuests(
     const closing = site;
     site = null;
     procedure = null;
-    if (!closing) return;
-    duties.show({ state: 'closed' });
-    window.webContents.focus();
-    await closing.destroy();
+    if (closing) {
+      allGone = Promise.all([allGone, closing.destroy()]);
+      duties.show({ state: 'closed' });
+      window.webContents.focus();
+    }
+    await allGone;
   }
 
   function wipeSteps(): WipeStep[] {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { app, clipboard } from 'electron';
 import type { ServiceEvent, ServiceEventData } from '../../contract/calls.ts';
 import type { KioskState } from '../../contract/kiosk.ts';
@@ -55,7 +56,10 @@ if (socket === '' || (app.isPackaged && unexpected.length > 0)) {
 /** Puts the parts of the shell together. Each of them knows only what is passed to it here. */
 async function start(socketPath: string) {
   lockDown({
-    onPermissionRefused: (permission) => void journal({ event: 'permission-refused', fields: { permission } }),
+    onPermissionRefused(name) {
+      const permission = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`); // as the journal spells names
+      void journal({ event: 'permission-refused', fields: { permission } });
+    },
     onActivity: () => visits.tell({ kind: 'activity' }),
   });
   declareKioskProtocol();
@@ -110,7 +114,9 @@ async function start(socketPath: string) {
   }
 
   function change(part: Partial<KioskState>) {
-    state = { ...state, ...part };
+    const next = { ...state, ...part };
+    if (isDeepStrictEqual(next, state)) return; // each touch comes by here
+    state = next;
     kiosk.show(state);
   }
 

@@ -97,11 +97,12 @@ for (const [what, code, refused] of [
 
 test('what a site asked for and was refused is journalled', async () => {
   await outcome('Notification.requestPermission()');
+  await outcome('navigator.requestMIDIAccess({ sysex: true })');
   const names = () =>
     journalOf(terminal.dataDirectory)
       .filter(({ event }) => event === 'permission-refused')
       .map(({ fields }) => (fields as { permission: string }).permission);
-  await expect.poll(names).toEqual(expect.arrayContaining(['geolocation', 'notifications', 'clipboard-read']));
+  await expect.poll(names).toEqual(expect.arrayContaining(['notifications', 'midi-sysex']));
 });
 
 test('a site cannot cover the bar: full screen and picture in picture are refused', async () => {

@@ -170,6 +170,24 @@ test('a site that crashes is said to have, keeps the visit, and can be opened ag
   await expect.poll(showing).toBe('Ma démarche');
 });
 
+test('a site that hangs holds up neither its closing nor the wipe', async () => {
+  const { kiosk, app } = terminal;
+  await open('mairie');
+  await expect(heading(await terminal.guest(home))).toBeVisible();
+  await app.evaluate(({ webContents }, url) => {
+    webContents
+      .getAllWebContents()
+      .find((one) => one.getURL().startsWith('https:'))
+      ?.loadURL(url)
+      .catch(() => {});
+  }, `https://${home}/long`);
+  await expect.poll(() => terminal.sites.requests).toContain(`${home} /long`);
+  await call(kiosk, 'guest.close', {});
+  await call(kiosk, 'visit.end', {});
+  await untilState(kiosk, { visit: { stage: 'wiped', reason: 'button' } });
+  expect(await app.evaluate(({ webContents }) => webContents.getAllWebContents().length)).toBe(1);
+});
+
 test('outside a visit no procedure opens', async () => {
   const { kiosk } = terminal;
   await call(kiosk, 'visit.end', {});
