@@ -11,6 +11,8 @@ export interface City {
   readonly key: KeyPair;
   /** The city's name, as residents read it. */
   readonly name: string;
+  /** Where residents find the public pages, without a slash at its end. */
+  readonly publicUrl: string;
   /** In which the pages write times, such as Europe/Paris. */
   readonly timeZone: string;
   /** Milliseconds since 1970. Tests set it. */

@@ -11,9 +11,9 @@ import { answerErrorsAsJson, closeApplication, makeApplication, sendRefusal, typ
 import { batchRoutes } from './ingest/index.ts';
 import { loadOrCreateServerKey } from './keys/index.ts';
 import { markRoutes } from './marks/index.ts';
-import { isLoopbackHost, type OfficerAccess, officerApiRoutes, officerPages } from './officer/index.ts';
+import { isLoopbackHost, officerApiRoutes, officerPages } from './officer/index.ts';
 import { reservationRoutes } from './reservations/index.ts';
-import { heartbeatRoutes } from './terminals/index.ts';
+import { heartbeatRoutes, renewOutdatedSettings } from './terminals/index.ts';
 import { type Assets, assetRoutes, loadAssets } from './web/index.ts';
 
 /** Where a listener listens. Port 0: any free one. */
@@ -72,13 +72,22 @@ export async function startCityServer(
     const publicApp = makeApplication(config.https);
     const officerApp = makeApplication();
     started.push(publicApp, officerApp);
-    const city: City = { database, key, name: config.city, timeZone: config.timeZone, now, log };
+    const city = {
+      database,
+      key,
+      name: config.city,
+      publicUrl: config.publicUrl ?? '',
+      timeZone: config.timeZone,
+      now,
+      log,
+    };
     publicRoutes(publicApp, city, assets);
     const listening = await publicApp.listen({ host: config.https.host, port: config.https.port });
-    const publicUrl = config.publicUrl ?? listening;
-    officerRoutes(officerApp, city, assets, { token: config.officer.token, publicUrl });
+    city.publicUrl ||= listening;
+    await renewOutdatedSettings(city);
+    officerRoutes(officerApp, city, assets, config.officer.token);
     const officerUrl = await officerApp.listen({ host: config.officer.host, port: config.officer.port });
-    return { publicUrl, officerUrl, serverKey: key.publicKey, close };
+    return { publicUrl: city.publicUrl, officerUrl, serverKey: key.publicKey, close };
   } catch (error) {
     await close();
     throw error;
@@ -105,13 +114,13 @@ function publicRoutes(app: FastifyInstance, city: City, assets: Assets): void {
   });
 }
 
-function officerRoutes(app: FastifyInstance, city: City, assets: Assets, access: OfficerAccess): void {
+function officerRoutes(app: FastifyInstance, city: City, assets: Assets, token: string): void {
   app.addHook('onRequest', async (request, reply) => {
     if (!isLoopbackHost(request.headers.host)) return sendRefusal(reply, { code: 'not-found' });
   });
-  app.register(async (scope) => officerApiRoutes(scope, city, access.token), { prefix: officerApi });
+  app.register(async (scope) => officerApiRoutes(scope, city, token), { prefix: officerApi });
   app.register(async (scope) => {
     assetRoutes(scope, assets);
-    officerPages(scope, city, assets, access);
+    officerPages(scope, city, assets, token);
   });
 }

@@ -84,6 +84,8 @@ export const settingsSchema = z.strictObject({
   name: z.string().min(1).max(80),
   place: z.string().min(1).max(120),
   city: z.string().min(1).max(80),
+  /** Where residents find results and boards: what a stub prints. Terminals may reach the server under another name. */
+  publicUrl: z.url({ protocol: /^https$/ }).max(200),
   /** Raw Ed25519 key of the city server, the root of trust for packages and acknowledgements. */
   serverKey: bytes32,
   /** HMAC-SHA256 of `mediator:` + card number under `mediatorKey`. */

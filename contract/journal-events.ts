@@ -43,6 +43,10 @@ export const journalEvents = {
     fields: z.strictObject({ store: reason, reason }),
     says: 'A database is damaged. It was kept aside as it is; nothing was recreated.',
   },
+  'terminal-rolled-back': {
+    fields: noFields,
+    says: 'The city server knows later messages of this terminal: its disk is an old copy, or has a twin. It takes no ballots until it is enrolled anew.',
+  },
   'disk-full': {
     fields: z.strictObject({ store: reason }),
     says: 'A database could not grow. Nothing acknowledged was lost.',

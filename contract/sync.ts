@@ -19,7 +19,8 @@ import { bytes16, bytes32, signedSchema } from './signed.ts';
  *
  * Errors are `{ "error": "<code>", "message": "<a sentence>" }` with a 4xx status; 5xx and anything else mean "try later", as
  * does 503 `not-closed-yet`, the answer to a closing batch or a final manifest that comes too early by the server's clock. 401
- * `unknown-signer` or `bad-signature`: the server does not know this terminal. 409 `replayed`: a heartbeat counter that was seen.
+ * `unknown-signer` or `bad-signature`: the server does not know this terminal. 409 `replayed`: another heartbeat with this counter,
+ * or a later one, was received. The same heartbeat again is answered again.
  */
 export const terminalApi = '/api/terminal/v1';
 
@@ -48,6 +49,8 @@ export const heartbeatSchema = z.strictObject({
   terminal: slug,
   /** Strictly grows over the life of the terminal; the server refuses one that it has seen (replay, or an old disk put back). */
   counter: z.int().min(1),
+  /** Drawn anew for each heartbeat: with it, one that arrives twice is told from another of the same number. */
+  nonce: bytes16,
   help: z.boolean(),
   printer: z.enum(deviceStates.printer),
   reader: z.enum(deviceStates.reader),

@@ -18,7 +18,7 @@ const refusals = {
   'unknown-terminal': [404, 'There is no such terminal.'],
   'not-found': [404, 'There is nothing at this address.'],
   'already-enrolled': [409, 'This terminal has enrolled; a machine that replaces it takes a new name.'],
-  replayed: [409, 'A heartbeat with this counter or a later one has been received.'],
+  replayed: [409, 'Another heartbeat with this counter, or a later one, has been received.'],
   'already-voted': [409, 'This card has taken part.'],
   'reserved-elsewhere': [409, 'Another terminal holds this card.'],
   'already-released': [409, 'This reservation was released.'],

@@ -10,13 +10,6 @@ import { cookieOf, loginCookie, makeLogins, type OfficerLogin } from './logins.t
 
 const loginsPerMinute = 10;
 
-/** What opens the officers' pages, and where the public ones are. */
-export interface OfficerAccess {
-  readonly token: string;
-  /** Without a final slash. */
-  readonly publicUrl: string;
-}
-
 /** What an officer's page shows. */
 export interface Shown {
   readonly title: string;
@@ -53,7 +46,7 @@ export interface Gate {
 }
 
 /** Adds GET and POST /login and POST /logout, and makes the gate of all other pages. */
-export function makeGate(app: FastifyInstance, city: City, assets: Assets, { token, publicUrl }: OfficerAccess): Gate {
+export function makeGate(app: FastifyInstance, city: City, assets: Assets, token: string): Gate {
   const logins = makeLogins(city.now);
   const allows = makeRateLimit(loginsPerMinute, 60_000, city.now);
   const loginOf = ({ headers }: FastifyRequest) => logins.find(cookieOf(headers.cookie));
@@ -63,7 +56,7 @@ export function makeGate(app: FastifyInstance, city: City, assets: Assets, { tok
     const reader = readerOfRequest(request);
     const login = loginOf(request);
     const site = { name: reader.t('officer.site'), path: '/terminals' };
-    const page = { ...shown, site, ...(login ? { navigation: navigation(reader, login, publicUrl) } : {}) };
+    const page = { ...shown, site, ...(login ? { navigation: navigation(reader, login, city.publicUrl) } : {}) };
     return reply
       .code(status)
       .type('text/html; charset=utf-8')

@@ -16,16 +16,16 @@ import type { Assets } from '../web/index.ts';
 import { consultationsPage, officerConsultationPage } from './consultation-pages.ts';
 import { fleetPage, refreshSeconds } from './fleet-page.ts';
 import { acceptForms, pastedDocument } from './forms.ts';
-import { makeGate, type OfficerAccess, type OfficerRequest } from './gate.ts';
+import { makeGate, type OfficerRequest } from './gate.ts';
 import { instantOf } from './local-time.ts';
 
 const inAddress = z.object({ consultation: slug });
 const documentForm = z.object({ document: z.string() });
 
 /** The officers' pages: a login with the access token, the fleet, and the consultations. */
-export function officerPages(app: FastifyInstance, city: City, assets: Assets, access: OfficerAccess): void {
+export function officerPages(app: FastifyInstance, city: City, assets: Assets, token: string): void {
   acceptForms(app);
-  const gate = makeGate(app, city, assets, access);
+  const gate = makeGate(app, city, assets, token);
   app.get(
     '/',
     gate.page(async ({ reply, reader }) => reply.redirect(reader.link('/terminals'), 303)),

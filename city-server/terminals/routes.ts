@@ -18,7 +18,7 @@ export function heartbeatRoutes(app: FastifyInstance, city: City, consultationsO
       const said = await saidByTerminal(city, body, 'heartbeat', heartbeatSchema);
       if (!said.ok) return said;
       const { terminal } = said.value.payload;
-      const settings = await recordHeartbeat(city.database, said.value.payload, new Date(city.now()));
+      const settings = await recordHeartbeat(city.database, said.value, new Date(city.now()));
       if (!settings) {
         await raiseAlarm(city, 'heartbeat-replayed', { terminal });
         return refusal('replayed');

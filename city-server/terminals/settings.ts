@@ -8,6 +8,7 @@ import {
   toBase64url,
 } from '../../ballot/index.ts';
 import type { TerminalSettings } from '../../contract/consultation.ts';
+import { ok } from '../../contract/result.ts';
 import type { Signed } from '../../contract/signed.ts';
 import type { City } from '../city.ts';
 import type { Queries } from '../database/index.ts';
@@ -33,6 +34,7 @@ export async function renewSettings(queries: Queries, city: City, terminal: stri
     name: row.name,
     place: row.place,
     city: city.name,
+    publicUrl: city.publicUrl,
     serverKey: city.key.publicKey,
     mediatorTokens: sortByBytes(cards.map(({ number }) => mediatorToken(row.key, number))),
     sealedMediatorKey: sealToTerminal(row.sealingKey, `passerelle/mediator-key/1\n${terminal}`, row.key),
@@ -40,6 +42,18 @@ export async function renewSettings(queries: Queries, city: City, terminal: stri
   const signed = sign('settings', settings, city.key);
   await queries.run('update terminals set settings = $2 where terminal = $1', [terminal, JSON.stringify(signed)]);
   return signed;
+}
+
+/** Renews the settings of every terminal that still has the city under another name or address. For the server's start. */
+export async function renewOutdatedSettings(city: City): Promise<void> {
+  const outdated = await city.database.rows<{ terminal: string }>(
+    `select terminal from terminals where signing_key is not null
+       and ((settings->>'payload')::json->>'city' is distinct from $1
+         or (settings->>'payload')::json->>'publicUrl' is distinct from $2)`,
+    [city.name, city.publicUrl],
+  );
+  for (const { terminal } of outdated)
+    await city.database.transaction(async (queries) => ok(await renewSettings(queries, city, terminal)));
 }
 
 /** A key of 32 bytes (base64url) sealed to a terminal's own key: HPKE bound to `info`, no aad (contract/consultation.ts). */

@@ -2,6 +2,7 @@ import { signerOf } from '../../ballot/index.ts';
 import type { Signed } from '../../contract/signed.ts';
 import type { Enrolment, Heartbeat } from '../../contract/sync.ts';
 import type { Queries } from '../database/index.ts';
+import type { Said } from './authenticate.ts';
 import { newMediatorKey } from './settings.ts';
 
 /** One terminal as the fleet list shows it. Device states are null until its first heartbeat. */
@@ -61,13 +62,23 @@ export async function readSettings(queries: Queries, terminal: string): Promise<
   return row?.settings ?? undefined;
 }
 
-/** Records a heartbeat and gives the terminal's settings; nothing when its counter is not above the last one. */
-export async function recordHeartbeat(queries: Queries, beat: Heartbeat, at: Date): Promise<Signed | undefined> {
+/**
+ * Records a heartbeat and gives the terminal's settings. Nothing when its counter is not above the last one, except for that
+ * last one itself, byte for byte, which the network may bring twice.
+ */
+export async function recordHeartbeat(
+  queries: Queries,
+  { payload: beat, envelope }: Said<Heartbeat>,
+  at: Date,
+): Promise<Signed | undefined> {
   const row = await queries.row<{ settings: Signed }>(
     `update terminals set counter = $2, last_seen = $3, help = $4, printer = $5, reader = $6, store = $7, software = $8,
-       runtime = $9
-     where terminal = $1 and counter < $2 returning settings`,
-    [beat.terminal, beat.counter, at, beat.help, beat.printer, beat.reader, beat.store, beat.software, beat.runtime],
+       runtime = $9, heartbeat_signature = $10
+     where terminal = $1 and (counter < $2 or (counter = $2 and heartbeat_signature = $10)) returning settings`,
+    [
+      ...[beat.terminal, beat.counter, at, beat.help, beat.printer, beat.reader, beat.store, beat.software],
+      ...[beat.runtime, envelope.signature],
+    ],
   );
   return row?.settings;
 }

@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { verify } from '../../ballot/index.ts';
+import { toBase64url, verify } from '../../ballot/index.ts';
 import { settingsSchema } from '../../contract/consultation.ts';
 import { mustBeOk } from '../../contract/result.ts';
 import { heartbeatAnswerSchema } from '../../contract/sync.ts';
@@ -23,7 +24,16 @@ test('a heartbeat is shown on the list of terminals, and is answered with settin
   expect(Date.parse(list[0].lastSeen)).toBeGreaterThan(Date.now() - 60_000);
 });
 
-test('a heartbeat whose counter was seen is refused, raises an alarm and changes nothing', async () => {
+test('a heartbeat that the network brings twice is answered twice', async () => {
+  const city = await startTestCity();
+  const terminal = await city.enrol('centre');
+  const nonce = toBase64url(randomBytes(16));
+  for (const time of ['first', 'second'])
+    expect(await terminal.heartbeat({ counter: 7, nonce }), time).toMatchObject({ status: 200 });
+  expect((await city.officer('GET', '/alarms')).json()).toEqual([]);
+});
+
+test('another heartbeat whose counter was seen is refused, raises an alarm and changes nothing', async () => {
   const city = await startTestCity();
   const terminal = await city.enrol('centre');
   await terminal.heartbeat({ counter: 7 });
@@ -65,4 +75,17 @@ test('a new list of mediators gives every terminal its next settings', async () 
   const value = mustBeOk(verify(settings, 'settings', city.serverKey, settingsSchema), 'settings');
   expect(value.version).toBe(2);
   expect(value.mediatorTokens).toHaveLength(1);
+});
+
+test('a city that took another name or address tells every terminal at its next start', async () => {
+  const city = await startTestCity();
+  const terminal = await city.enrol('centre');
+  const before = { city: 'Autreville', publicUrl: city.publicUrl };
+  await city.database.run('update terminals set settings = $1', [JSON.stringify({ payload: JSON.stringify(before) })]);
+  await city.restart();
+  const { settings } = (await terminal.heartbeat()).json();
+  const value = mustBeOk(verify(settings, 'settings', city.serverKey, settingsSchema), 'settings');
+  expect(value).toMatchObject({ version: 2, city: 'Belleville', publicUrl: city.publicUrl });
+  await city.restart();
+  expect((await terminal.heartbeat()).json().settings).toEqual(settings);
 });

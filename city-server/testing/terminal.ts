@@ -83,6 +83,7 @@ export class TestTerminal {
     const beat = {
       terminal: this.name,
       counter: this.#counter,
+      nonce: toBase64url(randomBytes(16)),
       help: false,
       printer: 'ready',
       reader: 'ready',

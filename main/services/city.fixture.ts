@@ -40,6 +40,7 @@ export class City {
       name: 'Entrée',
       place: 'Médiathèque centrale',
       city: 'Sainte-Aurore',
+      publicUrl: 'https://participer.sainte-aurore.example',
       serverKey: this.serverKey.publicKey,
       mediatorTokens: sortByBytes(mediatorCards.map((card) => mediatorToken(this.mediatorKey, card))),
       sealedMediatorKey: sealTo(

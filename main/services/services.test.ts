@@ -65,8 +65,12 @@ test('a card becomes a slip, a ballot and a stub; the second vote is refused; th
     stub: string;
   };
   expect(confirmed.stub).toBe('printed');
-  const day = new Intl.DateTimeFormat('sv-SE').format();
-  const participation = { day, place: 'Médiathèque centrale', tracker: confirmed.tracker, board: '' };
+  const participation = {
+    day: new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone: 'Europe/Paris' }).format(),
+    place: 'Médiathèque centrale',
+    tracker: confirmed.tracker,
+    board: `participer.sainte-aurore.example/consultations/${consultation}`,
+  };
   expect(isPrinted(terminal, 1, stub(terminal.published, participation, 'fr'))).toBe(true);
   const again = await shell.call('casting.open', { visit, consultation, credential: { kind: 'card', card } });
   expect(again.error).toEqual({ code: 'already-voted' });

@@ -159,10 +159,9 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   }
 
   function participation(consultation: string): { day: string; place: string; board: string } {
-    const { cityServer } = configuration;
     const day = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone }).format(now());
-    const board = cityServer ? `${new URL(cityServer.url).host}/consultations/${consultation}` : '';
-    return { day, place: identity.settings?.place ?? '', board };
+    const { place = '', publicUrl = '' } = identity.settings ?? {};
+    return { day, place, board: `${publicUrl.replace(/^https:\/\//, '')}/consultations/${consultation}` };
   }
 
   async function closeParts(): Promise<void> {

@@ -33,7 +33,13 @@ export async function measureIngest(whole: WholeWay, clusterUrl: string, { round
   const senders = await enrolSenders(whole);
   const database = openDatabase(await createDatabase(clusterUrl, readFileSync(join(whole.folder, 'database'), 'utf8')));
   const city: City = {
-    ...{ database, key: generateSigningKey(), name: 'Pontevert', timeZone: 'Europe/Paris' },
+    ...{
+      database,
+      key: generateSigningKey(),
+      name: 'Pontevert',
+      publicUrl: addressOf(whole),
+      timeZone: 'Europe/Paris',
+    },
     ...{ now: Date.now, log: () => {} },
   };
   const post = connectionsTo(addressOf(whole), whole.authority);

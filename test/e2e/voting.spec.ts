@@ -7,6 +7,7 @@ import { ballotSlip, stub } from '../../main/services/printer/index.ts';
 import { Cleanup } from '../../tools/stack/cleanup.ts';
 import { cardsCsv, demoCards, demoTerminal, numbered } from '../../tools/stack/demo-cards.ts';
 import type { ConsultationState } from '../../tools/stack/demo-city.ts';
+import { publicHost } from '../../tools/stack/stack.ts';
 import { testPostgres } from '../../tools/test-environment.ts';
 import { isPrinted, readCode } from '../harness/code-on-paper.ts';
 import { type Option, optionLabels } from '../harness/demo-words.ts';
@@ -131,7 +132,7 @@ test('a resident votes by card: what was chosen is on the slip, the tracker on t
     day: new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone: 'Europe/Paris' }).format(Date.now()),
     place: demoTerminal.place,
     tracker,
-    board: `127.0.0.1:${way.link.port}/consultations/${consultation}`,
+    board: `${publicHost}/consultations/${consultation}`,
   };
   expect(isPrinted(stub(signed, participation, 'fr'), (await stubPaper).bitmap)).toBe(true);
   expect(ballotsHere()).toBe(1);

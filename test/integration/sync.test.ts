@@ -293,7 +293,7 @@ test('a rehearsal beside a real consultation never mixes with it', async () => {
   expect((await place.relay.repeat(misled)).status).toBe(400);
 });
 
-test('an old copy of a terminal is refused for good, and sends nothing', async () => {
+test('an old copy of a terminal is refused for good: it sends nothing and takes no more ballots', async () => {
   const { city, time, openPlace } = await startWorld();
   await city.publish({ closesAt: new Date(city.now() + 8 * hour).toISOString() });
   const place = await openPlace('centre');
@@ -322,9 +322,17 @@ test('an old copy of a terminal is refused for good, and sends nothing', async (
   expect(twin.recorded.filter(({ event }) => event.startsWith('server-'))).toEqual([
     { event: 'server-unreachable', fields: { reason: 'replayed' } },
   ]);
+  expect(twin.recorded.filter(({ event }) => event === 'terminal-rolled-back')).toHaveLength(1);
+  expect(twin.boxes.get(square)).toEqual({ ok: false, error: { code: 'store-refused' } });
   expect(await heldByCity(city, square)).toEqual(before);
   expect((await city.officer('GET', '/alarms')).json()).toMatchObject([{ kind: 'heartbeat-replayed' }]);
   await twin.stop();
+  // Cut off from the city and started again, it still knows.
+  place.relay.fate = () => 'lose-request';
+  await twin.start();
+  expect(twin.boxes.get(square)).toEqual({ ok: false, error: { code: 'store-refused' } });
+  await twin.stop();
+  place.relay.fate = () => 'pass';
 
   // The true one goes on.
   await place.machine.start();

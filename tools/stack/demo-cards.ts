@@ -2,7 +2,10 @@
 export const demoTerminal = { id: 'mediatheque', name: 'Médiathèque de Pontevert', place: 'Hall d’entrée' };
 export const otherTerminal = { id: 'annexe-gare', name: 'Annexe de la Gare', place: 'Salle de lecture' };
 
-/** `home`: may vote at the demo's terminal, online or not. `away`: only online. `unknown`: the city has no such card. */
+/**
+ * `home`: may vote at the demo's terminal, online or not. `away`: the terminal of another library holds it, so it votes there or on
+ * paper. `unknown`: the city has no such card.
+ */
 export type CardKind = 'home' | 'away' | 'mediator' | 'unknown' | 'unreadable';
 
 /** A card that can be laid on the reader of the demo. */

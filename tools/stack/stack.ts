@@ -46,7 +46,7 @@ export interface StackOptions {
   readonly cluster: string;
   /** Host names of the web sites that will be served. */
   readonly siteHosts: readonly string[];
-  /** Preferred ones; any free one otherwise. `terminal`: where the terminal reaches the city server; its stubs name it. */
+  /** Preferred ones; any free one otherwise. `terminal`: where the terminal reaches the city server. */
   readonly ports?: Partial<Record<'public' | 'officer' | 'terminal' | 'printer', number>>;
   /** What differs from kiosk-config/demo.yaml. */
   readonly changes?: (configuration: Configuration) => Configuration;

@@ -75,7 +75,7 @@ test('no table has a time, and none has a column that ties a ballot to a token',
     });
   database.close();
   expect(Object.fromEntries(shape)).toEqual({
-    heartbeat: ['one', 'counter'],
+    heartbeat: ['one', 'counter', 'refused'],
     batch: ['batch', 'consultation', 'state', 'closing', 'count', 'set_hash', 'ids'],
     marks: ['consultation', 'sent', 'acknowledged'],
     final: ['consultation', 'manifest', 'acknowledged'],

@@ -46,6 +46,7 @@ const migrations = [
      consultation TEXT NOT NULL,
      token BLOB NOT NULL CHECK (length(token) = 32)
    ) STRICT, WITHOUT ROWID;`,
+  `ALTER TABLE heartbeat ADD COLUMN refused INTEGER NOT NULL DEFAULT 0 CHECK (refused IN (0, 1));`,
 ];
 
 const idBytes = 16;
@@ -97,10 +98,25 @@ export class SyncStore {
     return ok(new SyncStore(opened.value));
   }
 
-  /** The next heartbeat's number. It is on the disk before it is used: no crash makes one serve twice. */
+  /**
+   * The next heartbeat's number. It is on the disk before it is used: no crash makes one serve twice. Once one was refused it is
+   * not raised any more: with a new one at each attempt an old copy would catch up and pass for the terminal.
+   */
   nextCounter(): Result<number, StoreFault> {
-    const raise = this.#store.prepare<[], number>('UPDATE heartbeat SET counter = counter + 1 RETURNING counter');
+    const raise = this.#store.prepare<[], number>(
+      'UPDATE heartbeat SET counter = counter + iif(refused, 0, 1) RETURNING counter',
+    );
     return guarded(() => raise.pluck().get() ?? 0);
+  }
+
+  /** Remembers that the server knows later heartbeats of this terminal, over every restart and for good. */
+  refuseCounter(): Result<void, StoreFault> {
+    return this.#run('UPDATE heartbeat SET refused = 1');
+  }
+
+  isCounterRefused(): Result<boolean, StoreFault> {
+    const select = this.#store.prepare<[], number>('SELECT refused FROM heartbeat').pluck();
+    return guarded(() => select.get() === 1);
   }
 
   /** Remembers a batch before it is first sent: whatever happens next, it is sent with these members and no others. */

@@ -33,10 +33,11 @@ export interface BallotBoxesOptions {
  * The ballot boxes of a terminal, one a consultation, each in its own folder. A box that is damaged is refused alone: its
  * files stay as they are, the journal says so, and the other consultations go on.
  */
-export class BallotBoxes extends EventEmitter<{ refused: [consultation: string] }> {
+export class BallotBoxes extends EventEmitter<{ refused: [] }> {
   readonly #options: BallotBoxesOptions;
   readonly #open = new Map<string, BallotBox>();
   readonly #refused = new Set<string>();
+  #areAllRefused = false;
 
   constructor(options: BallotBoxesOptions) {
     super();
@@ -45,7 +46,7 @@ export class BallotBoxes extends EventEmitter<{ refused: [consultation: string] 
 
   /** The box of a consultation, opened or created at the first call. */
   get(consultation: string): Result<BallotBox, BoxRefused> {
-    if (this.#refused.has(consultation)) return err({ code: 'store-refused' });
+    if (this.#areAllRefused || this.#refused.has(consultation)) return err({ code: 'store-refused' });
     const box = this.#open.get(consultation);
     if (box) return ok(box);
     const opened = this.#openBox(consultation);
@@ -85,7 +86,11 @@ export class BallotBoxes extends EventEmitter<{ refused: [consultation: string] 
 
   /** Whether any box was refused since the start. */
   get hasRefused(): boolean {
-    return this.#refused.size > 0;
+    return this.#areAllRefused || this.#refused.size > 0;
+  }
+
+  get areAllRefused(): boolean {
+    return this.#areAllRefused;
   }
 
   /** Closes a box that turned out to be damaged; nobody votes there until somebody has looked at it. */
@@ -94,7 +99,14 @@ export class BallotBoxes extends EventEmitter<{ refused: [consultation: string] 
     this.#refused.add(consultation);
     this.#close(consultation);
     this.#options.record('store-refused', { store: consultation, reason });
-    this.emit('refused', consultation);
+    this.emit('refused');
+  }
+
+  /** Closes every box, and opens none any more: the whole disk may be older than what this terminal has sent. */
+  refuseAll(): void {
+    this.#areAllRefused = true;
+    this.close();
+    this.emit('refused');
   }
 
   /** Tidies every urn in which somebody voted: to be called between two visits. */

@@ -98,7 +98,9 @@ export class DeskBook {
   }
 
   #write(work: () => void): Result<void, StoreFault> {
-    const written = guarded(() => this.#store.transaction(work).immediate());
+    const written = guarded(() => {
+      this.#store.transaction(work).immediate();
+    });
     if (written.ok) this.#tidy();
     return written;
   }
