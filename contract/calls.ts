@@ -118,15 +118,19 @@ export const calls = {
       'printer',
     ],
   ),
-  /** Prints the slip of these choices. Refused once a slip was printed, unless the printer reported a failure or a mediator took the slip. */
-  'casting.print-slip': call(z.strictObject({ visit: opaque, right: opaque, choices: choicesSchema }), nothing, [
-    'no-right',
-    'invalid-choices',
-    'slip-outstanding',
-    'printer',
-    'closed',
-  ]),
-  /** The resident says that the slip is wrong: waits until a mediator's card says that the spoiled slip was taken (event `slip-taken`). */
+  /**
+   * Prints the slip of these choices. Refused once a slip was printed, unless the printer reported a failure or a mediator took the
+   * slip. `not-printed`: no paper came out, and the signed package allows a vote without.
+   */
+  'casting.print-slip': call(
+    z.strictObject({ visit: opaque, right: opaque, choices: choicesSchema }),
+    z.strictObject({ slip: z.enum(['printed', 'not-printed']) }),
+    ['no-right', 'invalid-choices', 'slip-outstanding', 'printer', 'closed'],
+  ),
+  /**
+   * The resident says that the slip is wrong: waits until a mediator's card says that the spoiled slip was taken (event `slip-taken`).
+   * Where no paper came out there is nothing to take, and the choices are free again at once.
+   */
   'casting.refuse-slip': call(z.strictObject({ visit: opaque, right: opaque }), nothing, ['no-right', 'no-slip']),
   /** The one commit: mark and sealed ballot of what was printed. `stub`: whether the printer took it; the tracker can be read on the screen. */
   'casting.confirm': call(

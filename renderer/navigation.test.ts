@@ -45,5 +45,5 @@ test('leaving is only questioned where something would be lost', () => {
   expect(lossOnLeaving(voting({ step: 'choose', choices: null, again: false }))).toBe('ballot');
   expect(lossOnLeaving(voting({ step: 'check-slip', unsure: false }))).toBe('slip');
   expect(lossOnLeaving(voting({ step: 'spoiled' }))).toBe('slip');
-  expect(lossOnLeaving(voting({ step: 'done', tracker: null, stub: 'printed' }))).toBeNull();
+  expect(lossOnLeaving(voting({ step: 'done', tracker: null, stub: 'printed', hasSlip: true }))).toBeNull();
 });

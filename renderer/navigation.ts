@@ -65,6 +65,7 @@ export function lossOnLeaving(place: Place): Loss {
     case 'choose':
     case 'review':
     case 'print-failed':
+    case 'no-slip':
       return 'ballot';
     case 'printing':
     case 'check-slip':

@@ -39,6 +39,7 @@ export function fakePasserelle(scene: Scene): PasserelleApi {
         guest: { state: 'open', procedure, host: 'www.caf.fr', loading: false, canGoBack: false, notice: null },
       }),
     'guest.close': () => change({ guest: { state: 'closed' } }),
+    'casting.print-slip': () => ({ slip: 'printed' }),
     'casting.confirm': () => ({ tracker: '7K3M-Q9TX-04HC', stub: 'printed' }),
     'casting.refuse-slip': () => {
       setTimeout(() => change({ slipsTaken: state.slipsTaken + 1 }), 4_000);

@@ -136,7 +136,7 @@ test('nothing can be confirmed before a slip, nor a second slip be printed after
     terminal.casting.printSlip({ visit, right, choices: jardin }),
     terminal.casting.printSlip({ visit, right, choices: jeux }),
   ]);
-  expect(both).toEqual([{ ok: true, value: {} }, refused('slip-outstanding')]);
+  expect(both).toEqual([{ ok: true, value: { slip: 'printed' } }, refused('slip-outstanding')]);
   expect(await terminal.casting.printSlip({ visit, right, choices: jeux })).toEqual(refused('slip-outstanding'));
   mustBeOk(await terminal.casting.confirm({ visit, right, language: 'fr' }), 'confirm');
   expect(choicesInUrn(terminal)).toEqual([jardin]);
@@ -250,8 +250,15 @@ test('no working printer, no ballot, unless the signed package allows it', async
   const lenient = await testTerminal({ slipRequired: false });
   await lenient.bench.change({ coverOpen: true });
   await lenient.printer.print({ blocks: [] });
-  const without = await printed(lenient);
-  expect(await lenient.casting.confirm({ ...without, language: 'fr' })).toMatchObject({
+  const { visit: other, right } = await opened(lenient);
+  const own = { visit: other, right };
+  for (const choices of [jeux, jardin])
+    expect(await lenient.casting.printSlip({ ...own, choices })).toEqual({ ok: true, value: { slip: 'not-printed' } });
+  // No paper came out, so no mediator has one to take.
+  mustBeOk(lenient.casting.refuseSlip(own), 'refuse');
+  expect(await lenient.casting.confirm({ ...own, language: 'fr' })).toEqual(refused('no-slip'));
+  mustBeOk(await lenient.casting.printSlip({ ...own, choices: jardin }), 'print');
+  expect(await lenient.casting.confirm({ ...own, language: 'fr' })).toMatchObject({
     ok: true,
     value: { stub: 'not-printed' },
   });

@@ -85,7 +85,7 @@ export class Casting extends EventEmitter<{ 'slip-taken': [{ right: string }] }>
   async printSlip(args: CallArguments<'casting.print-slip'>): Promise<Outcome<'casting.print-slip'>> {
     const right = this.#rights.find(args.visit, args.right);
     if (!right) return err({ code: 'no-right' });
-    if (right.slip.kind !== 'none') return err({ code: 'slip-outstanding' });
+    if (hasPaper(right)) return err({ code: 'slip-outstanding' });
     const found = this.#votable(right.consultation);
     if (!found.ok) return err({ code: 'closed' });
     if (!validateChoices(found.value.package.form, args.choices).ok) return err({ code: 'invalid-choices' });
@@ -96,8 +96,8 @@ export class Casting extends EventEmitter<{ 'slip-taken': [{ right: string }] }>
   refuseSlip(args: CallArguments<'casting.refuse-slip'>): Outcome<'casting.refuse-slip'> {
     const right = this.#rights.find(args.visit, args.right);
     if (!right) return err({ code: 'no-right' });
-    if (right.slip.kind !== 'printed' && right.slip.kind !== 'refused') return err({ code: 'no-slip' });
-    right.slip = { kind: 'refused' };
+    if (right.slip.kind === 'none' || right.slip.kind === 'printing') return err({ code: 'no-slip' });
+    right.slip = { kind: hasPaper(right) ? 'refused' : 'none' };
     return ok({});
   }
 
@@ -105,7 +105,7 @@ export class Casting extends EventEmitter<{ 'slip-taken': [{ right: string }] }>
   async confirm(args: CallArguments<'casting.confirm'>): Promise<Outcome<'casting.confirm'>> {
     const right = this.#rights.find(args.visit, args.right);
     if (!right) return err({ code: 'no-right' });
-    if (right.slip.kind !== 'printed') return err({ code: 'no-slip' });
+    if (right.slip.kind !== 'printed' && right.slip.kind !== 'unprinted') return err({ code: 'no-slip' });
     const found = this.#votable(right.consultation);
     if (!found.ok) return err({ code: found.error.code === 'store-refused' ? 'store-refused' : 'closed' });
     const { sealed } = right.slip;
@@ -206,14 +206,18 @@ export class Casting extends EventEmitter<{ 'slip-taken': [{ right: string }] }>
     right.slip = { kind: 'printing' };
     this.#rights.slipOut(right);
     const printed = await this.#options.printer.print(ballotSlip(published, choices));
-    if (printed.ok || (!published.slipRequired && !printed.error.paperUsed)) {
+    if (printed.ok) {
       right.slip = { kind: 'printed', sealed };
-      return ok({});
+      return ok({ slip: 'printed' });
     }
+    this.#rights.slipIn(right);
     const { code, paperUsed } = printed.error;
+    if (!published.slipRequired && !paperUsed) {
+      right.slip = { kind: 'unprinted', sealed };
+      return ok({ slip: 'not-printed' });
+    }
     if (paperUsed) this.#options.boxes.use(right.consultation, ({ deskBook }) => deskBook.countReprint());
     right.slip = { kind: 'none' };
-    this.#rights.slipIn(right);
     return err({ code: 'printer', problem: code });
   }
 
@@ -252,12 +256,16 @@ export class Casting extends EventEmitter<{ 'slip-taken': [{ right: string }] }>
     this.#waitingForMediator.length = 0;
     for (const right of this.#rights.of(visit)) {
       this.#rights.remove(right);
-      if (right.isReserved && right.slip.kind === 'none')
-        this.#options.reservations.release(right.consultation, right.token);
+      if (right.isReserved && !hasPaper(right)) this.#options.reservations.release(right.consultation, right.token);
     }
     // Between two visits, and after the reply to the commit: never while a resident waits.
     this.#options.boxes.tidy();
   }
+}
+
+/** Whether a slip is on paper, or may be in a moment. */
+function hasPaper({ slip }: Right): boolean {
+  return slip.kind !== 'none' && slip.kind !== 'unprinted';
 }
 
 const refusedReservation = {

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { toBase64url } from '../../../ballot/index.ts';
 
-/** What a right has of its slip. `sealed`: the ballot, sealed when the slip was printed; the choices themselves are gone by then. */
+/**
+ * What a right has of its slip. `sealed`: the ballot, sealed when the slip was printed; the choices themselves are gone by then.
+ * `unprinted`: no paper came out, and the signed package allows a vote without.
+ */
 export type SlipState =
   | { readonly kind: 'none' }
   | { readonly kind: 'printing' }
-  | { readonly kind: 'printed'; readonly sealed: Uint8Array }
+  | { readonly kind: 'printed' | 'unprinted'; readonly sealed: Uint8Array }
   | { readonly kind: 'refused' };
 
 /** The right to cast one ballot, bound to one visit and one consultation, used up by the cast. */

@@ -19,7 +19,7 @@ interface DoneProps {
 /** The ballot is recorded: the paper goes to the box, the tracker to the resident, and the choice is never shown again. */
 export function Done({ receipt, signed, onHome, onEnd }: DoneProps) {
   const { t } = useTranslation();
-  const { tracker, stub } = receipt;
+  const { tracker, stub, hasSlip } = receipt;
   return (
     <Screen
       name="vote done"
@@ -39,9 +39,9 @@ export function Done({ receipt, signed, onHome, onEnd }: DoneProps) {
       {signed.rehearsal && <Notice tone="attention">{t('done.rehearsal')}</Notice>}
       <div className="columns">
         <section className="picture-and-steps">
-          <BoxDrawing />
+          {hasSlip && <BoxDrawing />}
           <ol className="numbered">
-            <li>{t('done.box')}</li>
+            {hasSlip && <li>{t('done.box')}</li>}
             {tracker && <li>{stub === 'printed' ? t('done.stub') : t('done.noStub')}</li>}
           </ol>
         </section>

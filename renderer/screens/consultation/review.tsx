@@ -1,12 +1,11 @@
 import { Pencil, Printer } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { describeChoices } from '../../../ballot/forms/index.ts';
 import type { ConsultationPackage } from '../../../contract/consultation.ts';
 import type { Choices } from '../../../contract/form.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
-import { PublicText } from '../../components/public-text.tsx';
 import { Screen } from '../../components/screen.tsx';
+import { BallotCard } from './ballot-card.tsx';
 import { Steps } from './steps.tsx';
 
 interface ReviewProps {
@@ -37,23 +36,7 @@ export function Review({ choices, signed, onChange, onPrint }: ReviewProps) {
       }
     >
       {signed.rehearsal && <Notice tone="attention">{t('consultation.rehearsal')}</Notice>}
-      <dl className="ballot-card">
-        <dt>{t('review.question')}</dt>
-        <dd className="ballot-question">
-          <PublicText>{signed.form.question}</PublicText>
-        </dd>
-        <dt>{t('review.chosen')}</dt>
-        {describeChoices(signed.form, choices).map((line) => (
-          <dd key={line.label?.fr ?? line.kind} className="ballot-choice">
-            {line.label ? <PublicText>{line.label}</PublicText> : t('choose.blank')}
-            {line.kind === 'option' && line.description && (
-              <span className="ballot-description">
-                <PublicText>{line.description}</PublicText>
-              </span>
-            )}
-          </dd>
-        ))}
-      </dl>
+      <BallotCard choices={choices} signed={signed} />
       <p className="lead">{t('review.notYet')}</p>
       <p className="fine-print">{t('consultation.notBallot')}</p>
     </Screen>

@@ -12,6 +12,7 @@ const stepOf: Readonly<Record<Exclude<Voting['step'], 'done' | 'refused'>, Step>
   printing: 'slip',
   'print-failed': 'slip',
   'check-slip': 'slip',
+  'no-slip': 'slip',
   casting: 'slip',
   spoiled: 'slip',
 };

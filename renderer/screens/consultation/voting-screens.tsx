@@ -6,6 +6,7 @@ import { useKiosk } from '../../kiosk.tsx';
 import { Choose } from './choose.tsx';
 import { Done } from './done.tsx';
 import { Identify } from './identify.tsx';
+import { NoSlip } from './no-slip.tsx';
 import { Casting, PrintFailed, Printing } from './progress.tsx';
 import { Refused } from './refused.tsx';
 import { Review } from './review.tsx';
@@ -77,6 +78,15 @@ function Act(props: VotingProps & { readonly signed: ConsultationPackage }) {
       return <PrintFailed problem={voting.problem} onHelp={onHelp} onRetry={() => void calls.print(voting.choices)} />;
     case 'check-slip':
       return <CheckSlip isUnsure={voting.unsure} onRight={calls.confirm} onWrong={calls.refuseSlip} />;
+    case 'no-slip':
+      return (
+        <NoSlip
+          choices={voting.choices}
+          signed={signed}
+          onChange={() => dispatch({ kind: 'change' })}
+          onConfirm={calls.confirm}
+        />
+      );
     case 'casting':
       return <Casting />;
     case 'spoiled':
@@ -111,7 +121,7 @@ function useCasting({ consultation, dispatch }: VotingProps) {
     async print(choices: Choices) {
       dispatch({ kind: 'printing' });
       const answer = await api.call('casting.print-slip', { choices });
-      dispatch(answer.ok ? { kind: 'printed' } : { kind: 'print-failed', error: answer.error });
+      dispatch(answer.ok ? { kind: 'printed', ...answer.value } : { kind: 'print-failed', error: answer.error });
     },
     async refuseSlip() {
       dispatch({ kind: 'slip-refused' });

@@ -8,11 +8,23 @@ const after = (...events: VotingEvent[]): Voting => events.reduce<Voting>(vote, 
 
 const identified: VotingEvent[] = [{ kind: 'opening' }, { kind: 'opened' }];
 const reviewed: VotingEvent[] = [...identified, { kind: 'chosen', choices }, { kind: 'review' }];
-const printed: VotingEvent[] = [...reviewed, { kind: 'printing' }, { kind: 'printed' }];
+const printed: VotingEvent[] = [...reviewed, { kind: 'printing' }, { kind: 'printed', slip: 'printed' }];
 const casting: VotingEvent[] = [...printed, { kind: 'casting' }];
 
 test('the whole way ends with the tracker', () => {
-  expect(after(...casting, { kind: 'cast', receipt })).toEqual({ step: 'done', ...receipt });
+  expect(after(...casting, { kind: 'cast', receipt })).toEqual({ step: 'done', ...receipt, hasSlip: true });
+});
+
+test('where no paper came out and none is needed, the screen shows the choice once more and asks for it', () => {
+  const without = after(...reviewed, { kind: 'printing' }, { kind: 'printed', slip: 'not-printed' });
+  expect(without).toEqual({ step: 'no-slip', choices });
+  expect(vote(without, { kind: 'change' })).toEqual({ step: 'choose', choices, again: false });
+  const casting = vote(without, { kind: 'casting' });
+  expect(vote(casting, { kind: 'cast', receipt })).toEqual({ step: 'done', ...receipt, hasSlip: false });
+  const unsure = vote(casting, { kind: 'cast-failed', code: 'unavailable' });
+  expect(vote(unsure, { kind: 'open-failed', error: { code: 'already-voted' } })).toMatchObject({
+    ...{ step: 'done', tracker: null, hasSlip: false },
+  });
 });
 
 test('nothing is chosen beforehand, and nothing chosen is nothing to review', () => {
@@ -76,11 +88,12 @@ test('when the services vanish during the commit, the same answer is asked for a
 
 test('when the services restarted during the commit, "already voted" means that the ballot is in the urn', () => {
   const again = after(...casting, { kind: 'cast-failed', code: 'no-right' });
-  expect(again).toMatchObject({ step: 'identify', problem: 'restarted', perhapsRecorded: true });
+  expect(again).toMatchObject({ step: 'identify', problem: 'restarted', perhapsRecorded: { hasSlip: true } });
   expect(vote(again, { kind: 'open-failed', error: { code: 'already-voted' } })).toEqual({
     step: 'done',
     tracker: null,
     stub: 'not-printed',
+    hasSlip: true,
   });
 });
 
@@ -96,20 +109,11 @@ test('a full disk that a mediator has seen to is asked again for the same slip',
 test('no order of events records a ballot without a slip that was confirmed', () => {
   const event: fc.Arbitrary<VotingEvent> = fc.oneof(
     ...(
-      [
-        'opening',
-        'opened',
-        'review',
-        'change',
-        'printing',
-        'printed',
-        'slip-refused',
-        'slip-taken',
-        'casting',
-        'retry',
-      ] as const
+      ['opening', 'opened', 'review', 'change', 'printing', 'slip-refused', 'slip-taken', 'casting', 'retry'] as const
     ).map((kind) => fc.constant({ kind })),
     fc.constant({ kind: 'chosen', choices } as const),
+    fc.constant({ kind: 'printed', slip: 'printed' } as const),
+    fc.constant({ kind: 'printed', slip: 'not-printed' } as const),
     fc.constant({ kind: 'cast', receipt } as const),
     fc.constant({ kind: 'cast-failed', code: 'unavailable' } as const),
     fc.constant({ kind: 'print-failed', error: { code: 'printer' } } as const),

@@ -35,18 +35,25 @@ export type Voting =
       readonly busy: boolean;
       readonly problem: IdentifyProblem | null;
       /** The services stopped answering during the commit, so this ballot may be in the urn already. */
-      readonly perhapsRecorded: boolean;
+      readonly perhapsRecorded: { readonly hasSlip: boolean } | null;
     }
   | { readonly step: 'choose'; readonly choices: Choices | null; readonly again: boolean }
   | { readonly step: 'review'; readonly choices: Choices }
   | { readonly step: 'printing'; readonly choices: Choices }
   | { readonly step: 'print-failed'; readonly choices: Choices; readonly problem: string }
   | { readonly step: 'check-slip'; readonly unsure: boolean }
-  | { readonly step: 'casting' }
+  /** No slip came out, and the signed package allows a vote without: the screen takes its place. */
+  | { readonly step: 'no-slip'; readonly choices: Choices }
+  | { readonly step: 'casting'; readonly hasSlip: boolean }
   /** The slip is wrong: a mediator takes it before anything else can happen. */
   | { readonly step: 'spoiled' }
   /** No tracker: the ballot was recorded, but the answer that named it was lost. */
-  | { readonly step: 'done'; readonly tracker: string | null; readonly stub: KioskValue<'casting.confirm'>['stub'] }
+  | {
+      readonly step: 'done';
+      readonly tracker: string | null;
+      readonly stub: KioskValue<'casting.confirm'>['stub'];
+      readonly hasSlip: boolean;
+    }
   | {
       readonly step: 'refused';
       readonly refusal: Refusal;
@@ -65,7 +72,7 @@ export type VotingEvent =
   | { readonly kind: 'review' }
   | { readonly kind: 'change' }
   | { readonly kind: 'printing' }
-  | { readonly kind: 'printed' }
+  | { readonly kind: 'printed'; readonly slip: KioskValue<'casting.print-slip'>['slip'] }
   | { readonly kind: 'print-failed'; readonly error: KioskError<'casting.print-slip'> }
   | { readonly kind: 'slip-refused' }
   | { readonly kind: 'refuse-failed'; readonly code: RefuseCode }
@@ -80,7 +87,7 @@ export const startVoting: Extract<Voting, { step: 'identify' }> = {
   way: 'card',
   busy: false,
   problem: null,
-  perhapsRecorded: false,
+  perhapsRecorded: null,
 };
 
 /** Events that do not fit the step are answers that came late; they change nothing. */
@@ -97,19 +104,26 @@ export function vote(voting: Voting, event: VotingEvent): Voting {
       if (event.kind === 'printing') return { step: 'printing', choices: voting.choices };
       return voting;
     case 'printing':
-      if (event.kind === 'printed') return { step: 'check-slip', unsure: false };
+      if (event.kind === 'printed')
+        return event.slip === 'printed'
+          ? { step: 'check-slip', unsure: false }
+          : { step: 'no-slip', choices: voting.choices };
       if (event.kind === 'print-failed') return afterPrintFailure(voting.choices, event.error);
       return voting;
     case 'print-failed':
       if (event.kind === 'printing') return { step: 'printing', choices: voting.choices };
       return voting;
     case 'check-slip':
-      if (event.kind === 'casting') return { step: 'casting' };
+      if (event.kind === 'casting') return { step: 'casting', hasSlip: true };
       if (event.kind === 'slip-refused') return { step: 'spoiled' };
       return voting;
+    case 'no-slip':
+      if (event.kind === 'casting') return { step: 'casting', hasSlip: false };
+      if (event.kind === 'change') return { step: 'choose', choices: voting.choices, again: false };
+      return voting;
     case 'casting':
-      if (event.kind === 'cast') return { step: 'done', ...event.receipt };
-      if (event.kind === 'cast-failed') return afterCastFailure(event.code);
+      if (event.kind === 'cast') return { step: 'done', ...event.receipt, hasSlip: voting.hasSlip };
+      if (event.kind === 'cast-failed') return afterCastFailure(event.code, voting.hasSlip);
       return voting;
     case 'spoiled':
       // The mediator still stands there: the form comes back empty.
@@ -119,7 +133,7 @@ export function vote(voting: Voting, event: VotingEvent): Voting {
     case 'refused':
       if (event.kind !== 'retry') return voting;
       // The right and the slip are still good: only the commit is asked for again.
-      return voting.refusal === 'disk-full' ? { step: 'check-slip', unsure: false } : startVoting;
+      return voting.refusal === 'disk-full' && voting.hasSlip ? { step: 'check-slip', unsure: false } : startVoting;
     case 'done':
       return voting;
   }
@@ -136,7 +150,7 @@ function whileIdentifying(voting: Voting & { step: 'identify' }, event: VotingEv
     case 'open-failed': {
       const { code, problem } = event.error;
       if (code === 'already-voted' && voting.perhapsRecorded)
-        return { step: 'done', tracker: null, stub: 'not-printed' };
+        return { step: 'done', tracker: null, stub: 'not-printed', ...voting.perhapsRecorded };
       if (isIdentifyProblem(code)) return { ...voting, busy: false, problem: code };
       return { step: 'refused', refusal: code, problem: problem ?? null, hasSlip: false };
     }
@@ -168,19 +182,20 @@ function afterRefuseFailure(code: RefuseCode): Voting {
   return { ...startVoting, problem: 'restarted' };
 }
 
-function afterCastFailure(code: ConfirmCode): Voting {
+function afterCastFailure(code: ConfirmCode, hasSlip: boolean): Voting {
   switch (code) {
     case 'unavailable':
-      return { step: 'check-slip', unsure: true };
+      if (hasSlip) return { step: 'check-slip', unsure: true };
+      return { ...startVoting, problem: 'unavailable', perhapsRecorded: { hasSlip } };
     // The services restarted and forgot the right. Whether the commit came first shows when the card is presented again.
     case 'no-right':
     case 'no-slip':
-      return { ...startVoting, problem: 'restarted', perhapsRecorded: true };
+      return { ...startVoting, problem: 'restarted', perhapsRecorded: { hasSlip } };
     case 'already-voted':
     case 'closed':
     case 'disk-full':
     case 'store-refused':
-      return { step: 'refused', refusal: code, problem: null, hasSlip: true };
+      return { step: 'refused', refusal: code, problem: null, hasSlip };
   }
 }
 
