@@ -156,10 +156,15 @@ function parentOf(pid: number): number | undefined {
 
 /** Proportional set size: memory that several processes share is shared out among them. */
 function pssOf(pids: readonly number[]): number {
-  return pids.reduce((sum, pid) => {
-    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-    return sum + Number(/^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1]) * 1024;
-  }, 0);
+  return pids.reduce((sum, pid) => sum + Number(/^Pss:\s+(\d+) kB$/m.exec(rollupOf(pid))?.[1] ?? 0) * 1024, 0);
+}
+
+function rollupOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  } catch {
+    return ''; // it ended meanwhile, and holds nothing
+  }
 }
 
 function mebibytes(bytes: number): number {
