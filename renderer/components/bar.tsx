@@ -45,7 +45,14 @@ export function Bar({ visit, onWay }: BarProps) {
         </>
       )}
       <BarButton area="help" icon={helpIsOn ? HandHelping : CircleHelp} isOn={helpIsOn} onPress={() => onWay('help')}>
-        {helpIsOn ? t('bar.helpOn') : t('bar.help')}
+        <span className="either">
+          <span className={helpIsOn ? 'not-now' : undefined} aria-hidden={helpIsOn}>
+            {t('bar.help')}
+          </span>
+          <span className={helpIsOn ? undefined : 'not-now'} aria-hidden={!helpIsOn}>
+            {t('bar.helpOn')}
+          </span>
+        </span>
       </BarButton>
       {visit && (
         <BarButton area="language" icon={Languages} onPress={() => onWay('language')}>
