@@ -84,6 +84,7 @@ module.exports = {
   options: {
     parser: 'swc', // TypeScript 7 has no programming interface for dependency-cruiser, which would read nothing and be content
     tsPreCompilationDeps: true,
+    exclude: { path: '^test/bench/peer/' }, // has its own dependencies, which only the benchmark installs
     doNotFollow: { path: 'node_modules' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],

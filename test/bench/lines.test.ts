@@ -27,6 +27,11 @@ test('what has no goal is neither met nor missed', () => {
   expect(table([information]).split('\n').at(-1)).toMatch(/^memory, MiB +30 +– +– +– +–/);
 });
 
+test('a ratio without its limit was not measured, which is neither met nor missed', () => {
+  const without = line({ name: '', ours: 30, goal: { of: 'ratio', is: '≥', value: 4 } });
+  expect(without).toMatchObject({ ratio: null, goal: 'ratio ≥ 4', met: null });
+});
+
 test('a quantile is a sample, the one below which that share of them lies', () => {
   const samples = Array.from({ length: 200 }, (_, index) => 200 - index);
   expect([quantile(samples, 0.5), quantile(samples, 0.99), quantile(samples, 1)]).toEqual([100, 198, 200]);

@@ -15,7 +15,7 @@ export function line(of: { name: string; ours: number; limit?: number; goal: Goa
   const { name, ours, limit, goal } = of;
   const ratio = limit === undefined ? null : ours / limit;
   const value = goal?.of === 'ratio' ? ratio : ours;
-  const met = goal && value !== null && (goal.is === '≤' ? value <= goal.value : value >= goal.value);
+  const met = goal && value !== null ? (goal.is === '≤' ? value <= goal.value : value >= goal.value) : null;
   return {
     name,
     ours: rounded(ours),

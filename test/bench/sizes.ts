@@ -7,6 +7,7 @@ export interface Sizes {
   readonly rounds: number;
   readonly batches: number;
   readonly drained: number;
+  readonly drains: number;
   readonly starts: number;
   readonly walks: number;
   readonly visits: number;
@@ -20,6 +21,7 @@ export const full: Sizes = {
   rounds: 7,
   batches: 5,
   drained: 20_000,
+  drains: 3,
   starts: 9,
   walks: 12,
   visits: 120,
@@ -34,6 +36,7 @@ export const quick: Sizes = {
   rounds: 2,
   batches: 2,
   drained: 1_000,
+  drains: 1,
   starts: 2,
   walks: 2,
   visits: 6,
