@@ -17,6 +17,9 @@ export interface YamlIssue {
   readonly message: string;
 }
 
+/** Where a field stands. */
+export type YamlPlace = Omit<YamlIssue, 'message'>;
+
 type Path = readonly PropertyKey[];
 
 const longestText = 1024 * 1024;
@@ -41,18 +44,8 @@ export function parseYamlDocument<S extends z.ZodType>(text: string, schema: S):
     return err([
       { line: 1, column: 1, field: '', message: 'Expected a file of at most 1 MiB, but this one is longer.' },
     ]);
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    stringKeys: true,
-    resolveKnownTags: false,
-    logLevel: 'error',
-  });
-  const report = (offset: number, field: string, message: string): YamlIssue => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1), field, message };
-  };
+  const { document, placeAt } = open(text);
+  const report = (offset: number, field: string, message: string) => ({ ...placeAt(offset, field), message });
 
   const unreadable = [...syntaxProblems(document)].map(({ offset, message }) => report(offset, '', message));
   if (unreadable.length > 0) return err(onePerLine(unreadable));
@@ -68,6 +61,28 @@ export function parseYamlDocument<S extends z.ZodType>(text: string, schema: S):
       : [issueAt(issue.path, sentence(issue, valueAt(value, issue.path)))],
   );
   return err(inOrder(issues));
+}
+
+/** Tells where the fields of a file stand, for checks that come after the schema. The text is one that was parsed without issue. */
+export function fieldPlaces(text: string): (path: readonly PropertyKey[]) => YamlPlace {
+  const { document, placeAt } = open(text);
+  return (path) => placeAt(offsetOf(document, path), fieldName(path));
+}
+
+function open(text: string) {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter,
+    prettyErrors: false,
+    stringKeys: true,
+    resolveKnownTags: false,
+    logLevel: 'error',
+  });
+  const placeAt = (offset: number, field: string): YamlPlace => {
+    const { line, col } = lineCounter.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1), field };
+  };
+  return { document, placeAt };
 }
 
 /** One line a problem, as compilers write it: `FILE:LINE: field: sentence`. */

@@ -1,0 +1,3 @@
+export { type Checked, checkCatalogues } from './check.ts';
+export type { Finding } from './finding.ts';
+export { checkLinks, type LinkOptions } from './links.ts';
