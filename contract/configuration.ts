@@ -53,19 +53,26 @@ export const configurationSchema = z.strictObject({
   dataDirectory: z.string().min(1),
   /** The Unix socket between services and shell. */
   socket: z.string().min(1),
-  /** Files of procedures, shown in this order: the national ones, then the city's own. */
-  procedures: z.strictObject({ catalogues: z.array(z.string().min(1)).min(1) }),
+  procedures: z.strictObject({
+    /** Files of procedures, shown in this order: the national ones, then the city's own. */
+    catalogues: z.array(z.string().min(1)).min(1),
+    /** What `passerelle procedures import` made of "Vos droits et démarches"; without it, terminals show no sheets. */
+    sheets: z.string().min(1).optional(),
+  }),
 });
 export type Configuration = z.infer<typeof configurationSchema>;
 
 /** The same configuration with every path made absolute by `absolute` (`resolve` of node:path, from the folder of the file). */
 export function resolvePaths(configuration: Configuration, absolute: (path: string) => string): Configuration {
-  const { cityServer, reader } = configuration;
+  const { cityServer, procedures, reader } = configuration;
   return {
     ...configuration,
     dataDirectory: absolute(configuration.dataDirectory),
     socket: absolute(configuration.socket),
-    procedures: { catalogues: configuration.procedures.catalogues.map(absolute) },
+    procedures: {
+      catalogues: procedures.catalogues.map(absolute),
+      ...(procedures.sheets && { sheets: absolute(procedures.sheets) }),
+    },
     reader: reader.driver === 'virtual' ? { ...reader, socket: absolute(reader.socket) } : reader,
     ...(cityServer && {
       cityServer: {
