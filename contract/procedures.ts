@@ -18,7 +18,25 @@ export const themes = [
 ] as const;
 export type Theme = (typeof themes)[number];
 
-/** Names below which anybody may be: a leading dot before one of them would open sites that nobody looked at. */
+/** What happens in a life: the other way to find a procedure. In the order in which they are shown. */
+export const situations = [
+  'moving',
+  'child',
+  'job-loss',
+  'little-money',
+  'lost-papers',
+  'looking-for-a-home',
+  'illness-or-disability',
+  'retirement',
+  'death',
+  'arriving-in-france',
+] as const;
+export type Situation = (typeof situations)[number];
+
+/**
+ * Names below which anybody may be: a leading dot before one of them would open sites that nobody looked at. Only those of `.fr`, so
+ * that no terminal ever takes them; `passerelle procedures check` knows the whole Public Suffix List.
+ */
 const sharedNames = new Set(['gouv.fr', 'asso.fr', 'com.fr', 'nom.fr', 'prd.fr', 'tm.fr']);
 
 /**
@@ -51,6 +69,9 @@ export const procedureSchema = z
     id: slug,
     theme: z.enum(themes),
     title: localizedSchema,
+    /** Other French words for it, as residents say them: only for finding. */
+    alsoCalled: z.array(z.string().min(2).max(60)).default([]),
+    situations: z.array(z.enum(situations)).default([]),
     /** Plain language, at most 12 words a sentence. */
     summary: localizedSchema,
     entry: z.url({ protocol: /^https$/, error: 'expected an https address', abort: true }),

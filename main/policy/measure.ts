@@ -39,6 +39,8 @@ function catalogueOf(rules: number): Catalogue {
         entry: 'https://www.service-0.example.fr/',
         hosts: Array.from({ length: rules }, (_, n) => `${n % 2 === 0 ? '.' : 'www.'}service-${n}.example.fr`),
         franceConnect: false,
+        alsoCalled: [],
+        situations: [],
         bring: [],
         needsMailbox: false,
         payment: false,

@@ -19,6 +19,8 @@ function catalogue(...procedures: Pick<Procedure, 'id' | 'hosts' | 'franceConnec
       title: { fr: 'Titre' },
       summary: { fr: 'Résumé.' },
       entry: 'https://service-public.fr/',
+      alsoCalled: [],
+      situations: [],
       bring: [],
       needsMailbox: false,
       payment: false,

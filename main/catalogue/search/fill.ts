@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3';
 import type { Findable } from './findable.ts';
+import { TextReader } from './reader.ts';
 import { soundOf } from './sound.ts';
 import { stem } from './stem.ts';
-import { isStopWord, wordsOf } from './words.ts';
 
 /**
  * Titles apart from texts: a word is rare or common, and a field short or long, among its like. "Identité" stands among the papers
@@ -12,7 +12,9 @@ import { isStopWord, wordsOf } from './words.ts';
  */
 const tables = `
   CREATE TABLE search_documents (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
-  CREATE TABLE search_words (word TEXT PRIMARY KEY, sound TEXT NOT NULL, documents INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE search_words (
+    word TEXT PRIMARY KEY, stem TEXT NOT NULL, sound TEXT NOT NULL, documents INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
   CREATE VIRTUAL TABLE search_titles USING fts5(title, called, content='', tokenize='ascii');
   CREATE VIRTUAL TABLE search_texts USING fts5(summary, body, content='', tokenize='ascii');
 `;
@@ -27,27 +29,18 @@ export function fillIndex(database: Database.Database, documents: Iterable<Finda
   const addTitles = database.prepare('INSERT INTO search_titles (rowid, title, called) VALUES (?, ?, ?)');
   const addTexts = database.prepare('INSERT INTO search_texts (rowid, summary, body) VALUES (?, ?, ?)');
 
-  const holders = new Map<string, number>();
+  const reader = new TextReader();
   let number = 0;
   for (const { id, title, alsoCalled, summary, body } of documents) {
     number++;
-    const words = new Set<string>();
-    const stems = (text: string) => stemsOf(text, words);
+    reader.beginDocument();
     addDocument.run(number, id);
-    addTitles.run(number, stems(title), stems(alsoCalled.join(' ')));
-    addTexts.run(number, stems(summary), stems(body));
-    for (const word of words) holders.set(word, (holders.get(word) ?? 0) + 1);
+    addTitles.run(number, reader.stemsOf(title), reader.stemsOf(alsoCalled.join(' ')));
+    addTexts.run(number, reader.stemsOf(summary), reader.stemsOf(body));
   }
 
   // Whole words besides the stems: what was mistyped is compared with what people write, not with what is left of it. (SQLite's own
   // fts5vocab knows the stems only.)
-  const addWord = database.prepare('INSERT INTO search_words (word, sound, documents) VALUES (?, ?, ?)');
-  for (const [word, count] of holders) addWord.run(word, soundOf(word), count);
-}
-
-/** The stems of a text, joined by spaces; its words are added to `words`. */
-function stemsOf(text: string, words: Set<string>): string {
-  const telling = wordsOf(text).filter((word) => !isStopWord(word));
-  for (const word of telling) words.add(word);
-  return telling.map(stem).join(' ');
+  const addWord = database.prepare('INSERT INTO search_words (word, stem, sound, documents) VALUES (?, ?, ?, ?)');
+  for (const [word, count] of reader.documentsWith) addWord.run(word, stem(word), soundOf(word), count);
 }

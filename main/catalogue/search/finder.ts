@@ -53,21 +53,26 @@ export class Finder {
   #best({ readings }: Concept): Map<number, number> {
     const best = new Map<number, number>();
     for (const reading of readings) {
+      const match = matchOf(reading);
       const found = new Map<number, number>();
-      for (const [statement, weight] of [
-        [this.#inTitles, titleWeight],
-        [this.#inTexts, textWeight],
-      ] as const)
-        for (const { number, score } of statement.all(matchOf(reading)) as Matches)
-          found.set(number, (found.get(number) ?? 0) + weight * score * reading.likeness);
-      for (const [number, score] of found) best.set(number, Math.max(score, best.get(number) ?? 0));
+      for (const { number, score } of this.#inTitles.all(match) as Matches) found.set(number, titleWeight * score);
+      if (this.#tellsInTexts(reading))
+        for (const { number, score } of this.#inTexts.all(match) as Matches)
+          found.set(number, (found.get(number) ?? 0) + textWeight * score);
+      for (const [number, score] of found) best.set(number, Math.max(score * reading.likeness, best.get(number) ?? 0));
     }
     return best;
+  }
+
+  /** Words that stand nearly everywhere tell little in a text, and weighing every text that has them takes most of the time. */
+  #tellsInTexts({ stems }: Reading): boolean {
+    return stems.some((stem) => this.#vocabulary.documentsWith(stem) <= mostTexts);
   }
 }
 
 const titleWeight = 3;
 const textWeight = 1;
+const mostTexts = 800;
 /** How much more an answer to the whole question counts than one to a part of it. */
 const answeredInFull = 0.5;
 

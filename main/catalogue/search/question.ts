@@ -24,6 +24,7 @@ interface Meaning {
 /** Longer questions are read up to here; a resident who pastes a letter is answered about its beginning. */
 const longestQuestion = 300;
 const mostWords = 16;
+const longestWord = 40;
 
 /** Reads a question: what was mistyped is mended, what is said in everyday words is put beside what administrations say. */
 export function readQuestion(question: string, vocabulary: Vocabulary): Concept[] {
@@ -59,12 +60,16 @@ function takenApart(word: string, vocabulary: Vocabulary): string[] {
   if (isStopWord(word) || vocabulary.has(word)) return [word];
   const bare = withoutArticle(word);
   if (bare !== undefined && vocabulary.has(bare)) return [bare];
-  for (let at = 3; at <= word.length - 3; at++) {
-    const [head, tail] = [word.slice(0, at), word.slice(at)];
+  const halves = Array.from({ length: Math.max(0, Math.min(word.length, longestWord) - 5) }, (_, index) => index + 3)
+    .map((at) => ({ head: word.slice(0, at), tail: word.slice(at) }))
+    .filter(({ head }) => vocabulary.has(head));
+  for (const { head, tail } of halves) {
     const rest = vocabulary.has(tail) ? tail : withoutArticle(tail);
-    if (vocabulary.has(head) && rest !== undefined && vocabulary.has(rest)) return [head, rest];
+    if (rest !== undefined && vocabulary.has(rest)) return [head, rest];
   }
-  return [word];
+  if (vocabulary.nearest(word, 1).length > 0) return [word];
+  const mendable = halves.find(({ tail }) => tail.length >= 5 && vocabulary.nearest(tail, 1).length > 0);
+  return mendable === undefined ? [word] : [mendable.head, mendable.tail];
 }
 
 /** `didentite` → `identite`: the apostrophe is the first thing that people leave out. */

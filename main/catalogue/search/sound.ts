@@ -31,6 +31,6 @@ const sounds: readonly (readonly [spelling: RegExp, sound: string])[] = [
   [/z/g, 's'],
   [/(?<=.{2})(?:er|ez|es|et|e)$/g, 'e'],
   [/(?<=.{2})[tdspx]+$/g, ''],
-  [/(?<=[^aeiouAIO])e(?=[^aeiouAIO]|$)/g, ''],
+  [/(?<=[^aeiouAIO])e(?=[^aeiouAIO])|(?<=.{2})e$/g, ''],
   [/([a-zA-Z])\1+/g, '$1'],
 ];

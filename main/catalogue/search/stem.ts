@@ -43,13 +43,11 @@ const endings: readonly (readonly [least: number, ending: string, instead: strin
   [8, 'ive', 'if'],
   [9, 'nnelle', 'n'],
   [9, 'nnel', 'n'],
-  [9, 'isation', ''],
-  [10, 'isateur', ''],
-  [8, 'ation', ''],
-  [8, 'ition', ''],
-  [9, 'aient', ''],
-  [8, 'ait', ''],
-  [6, 'ez', ''],
+  [8, 'ation', 'er'],
+  [8, 'ition', 'ir'],
+  [9, 'aient', 'er'],
+  [8, 'ait', 'er'],
+  [6, 'ez', 'er'],
 ];
 
 /** Double letters become one, and the ending of the infinitive and of the feminine falls. */

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { editDistance } from './distance.ts';
 import { soundOf } from './sound.ts';
+import { stem } from './stem.ts';
 
 /** A known word that an unknown one may have been meant to be; `likeness` from 0 to 1, 1 being the word itself. */
 export interface Candidate {
@@ -10,6 +11,7 @@ export interface Candidate {
 
 interface KnownWord {
   readonly word: string;
+  readonly stem: string;
   readonly sound: string;
   readonly letters: number;
   readonly documents: number;
@@ -20,17 +22,24 @@ export class Vocabulary {
   readonly #known = new Map<string, KnownWord>();
   readonly #byLength = new Map<number, KnownWord[]>();
   readonly #bySound = new Map<string, KnownWord[]>();
+  readonly #documentsWith = new Map<string, number>();
   readonly #inOrder: readonly string[];
 
   constructor(database: Database.Database, everyday: Iterable<string>) {
-    const rows = database.prepare('SELECT word, sound, documents FROM search_words').all();
+    const rows = database.prepare('SELECT word, stem, sound, documents FROM search_words').all();
     for (const row of rows as Omit<KnownWord, 'letters'>[]) this.#add(row);
-    for (const word of everyday) if (!this.#known.has(word)) this.#add({ word, sound: soundOf(word), documents: 1 });
+    for (const word of everyday)
+      if (!this.#known.has(word)) this.#add({ word, stem: stem(word), sound: soundOf(word), documents: 0 });
     this.#inOrder = [...this.#known.keys()].toSorted();
   }
 
   has(word: string): boolean {
     return this.#known.has(word);
+  }
+
+  /** In about how many documents a stem stands: in as many as its most frequent form. */
+  documentsWith(stem: string): number {
+    return this.#documentsWith.get(stem) ?? 0;
   }
 
   /** The known words nearest to an unknown one, best first, at most `most`. None for short words: all of them are near each other. */
@@ -46,7 +55,7 @@ export class Vocabulary {
         // Each slip changes two letters of the set at most: most words are far away at a glance.
         if (bits(letters ^ known.letters) > 2 * limit) continue;
         const distance = editDistance(word, known.word, limit);
-        if (distance > limit) continue;
+        if (distance === 0 || distance > limit) continue;
         const likeness = distanceLikeness[distance] ?? 0;
         found.set(known, Math.max(likeness, found.get(known) ?? 0) + (found.has(known) ? 0.05 : 0));
       }
@@ -72,9 +81,10 @@ export class Vocabulary {
   }
 
   #add(row: Omit<KnownWord, 'letters'>): void {
-    const { word, sound } = row;
+    const { word, stem, sound, documents } = row;
     const known = { ...row, letters: lettersOf(word) };
     this.#known.set(word, known);
+    this.#documentsWith.set(stem, Math.max(documents, this.documentsWith(stem)));
     if (!correctable.test(word)) return;
     gather(this.#byLength, word.length, known);
     gather(this.#bySound, sound, known);

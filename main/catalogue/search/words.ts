@@ -6,7 +6,17 @@ import stopWords from './stop-words.json' with { type: 'json' };
  * is indexed and for what is asked, so that both meet whatever was typed; doing it twice changes nothing.
  */
 export function wordsOf(text: string): string[] {
-  const plain = text
+  return chunksOf(text).flatMap(wordsOfChunk);
+}
+
+/** What stands between spaces. No word reaches from one into the next, so each can be read alone, and read once where it recurs. */
+export function chunksOf(text: string): string[] {
+  return text.split(/\s+/);
+}
+
+/** The words of a text without spaces. */
+export function wordsOfChunk(chunk: string): string[] {
+  const plain = chunk
     .replaceAll(/[’‘ʼʹ′´`]/g, "'") // before NFKD, which takes some of them apart
     .normalize('NFKD')
     .toLowerCase()
