@@ -108,7 +108,7 @@ test('no question makes the search fail, and the same one has the same answer', 
 test('a letter that is pasted whole is read at its beginning, quickly', () => {
   const began = performance.now();
   expect(ids(`carte vitale ${'madame monsieur je vous écris au sujet de '.repeat(5_000)}`)[0]).toBe('vitale');
-  expect(performance.now() - began).toBeLessThan(200);
+  expect(performance.now() - began).toBeLessThan(1_000);
 });
 
 test('the index appears and disappears with the transaction of whoever fills it, and two indexes give one answer', () => {

@@ -72,7 +72,7 @@ export class Finder {
 
 const titleWeight = 3;
 const textWeight = 1;
-const mostTexts = 800;
+const mostTexts = 300;
 /** How much more an answer to the whole question counts than one to a part of it. */
 const answeredInFull = 0.5;
 
