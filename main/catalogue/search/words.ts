@@ -17,11 +17,12 @@ export function chunksOf(text: string): string[] {
 /** The words of a text without spaces. */
 export function wordsOfChunk(chunk: string): string[] {
   const plain = chunk
-    .replaceAll(/[’‘ʼʹ′´`]/g, "'") // before NFKD, which takes some of them apart
+    .replaceAll(apostrophes, "'") // before NFKD, which takes some of them apart, and after it, which makes others
     .normalize('NFKD')
     .toLowerCase()
     .normalize('NFKD') // the small letter of some capitals carries a mark of its own
     .replaceAll(/\p{M}/gu, '')
+    .replaceAll(apostrophes, "'")
     .replaceAll(/[œæßø]/g, (letter) => ligatures[letter] ?? letter);
   return [...plain.replaceAll(acronym, (letters) => letters.replaceAll('.', '')).matchAll(word)].flatMap(([found]) =>
     withoutElision(found),
@@ -35,6 +36,7 @@ export function isStopWord(word: string): boolean {
 
 const stops: ReadonlySet<string> = new Set(Object.values(stopWords).flat());
 const ligatures: Record<string, string> = { œ: 'oe', æ: 'ae', ß: 'ss', ø: 'o' };
+const apostrophes = /[’‘ʼʹ′´`]/g;
 const acronym = /(?<![\p{L}\p{N}.])\p{L}(?:\.\p{L})+(?![\p{L}\p{N}])/gu;
 const word = /[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*/gu;
 
