@@ -58,7 +58,7 @@ export class Vocabulary {
         const distance = editDistance(word, known.word, limit);
         if (distance === 0 || distance > limit) continue;
         const likeness = distanceLikeness[distance] ?? 0;
-        found.set(known, Math.max(likeness, found.get(known) ?? 0) + (found.has(known) ? 0.05 : 0));
+        found.set(known, Math.max(likeness, found.get(known) ?? 0) + (found.has(known) ? 0.04 : 0));
       }
     }
     return [...found]
@@ -111,7 +111,7 @@ function gather<K>(groups: Map<K, KnownWord[]>, key: K, word: KnownWord): void {
 
 /** Long enough to be told from its neighbours, and all in the alphabet that `lettersOf` knows. */
 const correctable = /^[a-z]{4,40}$/;
-const soundLikeness = 0.8;
+const soundLikeness = 0.9;
 const distanceLikeness = [1, 0.85, 0.65];
 
 /** Which letters of the alphabet a word has, one bit each. */
