@@ -7,10 +7,11 @@ const ARROWS = {
   ballot: ['contract'],
   'main/policy': ['contract'],
   'main/visit': ['contract'],
-  'main/services': ['contract', 'ballot'],
+  'main/catalogue': ['contract', 'main/policy'],
+  'main/services': ['contract', 'ballot', 'main/catalogue'],
   'main/shell': ['contract', 'main/policy', 'main/visit'],
   'main/preload': ['contract'],
-  'main/cli': ['contract', 'ballot', 'main/policy'],
+  'main/cli': ['contract', 'ballot', 'main/policy', 'main/catalogue'],
   'city-server': ['contract', 'ballot'],
   renderer: ['contract', 'ballot'],
   tools: ['contract', 'ballot', 'main', 'city-server'],
@@ -22,7 +23,7 @@ const COMPUTES = '^(node:)?(assert|buffer|crypto|util)$';
 const TESTS = '[.](test|spec|fixture)[.]tsx?$|/testing/';
 
 /** Folders whose sub-folders are capabilities, reached from each other only through their index. */
-const CAPABILITIES = ['main/services', 'city-server'];
+const CAPABILITIES = ['main/catalogue', 'main/services', 'city-server'];
 
 const OURS = '^(contract|ballot|main|renderer|city-server|tools|test)/';
 

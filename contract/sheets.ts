@@ -130,6 +130,10 @@ export const sheetSchema = z.strictObject({
 });
 export type Sheet = z.infer<typeof sheetSchema>;
 
+/** A line of what was found. */
+export const foundSheetSchema = z.strictObject({ id: sheetId, title: z.string().min(1), summary: z.string() });
+export type FoundSheet = z.infer<typeof foundSheetSchema>;
+
 /** Of the whole import: what stands at the foot of every sheet, as the licence asks. */
 export const sheetsOriginSchema = z.strictObject({
   /** The newest change among all sheets. */

@@ -6,6 +6,7 @@ import { count, countUsage } from './count.ts';
 import { decideUrl, decideUrlReasons, decideUrlUsage } from './decide-url.ts';
 import { enroll, enrollUsage } from './enroll.ts';
 import type { Command } from './officer.ts';
+import { procedures } from './procedures.ts';
 import { enrolmentCode, importCards } from './terminals.ts';
 
 const commands: Record<string, Command> = {
@@ -16,6 +17,7 @@ const commands: Record<string, Command> = {
     more: decideUrlReasons,
     run: decideUrl,
   },
+  procedures,
   enroll: { usage: enrollUsage, says: 'Hands an enrolment code to the services of this terminal.', run: enroll },
   'enrolment-code': enrolmentCode,
   'import-cards': importCards,

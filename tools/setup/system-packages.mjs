@@ -19,6 +19,7 @@ const NEEDED = [
   ['xdotool'],
   ['x11-utils'],
   ['fontconfig'],
+  ['openssl'],
   ['postgresql'],
 ];
 

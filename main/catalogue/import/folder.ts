@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { limits } from './limits.ts';
+import { isNamedAsSheet, type SourceFile, SourceRefused } from './source.ts';
+import { Unreadable } from './unreadable.ts';
+
+/** The sheets of a folder: XML files, or the JSON trees that the npm package keeps in `data/particuliers`. In the order of names. */
+export async function* folderFiles(folder: string): AsyncGenerator<SourceFile> {
+  const inPackage = join(folder, 'data', 'particuliers');
+  const place = existsSync(inPackage) ? inPackage : folder;
+  const names = await readdir(place).catch(refuse);
+  for (const name of names.sort())
+    if (isNamedAsSheet(name, 'xml') || isNamedAsSheet(name, 'json'))
+      yield { name, content: () => contentOf(join(place, name)) };
+}
+
+async function contentOf(path: string): Promise<Buffer> {
+  const found = await stat(path).catch(refuse);
+  if (!found.isFile()) throw new Unreadable('not-a-file');
+  if (found.size > limits.sheetBytes) throw new Unreadable('too-large');
+  return readFile(path).catch(refuse);
+}
+
+function refuse(error: Error): never {
+  throw new SourceRefused({ code: 'source-unreadable', error });
+}
