@@ -3,7 +3,8 @@ import { packageSchema, participationLevels, trackerText } from './consultation.
 import { choicesSchema, languages, localizedSchema } from './form.ts';
 import { opaque, slug } from './identifiers.ts';
 import { journalEvents, shellJournalEvents } from './journal-events.ts';
-import { catalogueSchema } from './procedures.ts';
+import { catalogueSchema, themes } from './procedures.ts';
+import { foundSheetSchema, sheetId, sheetSchema, sheetsOriginSchema } from './sheets.ts';
 import { deviceStates } from './sync.ts';
 
 /**
@@ -89,6 +90,19 @@ function call<A extends z.ZodType, V extends z.ZodType, const E extends readonly
 export const calls = {
   'terminal.describe': call(nothing, describeSchema, []),
   'procedures.catalogue': call(nothing, catalogueSchema, ['catalogue-unreadable']),
+  /** What answers a resident's own words, best first. The question is kept nowhere. */
+  'procedures.search': call(
+    z.strictObject({ question: z.string().max(200) }),
+    z.strictObject({ procedures: z.array(slug), sheets: z.array(foundSheetSchema) }),
+    ['catalogue-unreadable'],
+  ),
+  /** The sheet at the head of each theme; none where no sheets were imported. */
+  'sheets.themes': call(nothing, z.array(z.strictObject({ theme: z.enum(themes), id: sheetId })), []),
+  'sheets.read': call(
+    z.strictObject({ sheet: sheetId }),
+    z.strictObject({ sheet: sheetSchema, origin: sheetsOriginSchema }),
+    ['no-sheets', 'unknown-sheet'],
+  ),
 
   /** Visits are named by the shell; the services only need their ends, to forget cards and voting rights. */
   'visits.begin': call(z.strictObject({ visit: opaque }), nothing, []),

@@ -38,6 +38,9 @@ export const visitViewSchema = z.discriminatedUnion('stage', [
 ]);
 export type VisitView = z.infer<typeof visitViewSchema>;
 
+/** What addresses that are no pages would start. */
+export const programs = ['mail', 'phone', 'message', 'other'] as const;
+
 export const guestViewSchema = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('closed') }),
   z.strictObject({
@@ -47,10 +50,18 @@ export const guestViewSchema = z.discriminatedUnion('state', [
     host: z.string(),
     loading: z.boolean(),
     canGoBack: z.boolean(),
+    /** The field of the site that has the focus and takes text; `id` is another one for each. Never what is in it. */
+    field: z.strictObject({ id: z.int(), kind: z.enum(['text', 'number', 'secret']) }).nullable(),
     /** The page of the shell that stands in place of the site, if any. */
     notice: z
       .discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('blocked'), host: z.string(), reason: z.string() }),
+        /** The site wanted to start a program; `address` is what it would have been given, where a person can use that. */
+        z.strictObject({ kind: z.literal('program'), program: z.enum(programs), address: z.string().max(100) }),
+        /** The site wanted to give the resident a file. */
+        z.strictObject({ kind: z.literal('download') }),
+        /** The site asks for a password or a certificate in a window of the browser, which has none here. */
+        z.strictObject({ kind: z.literal('sign-in'), host: z.string() }),
         z.strictObject({ kind: z.literal('unreachable') }),
         z.strictObject({ kind: z.literal('crashed') }),
         z.strictObject({ kind: z.literal('certificate') }),
@@ -90,6 +101,9 @@ const passed = <N extends CallName>(name: N) => calls[name];
 export const kioskCalls = {
   'terminal.describe': passed('terminal.describe'),
   'procedures.catalogue': passed('procedures.catalogue'),
+  'procedures.search': passed('procedures.search'),
+  'sheets.themes': passed('sheets.themes'),
+  'sheets.read': passed('sheets.read'),
   'consultations.list': passed('consultations.list'),
   'consultations.read': passed('consultations.read'),
   'help.request': passed('help.request'),
@@ -104,6 +118,18 @@ export const kioskCalls = {
   'guest.reload': own(nothing, ['no-guest']),
   'guest.home': own(nothing, ['no-guest']),
   'guest.close': own(nothing, ['no-guest']),
+  /** A key of the keyboard on the screen, for the field that it was shown for. */
+  'guest.type': own(
+    z.strictObject({
+      field: z.int(),
+      key: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('text'), text: z.string().min(1).max(4) }),
+        z.strictObject({ kind: z.literal('erase') }),
+        z.strictObject({ kind: z.literal('enter') }),
+      ]),
+    }),
+    ['no-guest'],
+  ),
   /** Where the site stands in the kiosk window, in CSS pixels; hidden when a dialog of the kiosk must be seen. */
   'guest.place': own(
     z.strictObject({ topPx: z.int().min(0).max(4000), bottomPx: z.int().min(0).max(4000), visible: z.boolean() }),

@@ -9,7 +9,10 @@ test('back leads home from every place', () => {
   const places: Place[] = [
     { at: 'themes' },
     { at: 'theme', theme: 'logement' },
-    { at: 'procedure', theme: 'logement', procedure: 'apl' },
+    { at: 'procedure', procedure: 'apl', from: { at: 'theme', theme: 'logement' } },
+    { at: 'search', question: 'apl' },
+    { at: 'situation', situation: 'moving' },
+    { at: 'sheet', sheet: 'F12006', from: { at: 'theme', theme: 'logement' } },
     { at: 'consultations' },
     { at: 'consultation', consultation: 'square' },
     voting(startVoting),
@@ -21,9 +24,12 @@ test('back leads home from every place', () => {
   }
 });
 
-test('a procedure goes back to the theme that it was chosen from', () => {
-  const procedure: Place = { at: 'procedure', theme: 'justice', procedure: 'plainte' };
-  expect(navigate(procedure, { kind: 'back' })).toEqual({ at: 'theme', theme: 'justice' });
+test('a procedure goes back to where it was chosen, and the search still holds its question', () => {
+  const asked = after({ kind: 'go', to: { at: 'search', question: '' } }, { kind: 'ask', question: 'plainte' });
+  const sheet: Place = { at: 'sheet', sheet: 'F1435', from: asked };
+  const procedure: Place = { at: 'procedure', procedure: 'plainte', from: sheet };
+  expect(navigate(procedure, { kind: 'back' })).toBe(sheet);
+  expect(navigate(sheet, { kind: 'back' })).toEqual({ at: 'search', question: 'plainte' });
 });
 
 test('a vote begins by showing the right to vote, with the seed of the visit', () => {

@@ -1,12 +1,19 @@
-import type { Theme } from '../contract/procedures.ts';
+import type { Situation, Theme } from '../contract/procedures.ts';
 import { startVoting, type Voting, type VotingEvent, vote } from './screens/consultation/voting.ts';
 
-/** Where a resident is. The places make a tree: "back" always leads to the same place, however one came. */
+/**
+ * Where a resident is. The places make a tree: "back" leads to the place above. What several ways lead to, a procedure or a sheet,
+ * keeps the way that was taken.
+ */
 export type Place =
   | { readonly at: 'home' }
   | { readonly at: 'themes' }
   | { readonly at: 'theme'; readonly theme: Theme }
-  | { readonly at: 'procedure'; readonly theme: Theme; readonly procedure: string }
+  | { readonly at: 'search'; readonly question: string }
+  | { readonly at: 'situations' }
+  | { readonly at: 'situation'; readonly situation: Situation }
+  | { readonly at: 'procedure'; readonly procedure: string; readonly from: Place }
+  | { readonly at: 'sheet'; readonly sheet: string; readonly from: Place }
   | { readonly at: 'consultations' }
   | { readonly at: 'consultation'; readonly consultation: string }
   | {
@@ -20,6 +27,8 @@ export type Place =
 export type NavigationEvent =
   | { readonly kind: 'go'; readonly to: Exclude<Place, { at: 'vote' }> }
   | { readonly kind: 'back' }
+  /** What the resident asks the search, so that it stands there again on the way back. */
+  | { readonly kind: 'ask'; readonly question: string }
   | { readonly kind: 'begin-vote'; readonly consultation: string; readonly seed: number }
   | { readonly kind: 'voting'; readonly event: VotingEvent };
 
@@ -31,6 +40,8 @@ export function navigate(place: Place, event: NavigationEvent): Place {
       return event.to;
     case 'back':
       return parentOf(place);
+    case 'ask':
+      return place.at === 'search' ? { ...place, question: event.question } : place;
     case 'begin-vote':
       return { at: 'vote', consultation: event.consultation, seed: event.seed, voting: startVoting };
     case 'voting':
@@ -46,9 +57,14 @@ export function parentOf(place: Place): Place {
     case 'consultations':
       return home;
     case 'theme':
+    case 'search':
+    case 'situations':
       return { at: 'themes' };
+    case 'situation':
+      return { at: 'situations' };
     case 'procedure':
-      return { at: 'theme', theme: place.theme };
+    case 'sheet':
+      return place.from;
     case 'consultation':
       return { at: 'consultations' };
     case 'vote':

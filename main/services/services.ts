@@ -11,7 +11,7 @@ import { Help } from './help/index.ts';
 import { Journal } from './journal/index.ts';
 import { Identity } from './keys/index.ts';
 import { openPrinter } from './printer/index.ts';
-import { ProcedureCatalogue } from './procedures/index.ts';
+import { Guide, ProcedureCatalogue } from './procedures/index.ts';
 import { type Handlers, ShellSocket, type SocketRefusal } from './socket/index.ts';
 import { Sync } from './sync/index.ts';
 import { Terminal } from './terminal/index.ts';
@@ -69,6 +69,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   const parts = { configuration, software, identity, consultations, boxes, reader, printer, help, sync };
   const terminal = new Terminal(parts);
   const catalogue = new ProcedureCatalogue(configuration.procedures.catalogues);
+  const guide = new Guide(catalogue, configuration.procedures.sheets);
 
   const listening = await ShellSocket.listen({
     path: configuration.socket,
@@ -105,6 +106,9 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
         const read = await catalogue.read();
         return read.ok ? read : { ok: false, error: { code: read.error.code } };
       },
+      'procedures.search': ({ question }) => guide.search(question),
+      'sheets.themes': () => ok(guide.themes()),
+      'sheets.read': ({ sheet }) => guide.read(sheet),
       'visits.begin': ({ visit }) => done(() => visits.begin(visit)),
       'visits.end': ({ visit, next }) => done(() => visits.end(visit, next)),
       'consultations.list': () => ok(consultations.list()),
@@ -172,6 +176,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
     await reader.close();
     await printer.close();
     visits.close();
+    guide.close();
     consultations.close();
     boxes.close();
     record('services-stopped', {});

@@ -31,6 +31,9 @@ export function kioskAnswers(services: ServicesClient, visits: VisitKeeper, gues
   return {
     'terminal.describe': pass('terminal.describe'),
     'procedures.catalogue': pass('procedures.catalogue'),
+    'procedures.search': pass('procedures.search'),
+    'sheets.themes': pass('sheets.themes'),
+    'sheets.read': pass('sheets.read'),
     'consultations.list': pass('consultations.list'),
     'consultations.read': pass('consultations.read'),
     'help.request': pass('help.request'),
@@ -61,6 +64,7 @@ export function kioskAnswers(services: ServicesClient, visits: VisitKeeper, gues
     'guest.reload': async () => onSite((site) => site.reload()),
     'guest.home': async () => onSite((site) => site.home()),
     'guest.place': async (where) => onSite((site) => site.place(where)),
+    'guest.type': async ({ field, key }) => onSite((site) => site.type(field, key)),
     'guest.close': async () => onSite(() => void guests.close()),
 
     'casting.open': async ({ consultation, credential }) => {

@@ -10,3 +10,9 @@ export function inWords(instant: string, language: Language, timeZone: string): 
     timeZone,
   }).format(new Date(instant));
 }
+
+/** A calendar day in full words. `day`: `2026-11-22`. */
+export function dayInWords(day: string, language: Language): string {
+  const { locale } = languageFacts[language];
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+}

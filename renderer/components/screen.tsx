@@ -18,12 +18,14 @@ interface ScreenProps {
   readonly actions?: ReactNode;
   /** `middle`: little to read, so it stands at the height of the eyes. `centre`: one message alone. */
   readonly layout?: 'page' | 'middle' | 'centre';
+  /** Under everything, always in view: the keyboard of a screen where one types. */
+  readonly below?: ReactNode;
   readonly children?: ReactNode;
 }
 
 /** One decision: a heading, what there is to know, and a foot where the ways on and back always stand. */
 export function Screen(props: ScreenProps) {
-  const { name, title, steps, emblem, intro, onBack, actions, layout = 'page', children } = props;
+  const { name, title, steps, emblem, intro, onBack, actions, layout = 'page', below, children } = props;
   const { t } = useTranslation();
   const heading = useNewScreen(name);
   return (
@@ -55,6 +57,7 @@ export function Screen(props: ScreenProps) {
             <div className="foot-actions">{actions}</div>
           </div>
         )}
+        {below}
       </footer>
     </>
   );

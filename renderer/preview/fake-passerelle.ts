@@ -1,6 +1,14 @@
 import type { KioskArguments, KioskCallName, KioskState, PasserelleApi } from '../../contract/kiosk.ts';
 import type { Place } from '../navigation.ts';
-import { catalogue, consultationLines, description, signedPackage } from './sample-data.ts';
+import {
+  catalogue,
+  consultationLines,
+  description,
+  foundSheets,
+  sheet,
+  signedPackage,
+  themeSheets,
+} from './sample-data.ts';
 
 export interface Scene {
   readonly place?: Place;
@@ -24,6 +32,12 @@ export function fakePasserelle(scene: Scene): PasserelleApi {
   const effects: Partial<{ [N in KioskCallName]: (args: KioskArguments<N>) => unknown }> = {
     'terminal.describe': () => description,
     'procedures.catalogue': () => catalogue,
+    'procedures.search': ({ question }) =>
+      question.includes('x')
+        ? { procedures: [], sheets: [] }
+        : { procedures: ['cni', 'passeport'], sheets: foundSheets },
+    'sheets.themes': () => themeSheets,
+    'sheets.read': () => ({ sheet, origin: { updatedOn: '2026-11-20', importedOn: '2026-11-22', sheets: 5_557 } }),
     'consultations.list': () => consultationLines,
     'consultations.read': ({ consultation }) => signedPackage(consultation),
     'help.request': () => setHelp(true),
@@ -36,7 +50,15 @@ export function fakePasserelle(scene: Scene): PasserelleApi {
     },
     'guest.open': ({ procedure }) =>
       change({
-        guest: { state: 'open', procedure, host: 'www.caf.fr', loading: false, canGoBack: false, notice: null },
+        guest: {
+          state: 'open',
+          procedure,
+          host: 'www.caf.fr',
+          loading: false,
+          canGoBack: false,
+          field: null,
+          notice: null,
+        },
       }),
     'guest.close': () => change({ guest: { state: 'closed' } }),
     'casting.print-slip': () => ({ slip: 'printed' }),

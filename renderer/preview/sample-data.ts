@@ -1,6 +1,7 @@
 import type { ConsultationLine, TerminalDescription } from '../../contract/calls.ts';
 import type { ConsultationPackage } from '../../contract/consultation.ts';
 import type { Catalogue, Procedure } from '../../contract/procedures.ts';
+import type { Block, FoundSheet, Sheet } from '../../contract/sheets.ts';
 
 /** Samples of the contract, for the preview alone. */
 export const description: TerminalDescription = {
@@ -29,6 +30,8 @@ const procedure = (
   id,
   theme,
   title: { fr },
+  alsoCalled: [],
+  situations: ['moving', 'lost-papers'],
   summary: { fr: summary },
   entry: 'https://www.service-public.gouv.fr/',
   hosts: ['www.service-public.gouv.fr'],
@@ -314,3 +317,98 @@ export function signedPackage(consultation: string): ConsultationPackage {
     publicationKey: 'A'.repeat(43),
   };
 }
+
+export const themeSheets = [{ theme: 'papiers_elections_citoyennete', id: 'N19810' }] as const;
+
+export const foundSheets: FoundSheet[] = [
+  {
+    id: 'F1341',
+    title: 'Carte d’identité d’un majeur : première demande',
+    summary: 'Au guichet, avec les pièces justificatives.',
+  },
+  { id: 'F1427', title: 'Renouvellement d’un passeport', summary: 'Pour un majeur ou un mineur.' },
+];
+
+const say = (text: string): Block => ({ kind: 'paragraph', spans: [{ text }] });
+
+/** A sheet with one of everything that a sheet can hold. */
+export const sheet: Sheet = {
+  id: 'F1341',
+  kind: 'sheet',
+  title: 'Carte d’identité d’un majeur : première demande',
+  summary: 'Pour demander une carte d’identité, il faut se rendre au guichet avec les pièces nécessaires.',
+  theme: 'papiers_elections_citoyennete',
+  path: [{ id: 'N19810', title: 'Papiers - Citoyenneté' }],
+  updatedOn: '2026-08-28',
+  sourceUrl: 'https://www.service-public.gouv.fr/particuliers/vosdroits/F1341',
+  introduction: [say('La carte d’identité n’est pas obligatoire. Elle aide à prouver qui vous êtes.')],
+  sections: [
+    {
+      title: 'Où faire la demande ?',
+      about: 'office',
+      blocks: [
+        {
+          kind: 'paragraph',
+          spans: [
+            { text: 'Dans toute mairie qui a une station. Voir ' },
+            { text: 'la liste', to: 'R1406' },
+            { text: '.' },
+          ],
+        },
+      ],
+    },
+    {
+      title: 'Coût',
+      about: 'cost',
+      blocks: [
+        { kind: 'paragraph', spans: [{ text: 'La carte est ' }, { text: 'gratuite', strong: true }, { text: '.' }] },
+        {
+          kind: 'table',
+          title: 'Prix selon la demande',
+          headRows: 1,
+          rows: [
+            [[say('Demande')], [say('Prix')]],
+            [[say('Première')], [say('0 €')]],
+            [[say('Carte perdue')], [say('25 €')]],
+          ],
+        },
+      ],
+    },
+    {
+      title: 'Pièces à fournir',
+      about: 'bring',
+      blocks: [
+        {
+          kind: 'cases',
+          cases: [
+            {
+              title: 'Vous avez un passeport',
+              blocks: [
+                { kind: 'list', ordered: false, items: [[say('Passeport')], [say('Photo de moins de 6 mois')]] },
+              ],
+            },
+            { title: 'Vous n’avez pas de passeport', blocks: [say('Copie intégrale d’acte de naissance.')] },
+          ],
+        },
+        { kind: 'note', tone: 'know', title: 'À savoir', blocks: [say('La mairie garde une copie.')] },
+      ],
+    },
+  ],
+  situations: [],
+  services: [
+    {
+      id: 'R45668',
+      kind: 'online',
+      title: 'Demander sa carte en ligne',
+      url: 'https://www.service-public.gouv.fr/',
+      cerfa: null,
+    },
+    { id: null, kind: 'form', title: 'Déclaration de perte', url: null, cerfa: '14011*02' },
+  ],
+  offices: [],
+  laws: [{ title: 'Décret n°55-1397 du 22 octobre 1955', url: null }],
+  more: [],
+  definitions: [],
+  children: [],
+  related: [],
+};

@@ -5,6 +5,9 @@ import { ConsultationPage } from './consultation/page.tsx';
 import { Voting } from './consultation/voting-screens.tsx';
 import { Home } from './home.tsx';
 import { ProcedurePage } from './procedures/page.tsx';
+import { Search } from './procedures/search.tsx';
+import { SheetPage } from './procedures/sheet.tsx';
+import { SituationPage, Situations } from './procedures/situations.tsx';
 import { Theme } from './procedures/theme.tsx';
 import { Themes } from './procedures/themes.tsx';
 
@@ -21,6 +24,8 @@ interface PlaceScreenProps {
 export function PlaceScreen({ place, seed, dispatch, onHelp, onEnd }: PlaceScreenProps) {
   const go = (to: Extract<NavigationEvent, { kind: 'go' }>['to']) => dispatch({ kind: 'go', to });
   const onBack = () => dispatch({ kind: 'back' });
+  const toProcedure = (procedure: string) => go({ at: 'procedure', procedure, from: place });
+  const toSheet = (sheet: string) => go({ at: 'sheet', sheet, from: place });
   switch (place.at) {
     case 'home':
       return (
@@ -31,17 +36,36 @@ export function PlaceScreen({ place, seed, dispatch, onHelp, onEnd }: PlaceScree
         />
       );
     case 'themes':
-      return <Themes onTheme={(theme) => go({ at: 'theme', theme })} onBack={onBack} />;
-    case 'theme':
       return (
-        <Theme
-          theme={place.theme}
-          onProcedure={(procedure) => go({ at: 'procedure', theme: place.theme, procedure })}
+        <Themes
+          onTheme={(theme) => go({ at: 'theme', theme })}
+          onSearch={() => go({ at: 'search', question: '' })}
+          onSituations={() => go({ at: 'situations' })}
           onBack={onBack}
         />
       );
+    case 'theme':
+      return <Theme theme={place.theme} onProcedure={toProcedure} onSheet={toSheet} onBack={onBack} />;
+    case 'search':
+      return (
+        <Search
+          question={place.question}
+          onQuestion={(question) => dispatch({ kind: 'ask', question })}
+          onProcedure={toProcedure}
+          onSheet={toSheet}
+          onBack={onBack}
+        />
+      );
+    case 'situations':
+      return <Situations onSituation={(situation) => go({ at: 'situation', situation })} onBack={onBack} />;
+    case 'situation':
+      return <SituationPage situation={place.situation} onProcedure={toProcedure} onBack={onBack} />;
     case 'procedure':
       return <ProcedurePage id={place.procedure} onBack={onBack} />;
+    case 'sheet':
+      return (
+        <SheetPage key={place.sheet} id={place.sheet} onProcedure={toProcedure} onSheet={toSheet} onBack={onBack} />
+      );
     case 'consultations':
       return (
         <Consultations onConsultation={(consultation) => go({ at: 'consultation', consultation })} onBack={onBack} />

@@ -1,1 +1,2 @@
 export { type CatalogueUnreadable, ProcedureCatalogue } from './catalogue.ts';
+export { Guide } from './guide.ts';

@@ -1,30 +1,36 @@
+import { BookOpenText } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Theme as ThemeName } from '../../../contract/procedures.ts';
-import { PublicText } from '../../components/public-text.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { Tile } from '../../components/tile.tsx';
+import { useAnswer } from '../../kiosk.tsx';
 import { proceduresOf, useCatalogue } from './catalogue.ts';
+import { ProcedureTiles } from './procedure-tiles.tsx';
 
 interface ThemeProps {
   readonly theme: ThemeName;
   readonly onProcedure: (id: string) => void;
+  readonly onSheet: (id: string) => void;
   readonly onBack: () => void;
 }
 
-export function Theme({ theme, onProcedure, onBack }: ThemeProps) {
+export function Theme({ theme, onProcedure, onSheet, onBack }: ThemeProps) {
   const { t } = useTranslation();
   const catalogue = useCatalogue();
+  const themes = useAnswer('sheets.themes', {});
+  const sheet = themes.state === 'ok' ? themes.value.find((one) => one.theme === theme) : undefined;
   return (
     <Screen name={`theme ${theme}`} title={t(`themes.names.${theme}`)} intro={t('theme.intro')} onBack={onBack}>
-      <ul className="tiles tiles-wide">
-        {proceduresOf(catalogue, theme).map(({ id, title, summary }) => (
-          <li key={id}>
-            <Tile title={<PublicText>{title}</PublicText>} onPress={() => onProcedure(id)}>
-              <PublicText>{summary}</PublicText>
+      <ProcedureTiles procedures={proceduresOf(catalogue, theme)} onProcedure={onProcedure} />
+      {sheet && (
+        <ul className="tiles tiles-wide">
+          <li>
+            <Tile icon={BookOpenText} title={t('theme.sheets.title')} onPress={() => onSheet(sheet.id)}>
+              {t('theme.sheets.text')}
             </Tile>
           </li>
-        ))}
-      </ul>
+        </ul>
+      )}
     </Screen>
   );
 }

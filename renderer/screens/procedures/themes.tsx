@@ -1,3 +1,4 @@
+import { Route, Search } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Theme } from '../../../contract/procedures.ts';
 import { Button } from '../../components/button.tsx';
@@ -9,11 +10,13 @@ import { themeIcons } from './theme-icons.ts';
 
 interface ThemesProps {
   readonly onTheme: (theme: Theme) => void;
+  readonly onSearch: () => void;
+  readonly onSituations: () => void;
   readonly onBack: () => void;
 }
 
-/** First the subject, then the procedure: a dozen things to look at, never fifty. */
-export function Themes({ onTheme, onBack }: ThemesProps) {
+/** Three ways to a procedure: one's own words, what happens in one's life, or the subject. */
+export function Themes({ onTheme, onSearch, onSituations, onBack }: ThemesProps) {
   const { t } = useTranslation();
   const catalogue = useCatalogue();
   return (
@@ -25,6 +28,19 @@ export function Themes({ onTheme, onBack }: ThemesProps) {
           <Button onPress={catalogue.again}>{t('product.retry')}</Button>
         </Notice>
       )}
+      <ul className="tiles tiles-wide">
+        <li>
+          <Tile icon={Search} tone="copper" title={t('themes.search.title')} onPress={onSearch}>
+            {t('themes.search.text')}
+          </Tile>
+        </li>
+        <li>
+          <Tile icon={Route} tone="dusk" title={t('themes.situations.title')} onPress={onSituations}>
+            {t('themes.situations.text')}
+          </Tile>
+        </li>
+      </ul>
+      <h2>{t('themes.bySubject')}</h2>
       <ul className="tiles">
         {(Object.keys(themeIcons) as Theme[]).map((theme) => {
           const count = proceduresOf(catalogue, theme).length;

@@ -1,0 +1,102 @@
+import { statSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import type { CallError, CallName, CallValue } from '../../../contract/calls.ts';
+import type { Catalogue } from '../../../contract/procedures.ts';
+import { err, ok, type Result } from '../../../contract/result.ts';
+import type { FoundSheet } from '../../../contract/sheets.ts';
+import { Finder, fillIndex, findableProcedure, SheetStore } from '../../catalogue/index.ts';
+import type { ProcedureCatalogue } from './catalogue.ts';
+
+type Outcome<N extends CallName> = Result<CallValue<N>, CallError<N>>;
+
+/** Few enough to be seen at once; whoever does not find it among them asks with other words. */
+const mostProcedures = 4;
+const mostSheets = 6;
+
+interface Sheets {
+  /** Which file was opened: an import puts another one in its place. */
+  readonly file: string;
+  readonly store: SheetStore;
+  readonly finder: Finder;
+}
+
+/**
+ * What residents find: the city's procedures and the national sheets. Questions are answered and forgotten: they are in no journal,
+ * no log and no file.
+ */
+export class Guide {
+  readonly #catalogue: ProcedureCatalogue;
+  readonly #sheetsFile: string | undefined;
+  #procedures: { readonly catalogue: Catalogue; readonly finder: Finder } | undefined;
+  #sheets: Sheets | undefined;
+
+  /** `sheetsFile`: where an import puts the sheets; absent where a terminal has none. */
+  constructor(catalogue: ProcedureCatalogue, sheetsFile: string | undefined) {
+    this.#catalogue = catalogue;
+    this.#sheetsFile = sheetsFile;
+  }
+
+  async search(question: string): Promise<Outcome<'procedures.search'>> {
+    const read = await this.#catalogue.read();
+    if (!read.ok) return err({ code: read.error.code });
+    return ok({
+      procedures: this.#finderOf(read.value)
+        .find(question, mostProcedures)
+        .map(({ id }) => id),
+      sheets: this.#findSheets(question),
+    });
+  }
+
+  themes(): CallValue<'sheets.themes'> {
+    return this.#open()?.store.themes() ?? [];
+  }
+
+  read(id: string): Outcome<'sheets.read'> {
+    const sheets = this.#open();
+    if (!sheets) return err({ code: 'no-sheets' });
+    const sheet = sheets.store.sheet(id);
+    return sheet ? ok({ sheet, origin: sheets.store.origin() }) : err({ code: 'unknown-sheet' });
+  }
+
+  close(): void {
+    this.#sheets?.store.close();
+    this.#sheets = undefined;
+  }
+
+  #findSheets(question: string): FoundSheet[] {
+    const sheets = this.#open();
+    if (!sheets) return [];
+    return sheets.finder.find(question, mostSheets).flatMap(({ id }) => {
+      const sheet = sheets.store.sheet(id);
+      return sheet ? [{ id: sheet.id, title: sheet.title, summary: sheet.summary }] : [];
+    });
+  }
+
+  /** The catalogue is the same object for as long as its files are the same. */
+  #finderOf(catalogue: Catalogue): Finder {
+    if (this.#procedures?.catalogue !== catalogue) {
+      const index = new Database(':memory:');
+      fillIndex(index, catalogue.procedures.map(findableProcedure));
+      this.#procedures = { catalogue, finder: new Finder(index) };
+    }
+    return this.#procedures.finder;
+  }
+
+  /** The sheets of the last import that is whole; a damaged file counts as none, and another import mends it. */
+  #open(): Sheets | undefined {
+    const path = this.#sheetsFile;
+    const file = path === undefined ? undefined : identityOf(path);
+    if (path === undefined || file === undefined) return this.#sheets;
+    if (this.#sheets?.file === file) return this.#sheets;
+    const opened = SheetStore.open(path);
+    if (!opened.ok) return this.#sheets;
+    this.close();
+    this.#sheets = { file, store: opened.value, finder: new Finder(opened.value.database) };
+    return this.#sheets;
+  }
+}
+
+function identityOf(path: string): string | undefined {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found && `${found.dev} ${found.ino} ${found.mtimeMs} ${found.size}`;
+}
