@@ -20,6 +20,7 @@ interface Program {
 const PROGRAMS: readonly Program[] = [
   { source: 'main/shell/main.ts', output: 'shell/main.cjs', format: 'cjs' },
   { source: 'main/preload/kiosk.ts', output: 'shell/kiosk-preload.cjs', format: 'cjs' },
+  { source: 'main/preload/guest.ts', output: 'shell/guest-preload.cjs', format: 'cjs' },
   { source: 'main/services/main.ts', output: 'services/main.mjs', format: 'esm' },
   { source: 'city-server/main.ts', output: 'city-server/main.mjs', format: 'esm' },
   { source: 'main/cli/main.ts', output: 'cli/main.mjs', format: 'esm' },

@@ -78,6 +78,8 @@ function configuration(): Configuration {
     directories: { app: stagedApp, output },
     electronDist: stagedElectron,
     electronVersion: version,
+    // Electron 25 does not have this fuse: `file:` pages would be more than others.
+    electronFuses: { ...fixed.electronFuses, ...(kind === 'official' && { grantFileProtocolExtraPrivileges: false }) },
     extraResources: [
       ...OUTSIDE.map((name) => ({ from: join(stagedApp, name), to: name })),
       { from: node, to: 'node' },

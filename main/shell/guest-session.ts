@@ -5,8 +5,11 @@ import { type Context, type Decision, decide, type Policy } from '../policy/inde
 export interface Permitted {
   policy(): Policy | null;
   procedure(): string | null;
-  /** A page itself was stopped on its way to this address; `download`: what stands there is a file to keep, and none is kept. */
-  onBlockedPage(url: string, reason: string): void;
+  /**
+   * A page itself was stopped on its way to this address: by the policy, or because what stands there is a file (`download`)
+   * or is given only to whoever signs in through a window of the browser (`sign-in`).
+   */
+  onBlockedPage(url: string, reason: Decision['reason'] | 'download' | 'sign-in'): void;
 }
 
 /**
@@ -17,6 +20,17 @@ export interface Permitted {
 const documentSandbox =
   'sandbox allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox ' +
   'allow-top-navigation allow-storage-access-by-user-activation allow-downloads';
+
+/** Features that no permission is asked for, and that stand above the kiosk window, reach devices or keep the screen on. */
+const permissionsPolicy = [
+  ...['picture-in-picture', 'display-capture', 'screen-wake-lock', 'payment'],
+  ...['publickey-credentials-get', 'publickey-credentials-create', 'identity-credentials-get', 'otp-credentials'],
+]
+  .map((feature) => `${feature}=()`)
+  .join(', ');
+
+/** Ways to sign in that a browser asks for in a window of its own (RFC 9110 §11); with others, such as Bearer, it shows the page. */
+const asksInWindow = /\b(?:basic|digest|ntlm|negotiate)\b/i;
 
 /**
  * A session in memory for the sites of one visit. Everything that it fetches is decided by the policy, default deny, also what
@@ -29,7 +43,8 @@ export function openGuestSession(visit: string, permitted: Permitted): Session {
     const use = useOf(resourceType);
     const { decision, reason } = decideNow(permitted, url, use);
     if (decision === 'deny' && use === 'page') permitted.onBlockedPage(url, reason);
-    answer({ cancel: decision === 'deny' });
+    if (decision === 'allow' && secured(url) !== url) answer({ redirectURL: secured(url) });
+    else answer({ cancel: decision === 'deny' });
   });
   guests.on('will-download', (_event, item) => permitted.onBlockedPage(item.getURL(), 'download'));
   guests.webRequest.onBeforeSendHeaders(({ requestHeaders }, answer) => {
@@ -38,26 +53,63 @@ export function openGuestSession(visit: string, permitted: Permitted): Session {
   });
   guests.webRequest.onHeadersReceived(
     { urls: ['<all_urls>'], types: ['mainFrame', 'subFrame'] },
-    ({ responseHeaders = {} }, answer) => {
-      const others = headerOf(responseHeaders, 'content-security-policy') ?? [];
-      const rest = Object.entries(responseHeaders).filter(([name]) => name.toLowerCase() !== 'content-security-policy');
+    ({ url, resourceType, statusCode, responseHeaders = {} }, answer) => {
+      const challenges = headerOf(responseHeaders, 'www-authenticate') ?? [];
+      if (statusCode === 401 && resourceType === 'mainFrame' && challenges.some((one) => asksInWindow.test(one))) {
+        permitted.onBlockedPage(url, 'sign-in');
+        return answer({ statusLine: 'HTTP/1.1 204 No Content', responseHeaders: {} }); // the page before stays
+      }
+      const contentPolicies = headerOf(responseHeaders, 'content-security-policy') ?? [];
       answer({
-        responseHeaders: { ...Object.fromEntries(rest), 'content-security-policy': [...others, documentSandbox] },
+        responseHeaders: {
+          ...without(responseHeaders, 'content-security-policy', 'permissions-policy'),
+          'content-security-policy': [...contentPolicies, documentSandbox],
+          // In place of the site's own: one that cannot be read would take ours with it.
+          'permissions-policy': [permissionsPolicy],
+        },
       });
     },
   );
   return guests;
 }
 
-/** The decision of this moment; everything is denied before the services have sent their catalogue. */
+/**
+ * A second wall, in Chromium's own network: whatever is not for a host of the procedure is handed to a proxy that does not exist.
+ * It holds where the filter of requests is not asked: WebTransport, relays of WebRTC over TCP, early connections.
+ */
+export async function wallIn(guests: Session, hosts: readonly string[]): Promise<void> {
+  const rules = hosts.flatMap((host) => (host.startsWith('.') ? [host.slice(1), host] : [host]));
+  await guests.setProxy({
+    mode: 'fixed_servers',
+    proxyRules: 'https://127.0.0.1:9',
+    // Without the last rule, this terminal itself would be reached directly.
+    proxyBypassRules: [...rules.map((host) => `${host}:443`), '<-loopback>'].join(','),
+  });
+}
+
+/**
+ * The decision of this moment; everything is denied before the services have sent their catalogue. Links to `http:` are still
+ * common between public sites: they are decided as what the session makes of them.
+ */
 export function decideNow({ policy, procedure }: Permitted, url: string, use: Context['use']): Decision {
   const rules = policy();
-  return rules ? decide(rules, url, { procedure: procedure(), use }) : { decision: 'deny', reason: 'no-procedure' };
+  return rules
+    ? decide(rules, secured(url), { procedure: procedure(), use })
+    : { decision: 'deny', reason: 'no-procedure' };
+}
+
+/** Nothing is ever fetched in the clear. */
+function secured(url: string): string {
+  return url.replace(/^http:/i, 'https:');
 }
 
 function useOf(resourceType: string): Context['use'] {
   if (resourceType === 'mainFrame') return 'page';
   return resourceType === 'subFrame' ? 'frame' : 'resource';
+}
+
+function without(headers: Record<string, string[]>, ...names: string[]): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name.toLowerCase())));
 }
 
 function headerOf<T>(headers: Record<string, T>, wanted: string): T | undefined {

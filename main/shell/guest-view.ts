@@ -1,7 +1,11 @@
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { type BrowserWindow, type Session, type WebContents, WebContentsView } from 'electron';
 import type { GuestView, KioskArguments } from '../../contract/kiosk.ts';
 import type { Procedure } from '../../contract/procedures.ts';
-import { keepFileChoosersShut } from './file-choosers.ts';
+import { type GuestField, listenForFields, typeInto } from './guest-fields.ts';
+import { prepareFrames } from './guest-frames.ts';
+import { hostOf, noticeOf, standsBefore } from './guest-notices.ts';
 import { decideNow, type Permitted } from './guest-session.ts';
 import { lockedPreferences } from './lockdown.ts';
 
@@ -26,6 +30,8 @@ export interface GuestSite {
   reload(): void;
   home(): void;
   place(where: KioskArguments<'guest.place'>): void;
+  /** A key for the field that the keyboard was shown for; another one that has the focus by now gets nothing. */
+  type(field: number, key: KioskArguments<'guest.type'>['key']): void;
   /** A page was stopped on its way to this address: the resident is told, and the page before stays. */
   block(url: string, reason: string): void;
   /** Resolves when nothing of it is left. */
@@ -36,6 +42,11 @@ export interface GuestSite {
 const aborted = -3;
 const blockedByClient = -20;
 const isCertificateError = (code: number) => code <= -200 && code > -300;
+/** The server wants a certificate of the visitor, and got none. */
+const wantsCertificate = new Set([-110, -117]);
+
+/** Beside this bundle. It runs in every frame, and is no window of the site to anything: see main/preload/guest.ts. */
+const preload = join(__dirname, 'guest-preload.cjs');
 
 /** A site that has not begun to answer after this long is said to be unreachable. */
 const patienceMs = 30_000;
@@ -57,6 +68,7 @@ export function openGuestSite(
   let hasPage = false;
   let loading = true;
   let notice: Open['notice'] = null;
+  let field: GuestField | null = null;
   let destroyed = false;
   let impatience: NodeJS.Timeout | undefined;
   let deadGone: Promise<unknown> = Promise.resolve();
@@ -67,8 +79,8 @@ export function openGuestSite(
     procedure: procedure.id,
     start,
     get state(): Open {
-      const canGoBack = hasPage && (notice?.kind === 'blocked' || view.webContents.navigationHistory.canGoBack());
-      return { state: 'open', procedure: procedure.id, host, loading, canGoBack, notice };
+      const canGoBack = hasPage && (standsBefore(notice) || view.webContents.navigationHistory.canGoBack());
+      return { state: 'open', procedure: procedure.id, host, loading, canGoBack, field, notice };
     },
     back,
     reload: () => navigate(address),
@@ -77,12 +89,17 @@ export function openGuestSite(
       where = place;
       show();
     },
+    type(id, key) {
+      if (field?.id === id) typeInto(view.webContents, key).catch(() => {}); // the page is gone already
+    },
     block,
     destroy,
   };
 
   function makeView(): WebContentsView {
-    const made = new WebContentsView({ webPreferences: { ...lockedPreferences, session } });
+    const made = new WebContentsView({
+      webPreferences: { ...lockedPreferences, session, preload, nodeIntegrationInSubFrames: true },
+    });
     made.setVisible(false);
     made.setBackgroundColor('#ffffff'); // what sites count on
     window.contentView.addChildView(made);
@@ -94,7 +111,7 @@ export function openGuestSite(
     const { webContents } = view;
     try {
       await webContents.loadURL('about:blank');
-      await keepFileChoosersShut(webContents);
+      await prepareFrames(webContents);
     } catch (fault) {
       if (view.webContents === webContents) crashed(fault);
       return;
@@ -103,6 +120,10 @@ export function openGuestSite(
   }
 
   function listen(contents: WebContents) {
+    listenForFields(contents, (now) => {
+      field = now;
+      events.onChange();
+    });
     contents.setWindowOpenHandler(({ url, referrer, postBody }) => {
       // Pure, since a sandboxed frame can call it without a gesture: whatever it asks for opens in this view, or not at all.
       setImmediate(() => follow(url, { httpReferrer: referrer, ...(postBody && formOf(postBody)) }));
@@ -151,9 +172,10 @@ export function openGuestSite(
     if (url === 'about:blank') return hasPage ? emptied() : undefined;
     if (!hasPage) view.webContents.navigationHistory.clear(); // the blank page that came first is nowhere to go back to
     hasPage = true;
+    field = null;
     address = url;
     host = hostOf(url);
-    if (notice?.kind !== 'blocked') notice = null;
+    if (!standsBefore(notice)) notice = null;
     show();
   }
 
@@ -165,7 +187,8 @@ export function openGuestSite(
 
   function failed(code: number) {
     if (code === blockedByClient) hasPage = false; // stopped in the session: an empty page stands there
-    if (code === aborted || code === blockedByClient || notice?.kind === 'blocked') return;
+    if (code === aborted || code === blockedByClient || standsBefore(notice)) return;
+    if (wantsCertificate.has(code)) return block(address, 'sign-in');
     say({ kind: isCertificateError(code) ? 'certificate' : 'unreachable' });
   }
 
@@ -177,15 +200,16 @@ export function openGuestSite(
   }
 
   function block(url: string, reason: string) {
-    if (notice?.kind === 'blocked' && notice.host === hostOf(url)) return;
+    const what = noticeOf(url, reason);
+    if (isDeepStrictEqual(notice, what)) return; // several events tell of the same address
     events.onBlocked(reason);
-    say({ kind: 'blocked', host: hostOf(url), reason });
+    say(what);
   }
 
   function back() {
     const { navigationHistory } = view.webContents;
-    if (notice?.kind === 'blocked' && hasPage)
-      say(null); // the page before is still there
+    if (standsBefore(notice) && hasPage)
+      say(null); // the page is still there
     else if (hasPage && navigationHistory.canGoBack()) navigationHistory.goBack();
     else navigate(procedure.entry);
   }
@@ -243,16 +267,6 @@ export function openGuestSite(
     const gone = new Promise<void>((resolve) => webContents.once('destroyed', resolve));
     webContents.close();
     await gone;
-  }
-}
-
-/** Enough to say where it would have led. Other kinds of addresses have no host, and may hold what a resident typed. */
-function hostOf(url: string): string {
-  try {
-    const { protocol, host } = new URL(url);
-    return protocol === 'https:' || protocol === 'http:' ? host : '';
-  } catch {
-    return '';
   }
 }
 

@@ -1,9 +1,9 @@
 import type { BrowserWindow, Session } from 'electron';
 import type { GuestView } from '../../contract/kiosk.ts';
-import type { Catalogue } from '../../contract/procedures.ts';
+import type { Catalogue, Procedure } from '../../contract/procedures.ts';
 import { err, ok } from '../../contract/result.ts';
 import { compilePolicy, type Policy } from '../policy/index.ts';
-import { openGuestSession, type Permitted } from './guest-session.ts';
+import { openGuestSession, type Permitted, wallIn } from './guest-session.ts';
 import { type GuestSite, openGuestSite } from './guest-view.ts';
 import type { Guests } from './kiosk-calls.ts';
 import type { WipeStep } from './wipe.ts';
@@ -59,7 +59,7 @@ export function keepGuests(
         onCrashed: duties.onCrashed,
       });
       site = opened;
-      void opened.start();
+      void wallIn(session, hostsOf(found)).then(() => (site === opened ? opened.start() : undefined));
       duties.show(opened.state);
       return ok({});
     },
@@ -77,6 +77,12 @@ export function keepGuests(
       window.webContents.focus();
     }
     await allGone;
+  }
+
+  /** What the policy lets this procedure load. */
+  function hostsOf({ hosts, franceConnect }: Procedure): string[] {
+    const { franceConnect: entrances = [], providers = [] } = (franceConnect && catalogue?.identity) || {};
+    return [...hosts, ...entrances, ...providers];
   }
 
   function wipeSteps(): WipeStep[] {

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { app, clipboard } from 'electron';
 import type { ServiceEvent, ServiceEventData } from '../../contract/calls.ts';
 import type { KioskState } from '../../contract/kiosk.ts';
+import { refusalOf } from './command-line.ts';
 import { keepGuests } from './guests.ts';
 import { answerKiosk } from './ipc.ts';
 import { shellJournal } from './journal.ts';
@@ -41,10 +42,9 @@ process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
 
 const socket = app.commandLine.getSwitchValue('socket');
-const unexpected = process.argv.slice(1).filter((argument) => !argument.startsWith('--socket='));
-if (socket === '' || (app.isPackaged && unexpected.length > 0)) {
-  // A command line can undo everything that the shell does to lock itself down.
-  log('Usage: --socket=PATH, the socket of the services, and nothing else');
+const refusal = refusalOf(process.argv.slice(1), app);
+if (refusal) {
+  log(refusal);
   app.exit(2);
 } else if (app.requestSingleInstanceLock()) {
   void start(socket);

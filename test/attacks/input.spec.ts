@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import type { Page } from 'playwright';
 import { expect, test } from 'playwright/test';
 import { demoCards } from '../../tools/stack/demo-cards.ts';
-import { testDisplay } from '../../tools/test-environment.ts';
-import { beginVisit, call, untilState } from '../harness/kiosk.ts';
+import { windowsOnScreen, xdotool } from '../harness/hostile-site.ts';
+import { beginVisit, call, stateOf, untilState } from '../harness/kiosk.ts';
 import { startTerminal, type Terminal } from '../harness/terminal.ts';
 
 const home = 'www.mairie.test';
@@ -25,8 +24,6 @@ test.beforeAll(async () => {
   await guest.waitForLoadState();
 });
 test.afterAll(() => terminal?.stop());
-
-const xdotool = (...args: string[]) => execFileSync('xdotool', args, { env: { ...process.env, ...testDisplay().env } });
 
 /** Keys as a keyboard on the terminal would send them, through the X server. */
 const press = (...keys: string[]) => xdotool('key', '--clearmodifiers', ...keys);
@@ -142,4 +139,96 @@ test('the window covers the screen and stays when it is told to close or to leav
   });
   expect(bounds[0]).toEqual(bounds[1]);
   expect(bounds[2]).toBe(false);
+});
+
+test('wheel, pinch and double touch make the site larger at most, and never the kiosk', async () => {
+  const { app, kiosk } = terminal;
+  await touchSite();
+  for (const at of [
+    ['900', '600'],
+    ['200', '20'],
+  ])
+    xdotool(
+      'mousemove',
+      ...at,
+      'keydown',
+      'ctrl',
+      'click',
+      '--repeat',
+      '5',
+      '4',
+      'click',
+      '--repeat',
+      '5',
+      '5',
+      'click',
+      '4',
+      'keyup',
+      'ctrl',
+    );
+  const pinch = async (page: Page) => {
+    const protocol = await page.context().newCDPSession(page);
+    await protocol.send('Input.synthesizePinchGesture', { x: 100, y: 20, scaleFactor: 3 });
+    await protocol.detach();
+    return page.evaluate(() => window.visualViewport?.scale ?? 0);
+  };
+  expect(await pinch(kiosk)).toBe(1);
+  expect(await pinch(guest)).toBeLessThanOrEqual(3);
+  expect(
+    await app.evaluate(({ webContents }) =>
+      webContents.getAllWebContents().map((contents) => contents.getZoomFactor()),
+    ),
+  ).toEqual([1, 1]);
+  expect(await kiosk.evaluate(() => [window.visualViewport?.scale, window.devicePixelRatio])).toEqual([1, 1]);
+});
+
+test('a right click, a long touch and the menu key open nothing', async () => {
+  await touchSite();
+  const before = windowsOnScreen();
+  const heard = await guest.evaluate(() => {
+    const menus: string[] = [];
+    window.addEventListener('contextmenu', () => menus.push('asked'));
+    Object.assign(window, { menus });
+  });
+  expect(heard).toBeUndefined();
+  xdotool('mousemove', '900', '600', 'click', '3');
+  await expect.poll(() => guest.evaluate(() => (window as unknown as { menus: string[] }).menus)).not.toEqual([]);
+  press('Menu', 'shift+F10');
+  expect(windowsOnScreen()).toEqual(before);
+});
+
+test('a file, a link or a text that is dropped on a page takes nobody anywhere', async () => {
+  const before = [guest.url(), terminal.kiosk.url()];
+  for (const page of [guest, terminal.kiosk]) {
+    const protocol = await page.context().newCDPSession(page);
+    for (const data of [
+      { items: [{ mimeType: 'text/uri-list', data: 'https://evil.test/' }], dragOperationsMask: 1 },
+      { items: [], files: ['/etc/passwd'], dragOperationsMask: 1 },
+      {
+        items: [{ mimeType: 'text/html', data: '<script>location = "https://evil.test/"</script>' }],
+        dragOperationsMask: 1,
+      },
+    ])
+      for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+        await protocol.send('Input.dispatchDragEvent', { type, x: 5, y: 5, data });
+    await protocol.detach();
+  }
+  expect([guest.url(), terminal.kiosk.url()]).toEqual(before);
+  expect((await stateOf(terminal.kiosk)).guest).toMatchObject({ notice: null });
+  expect(await guest.evaluate(() => document.body.innerHTML)).not.toContain('root:');
+});
+
+test('neither swipes through the history nor keys for it are known to the browser', async () => {
+  const { app } = terminal;
+  expect(
+    await app.evaluate(({ app, Menu }) => [
+      app.commandLine.getSwitchValue('overscroll-history-navigation'),
+      Menu.getApplicationMenu(),
+    ]),
+  ).toEqual(['0', null]);
+  await guest.evaluate(() => history.pushState({}, '', '/second'));
+  await touchSite();
+  xdotool('click', '8', 'click', '9'); // the buttons of a mouse for back and forward
+  press('alt+Left', 'XF86Back', 'BackSpace');
+  expect(await guest.evaluate(() => location.pathname)).toBe('/second');
 });

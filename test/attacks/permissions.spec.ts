@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import type { Page } from 'playwright';
 import { expect, test } from 'playwright/test';
-import { testDisplay } from '../../tools/test-environment.ts';
-import { beginVisit, call, journalOf, stateOf } from '../harness/kiosk.ts';
+import { addFrame, frameHost, runInFrame, windowsOnScreen } from '../harness/hostile-site.ts';
+import { beginVisit, call, journalOf } from '../harness/kiosk.ts';
 import { startTerminal, type Terminal } from '../harness/terminal.ts';
 
 const home = 'www.mairie.test';
@@ -17,13 +16,11 @@ test.beforeAll(async () => {
     sites: {
       [home]: {
         '/': page,
-        '/with-frame': `<!doctype html><body style="margin:0"><iframe src="https://cadre.mairie.test/" allow="camera; geolocation; clipboard-read" style="border:0;width:100vw;height:100vh"></iframe>`,
-        '/file': (_request, response) =>
-          void response.writeHead(200, { 'content-disposition': 'attachment; filename="../../x.sh"' }).end('x'),
+        '/with-frame': '<!doctype html><body style="margin:0">',
       },
-      'cadre.mairie.test': { '/': page },
+      [frameHost]: { '/': page },
     },
-    procedures: [{ id: 'mairie', entry: `https://${home}/`, hosts: [home, 'cadre.mairie.test'] }],
+    procedures: [{ id: 'mairie', entry: `https://${home}/`, hosts: [home, frameHost] }],
   });
   await beginVisit(terminal.kiosk);
   await call(terminal.kiosk, 'guest.open', { procedure: 'mairie' });
@@ -32,28 +29,19 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => terminal?.stop());
 
-/** Titles of the windows on the screen: the kiosk window and what stands in front of it. */
-function windowsOnScreen(): string[] {
-  const tree = execFileSync('xwininfo', ['-root', '-tree'], {
-    encoding: 'utf8',
-    env: { ...process.env, ...testDisplay().env },
-  });
-  return [...tree.matchAll(/^\s+0x\w+ "([^"]+)": .*\s(\d{3,})x(\d{3,})\+/gm)].map(([, title = '']) => title);
-}
-
-/** What a call of the page comes to: its value, the name of its error, or that it never settles. */
-const outcome = (code: string) =>
-  guest.evaluate(`Promise.race([
+/** What a call comes to: its value, the name of its error, or that it never settles. */
+const outcomeOf = (code: string) => `Promise.race([
     (async () => { const value = await (${code}); return typeof value === 'object' ? 'object' : String(value); })().catch((error) => error.name),
     new Promise((resolve) => setTimeout(resolve, 500, 'never settles')),
-  ])`);
+  ])`;
+const outcome = (code: string) => guest.evaluate(outcomeOf(code));
+const inFrame = (code: string) => runInFrame(terminal, code);
 
-/** Evaluates in the frame of the site's page, which Playwright does not see in the test runtime. */
-const inFrame = (code: string) =>
-  terminal.app.evaluate(async ({ webContents }, code) => {
-    const site = webContents.getAllWebContents().find((one) => one.getURL().includes('/with-frame'));
-    return await site?.mainFrame.frames[0]?.executeJavaScript(code);
-  }, code);
+/** Shows the page whose frame, of another site, was handed every permission that a page can hand on. */
+async function showFrame() {
+  await guest.goto(`https://${home}/with-frame`);
+  await addFrame(terminal);
+}
 
 /** A touch that goes where a real one goes, into whatever frame lies there. */
 const touch = (x: number, y: number) =>
@@ -66,8 +54,10 @@ const touch = (x: number, y: number) =>
     [x, y] as const,
   );
 
-for (const [what, code, refused] of [
+/** The real call of each, and how it may end. */
+const calls = [
   ['camera', 'navigator.mediaDevices.getUserMedia({ video: true })', /NotAllowedError|NotFoundError/],
+  ['microphone', 'navigator.mediaDevices.getUserMedia({ audio: true })', /NotAllowedError|NotFoundError/],
   [
     'screen',
     'navigator.mediaDevices.getDisplayMedia()',
@@ -80,20 +70,77 @@ for (const [what, code, refused] of [
   ],
   ['notifications', 'Notification.requestPermission()', /^denied$/],
   ['clipboard', 'navigator.clipboard.readText()', /NotAllowedError/],
+  ['pictures of the clipboard', 'navigator.clipboard.read()', /NotAllowedError/],
+  ['old way to paste', `document.execCommand('paste')`, /^false$/],
   ['midi', 'navigator.requestMIDIAccess()', /TypeError|SecurityError|NotAllowedError/],
+  [
+    'midi with system messages',
+    'navigator.requestMIDIAccess({ sysex: true })',
+    /TypeError|SecurityError|NotAllowedError/,
+  ],
   ['idle times', 'IdleDetector.requestPermission()', /denied|NotAllowedError|ReferenceError/],
   ['lasting storage', 'navigator.storage.persist()', /^false$/],
+  ['list of screens', 'getScreenDetails()', /NotAllowedError|ReferenceError/],
+  ['list of fonts', 'queryLocalFonts()', /NotAllowedError|SecurityError|ReferenceError/],
+  ['choice of loudspeakers', 'navigator.mediaDevices.selectAudioOutput()', /TypeError|NotAllowedError/],
+  ['pointer', `document.body.requestPointerLock({}) ?? 'asked'`, /asked|NotAllowedError|never settles|Error/],
+  ['whole keyboard', `navigator.keyboard.lock()`, /Error|never settles|undefined/],
+  ['wake lock', `navigator.wakeLock.request('screen')`, /NotAllowedError/],
+  ['key or passkey', 'navigator.credentials.get({ publicKey: { challenge: new Uint8Array(16) } })', /NotAllowedError/],
+  [
+    'payment',
+    `new PaymentRequest([{ supportedMethods: 'https://evil.test/' }], { total: { label: 'x', amount: { currency: 'EUR', value: '1' } } }).show()`,
+    /Error/,
+  ],
   ['usb', 'navigator.usb.requestDevice({ filters: [] })', /TypeError/],
+  ['list of usb devices', 'navigator.usb.getDevices()', /TypeError/],
   ['hid', 'navigator.hid.requestDevice({ filters: [] })', /TypeError/],
   ['serial ports', 'navigator.serial.requestPort()', /TypeError/],
   ['bluetooth', 'navigator.bluetooth.requestDevice({ acceptAllDevices: true })', /TypeError/],
   ['files', 'showOpenFilePicker()', /ReferenceError/],
   ['saving files', 'showSaveFilePicker()', /ReferenceError/],
-] as const) {
+  ['folders', 'showDirectoryPicker()', /ReferenceError/],
+  [
+    'sound of its own',
+    `new Audio('data:audio/wav;base64,UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQAAAAA=').play()`,
+    /NotAllowedError/,
+  ],
+] as const;
+
+for (const [what, code, refused] of calls) {
   test(`a site gets no ${what}`, async () => {
     expect(await outcome(code)).toMatch(refused);
   });
 }
+
+test('a frame of another site gets none of it either, though the page hands it everything on', async () => {
+  await showFrame();
+  const outcomes = await Promise.all(
+    calls.map(async ([what, code]) => [what, await inFrame(outcomeOf(code))] as const),
+  );
+  // Electron asks for a frame with a gesture, so what only wants one is left to the test of the page.
+  const refusals = new Map<string, RegExp>(calls.map(([what, , refused]) => [what, refused]));
+  const granted = outcomes.filter(
+    ([what, came]) => what !== 'sound of its own' && !refusals.get(what)?.test(String(came)),
+  );
+  expect(granted).toEqual([]);
+  expect(await inFrame(`document.requestStorageAccess().then(() => 'granted', () => 'refused')`)).toBe('refused');
+  await guest.goto(`https://${home}/`);
+});
+
+test('a site that asks what it may do is told: nothing', async () => {
+  const names = [
+    ...['camera', 'microphone', 'geolocation', 'notifications', 'midi', 'clipboard-read', 'persistent-storage', 'push'],
+    ...['background-sync', 'idle-detection', 'screen-wake-lock', 'window-management', 'local-fonts', 'storage-access'],
+    ...['payment-handler', 'periodic-background-sync', 'nfc', 'display-capture'],
+  ];
+  const granted = `Promise.all(${JSON.stringify(names)}.map((name) =>
+    navigator.permissions.query({ name, userVisibleOnly: true }).then(({ state }) => state === 'granted' ? name : null, () => null))).then((all) => all.filter(Boolean))`;
+  expect(await guest.evaluate(granted)).toEqual([]);
+  await showFrame();
+  expect(await inFrame(granted)).toEqual([]);
+  await guest.goto(`https://${home}/`);
+});
 
 test('what a site asked for and was refused is journalled', async () => {
   await outcome('Notification.requestPermission()');
@@ -137,20 +184,11 @@ test("the system's file chooser stays shut, in the page and in a frame of anothe
     document.body.style.height = '100vh';
   });
   await touch(200, 200);
-  await guest.goto(`https://${home}/with-frame`);
-  await expect.poll(() => inFrame('location.href')).toBe('https://cadre.mairie.test/');
+  await showFrame();
   await touch(200, 200);
   await new Promise((resolve) => setTimeout(resolve, 500)); // a chooser needs a moment to open
   expect(windowsOnScreen()).toEqual(before);
   await guest.goto(`https://${home}/`);
-});
-
-test('nothing is downloaded, and the resident is told', async () => {
-  await guest.evaluate(() => setTimeout(() => Object.assign(document.createElement('a'), { href: '/file' }).click()));
-  await expect
-    .poll(async () => (await stateOf(terminal.kiosk)).guest)
-    .toMatchObject({ notice: { kind: 'blocked', reason: 'download' } });
-  await call(terminal.kiosk, 'guest.back', {});
 });
 
 test('nothing of the shell or of Node exists in a site, nor in its frames and workers', async () => {
@@ -159,6 +197,6 @@ test('nothing of the shell or of Node exists in a site, nor in its frames and wo
   expect(await guest.evaluate(here)).toEqual([]);
   const worker = `new Promise((resolve) => { const worker = new Worker(URL.createObjectURL(new Blob(["postMessage(${here.replaceAll('"', "'")})"]))); worker.onmessage = ({ data }) => resolve(data); })`;
   expect(await guest.evaluate(worker)).toEqual([]);
-  await guest.goto(`https://${home}/with-frame`);
-  await expect.poll(() => inFrame(here)).toEqual([]);
+  await showFrame();
+  expect(await inFrame(here)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { expect } from 'playwright/test';
+import { environmentFor } from '../../tools/accounts.ts';
 import { electronLaunch } from '../../tools/electron.ts';
 import { testDisplay } from '../../tools/test-environment.ts';
 
@@ -16,16 +17,23 @@ export interface RunningShell {
 
 /**
  * Starts the shell as the demo does, with Playwright at its controls.
- * @param userData where Chromium keeps its own things; a running shell holds a lock on it
+ * @param options `userData`: where Chromium keeps its own things; a running shell holds a lock on it; `programs`: a folder that comes
+ *   first where it looks for programs
  */
 export async function launchShell(options: {
   readonly socket: string;
   readonly userData: string;
   readonly resolverRules: string;
+  readonly programs?: string;
 }): Promise<RunningShell> {
-  const { socket, userData, resolverRules } = options;
+  const { socket, userData, resolverRules, programs } = options;
   const args = [`--socket=${socket}`, `--user-data-dir=${userData}`, `--host-resolver-rules=${resolverRules}`];
-  const app = await _electron.launch(electronLaunch(testDisplay(), { args }));
+  const app = await _electron.launch(
+    electronLaunch(testDisplay(), {
+      args,
+      ...(programs && { env: { PATH: `${programs}:${environmentFor('interface').PATH}` } }),
+    }),
+  );
   let printed = '';
   for (const stream of [app.process().stdout, app.process().stderr])
     stream?.on('data', (chunk) => {
@@ -37,6 +45,19 @@ export async function launchShell(options: {
   async function guest(host: string): Promise<Page> {
     const found = () => app.windows().find((page) => page.url().startsWith(`https://${host}/`));
     await expect.poll(() => found() !== undefined, `a guest view on ${host}`).toBe(true);
-    return found() as Page;
+    const page = found() as Page;
+    await letFramesStart(page);
+    return page;
   }
+}
+
+/**
+ * Playwright holds the frames of other sites until it has prepared them, and in the test runtime never hears enough of them to let
+ * them go. There is no option for that, so the message that holds them is taken back.
+ */
+async function letFramesStart(page: Page): Promise<void> {
+  type Inside = { delegate: { _mainFrameSession: { _client: { send(method: string, parameters: object): unknown } } } };
+  const { _connection: connection } = page as unknown as { _connection: { toImpl(page: Page): Inside } };
+  const protocol = connection.toImpl(page).delegate._mainFrameSession._client;
+  await protocol.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: true });
 }

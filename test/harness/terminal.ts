@@ -33,6 +33,14 @@ export interface TerminalOptions {
   readonly sites?: Readonly<Record<string, Site>>;
   /** Hosts whose certificate expired yesterday. */
   readonly expired?: readonly string[];
+  /** Hosts whose certificate is by an authority that nobody knows. */
+  readonly untrusted?: readonly string[];
+  /** Hosts whose certificate is for another name. */
+  readonly misnamed?: readonly string[];
+  /** The sites ask their visitors for certificates. */
+  readonly asksForCertificates?: boolean;
+  /** A folder that comes first where the shell looks for programs. */
+  readonly programs?: string;
   /** The catalogue: what stands here is enough for the shell. */
   readonly procedures?: readonly (Pick<Procedure, 'id' | 'entry' | 'hosts'> & Partial<Procedure>)[];
   readonly changes?: (configuration: Configuration) => Configuration;
@@ -107,7 +115,10 @@ async function start(options: TerminalOptions, cleanup: Cleanup): Promise<Termin
   makeFolderFor('interface', userData, 0o700);
   const launch = async () => {
     const rules = `${sites.resolverRules}, MAP * ~NOTFOUND`;
-    const shell = await launchShell({ socket: terminal.socket, userData, resolverRules: rules });
+    const shell = await launchShell({
+      ...{ socket: terminal.socket, userData, resolverRules: rules },
+      ...(options.programs && { programs: options.programs }),
+    });
     cleanup.add(() => shell.app.close());
     return shell;
   };
@@ -118,10 +129,18 @@ async function start(options: TerminalOptions, cleanup: Cleanup): Promise<Termin
     stop: () => cleanup.run(),
   };
 
-  async function startSites({ sites = {}, expired = [] }: TerminalOptions): Promise<Sites> {
-    const hosts = Object.keys(sites);
-    const valid = await authority.issue(['localhost', ...hosts.filter((host) => !expired.includes(host))]);
-    const old = await authority.issue(['localhost', ...expired], { expired: true });
-    return serveSites(sites, (host) => (expired.includes(host) ? old : valid));
+  async function startSites({ sites = {}, asksForCertificates = false, ...wrong }: TerminalOptions): Promise<Sites> {
+    const { expired = [], untrusted = [], misnamed = [] } = wrong;
+    const hosts = ['localhost', ...Object.keys(sites)];
+    const unusual = new Map([
+      ...expired.map((host) => [host, () => authority.issue(hosts, { expired: true })] as const),
+      ...untrusted.map((host) => [host, async () => (await makeAuthority({ name, days: 1 })).issue(hosts)] as const),
+      ...misnamed.map((host) => [host, () => authority.issue(['autre.test'])] as const),
+    ]);
+    const valid = await authority.issue(hosts);
+    const issued = new Map(
+      await Promise.all([...unusual].map(async ([host, issue]) => [host, await issue()] as const)),
+    );
+    return serveSites(sites, (host) => issued.get(host) ?? valid, { asksForCertificates });
   }
 }

@@ -1,4 +1,16 @@
-import { CloudOff, type LucideIcon, RotateCw, ShieldAlert, ShieldX, Undo2, Unplug } from 'lucide-react';
+import type { TFunction } from 'i18next';
+import {
+  AppWindow,
+  CloudOff,
+  FileX,
+  KeyRound,
+  type LucideIcon,
+  RotateCw,
+  ShieldAlert,
+  ShieldX,
+  Undo2,
+  Unplug,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { GuestView } from '../../../contract/kiosk.ts';
 import { Button } from '../../components/button.tsx';
@@ -9,6 +21,9 @@ type Notice = NonNullable<Extract<GuestView, { state: 'open' }>['notice']>;
 
 const icons: Readonly<Record<Notice['kind'], LucideIcon>> = {
   blocked: ShieldX,
+  program: AppWindow,
+  download: FileX,
+  'sign-in': KeyRound,
   unreachable: CloudOff,
   crashed: Unplug,
   certificate: ShieldAlert,
@@ -18,23 +33,23 @@ const icons: Readonly<Record<Notice['kind'], LucideIcon>> = {
 export function GuestNotice({ notice, canGoBack }: { readonly notice: Notice; readonly canGoBack: boolean }) {
   const { t } = useTranslation();
   const { api } = useKiosk();
-  // Behind a blocked page the one before still stands, with whatever was typed in it.
-  const wayBack = notice.kind === 'blocked' && canGoBack ? 'guest.back' : 'guest.home';
-  const happened =
-    notice.kind !== 'blocked'
-      ? t(`guest.${notice.kind}.text`)
-      : notice.host
-        ? t('guest.blocked.text', { host: notice.host })
-        : t('guest.blocked.other');
   const canReload = notice.kind === 'unreachable' || notice.kind === 'crashed';
+  // Whatever else was stopped, the page before still stands, with whatever was typed in it.
+  const isStopped = !canReload && notice.kind !== 'certificate';
+  const wayBack = isStopped && canGoBack ? 'guest.back' : 'guest.home';
   return (
     <section className="guest-notice" role="alert">
       <Emblem icon={icons[notice.kind]} tone="attention" />
       <h2>{t(`guest.${notice.kind}.title`)}</h2>
       <p>
-        {happened} {t(`guest.${notice.kind}.why`)}
+        {happened(t, notice)} {t(`guest.${notice.kind}.why`)}
       </p>
-      {notice.kind === 'blocked' && <p>{t('guest.blocked.help')}</p>}
+      {notice.kind === 'program' && notice.address && (
+        <p>
+          {t('guest.program.address')} <bdi className="host">{notice.address}</bdi>
+        </p>
+      )}
+      {isStopped && <p>{t('guest.help')}</p>}
       <div className="guest-notice-actions">
         {canReload && (
           <Button icon={RotateCw} onPress={() => void api.call('guest.reload', {})}>
@@ -47,4 +62,17 @@ export function GuestNotice({ notice, canGoBack }: { readonly notice: Notice; re
       </div>
     </section>
   );
+}
+
+function happened(t: TFunction, notice: Notice): string {
+  switch (notice.kind) {
+    case 'blocked':
+      return notice.host ? t('guest.blocked.text', { host: notice.host }) : t('guest.blocked.other');
+    case 'program':
+      return t(`guest.program.${notice.program}`);
+    case 'sign-in':
+      return t('guest.sign-in.text', { host: notice.host });
+    default:
+      return t(`guest.${notice.kind}.text`);
+  }
 }

@@ -1,8 +1,10 @@
-import { ArrowLeft, Lock, type LucideIcon, RotateCw, Undo2, X } from 'lucide-react';
+import { ArrowLeft, Keyboard as KeyboardIcon, Lock, type LucideIcon, RotateCw, Undo2, X } from 'lucide-react';
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { GuestView } from '../../../contract/kiosk.ts';
+import { Keyboard } from '../../components/keyboard/keyboard.tsx';
+import { layoutOf } from '../../components/keyboard/layouts.ts';
 import { PublicText } from '../../components/public-text.tsx';
 import { useKiosk } from '../../kiosk.tsx';
 import { LeaveDialog } from '../visit-dialogs.tsx';
@@ -20,10 +22,14 @@ interface GuestProps {
 /** A strip under the bar, and below it the room where the shell draws the site. */
 export function Guest({ guest, isCovered }: GuestProps) {
   const { t } = useTranslation();
-  const { api } = useKiosk();
+  const { api, settings } = useKiosk();
   const procedure = procedureOf(useCatalogue(), guest.procedure);
   const [leaving, setLeaving] = useState(false);
-  const room = useRoom(guest.notice === null && !isCovered && !leaving);
+  const [closedFor, setClosedFor] = useState<number | null>(null);
+  const isShown = guest.notice === null && !isCovered && !leaving;
+  const room = useRoom(isShown);
+  const field = isShown ? guest.field : null;
+  const isTyping = field !== null && field.id !== closedFor;
   return (
     <main id="content" className="guest">
       <h1 className="spoken-only">{t('guest.label')}</h1>
@@ -58,6 +64,11 @@ export function Guest({ guest, isCovered }: GuestProps) {
             {guest.loading ? t('guest.loading') : t('guest.loaded')}
           </p>
         </div>
+        {field && !isTyping && (
+          <StripButton icon={KeyboardIcon} onPress={() => setClosedFor(null)}>
+            {t('keyboard.open')}
+          </StripButton>
+        )}
         <StripButton icon={X} onPress={() => setLeaving(true)}>
           {t('guest.close')}
         </StripButton>
@@ -69,6 +80,16 @@ export function Guest({ guest, isCovered }: GuestProps) {
           <p className="room-words">{t('guest.covered')}</p>
         )}
       </div>
+      {isTyping && (
+        <Keyboard
+          key={field.kind}
+          first={layoutOf(settings.language)}
+          fields={field.kind === 'number' ? 'number' : 'text'}
+          enter={t('keyboard.enter')}
+          onKey={(key) => void api.call('guest.type', { field: field.id, key })}
+          onClose={() => setClosedFor(field.id)}
+        />
+      )}
       {leaving && (
         <LeaveDialog what="guest" onClose={() => setLeaving(false)} onLeave={() => void api.call('guest.close', {})} />
       )}

@@ -1,0 +1,45 @@
+import { ipcRenderer } from 'electron';
+
+// Runs in every frame of a site, in a world of its own that the site's scripts cannot reach, and gives them nothing. It says one
+// thing to the shell: whether a field that takes text has the focus here, and of which kind, so that the keyboard of the screen
+// can come up. Never what is in the field.
+
+/** The name of main/shell/guest-fields.ts. */
+const fieldChannel = 'passerelle-field';
+
+const numeric = new Set(['number', 'tel']);
+const written = new Set(['text', 'search', 'email', 'url', 'date', 'month', 'week', 'time', 'datetime-local']);
+
+/** The field that has the focus, also inside shadow trees that can be seen into. */
+function focused(): Element | null {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element;
+}
+
+function kindOf(element: Element | null): 'text' | 'number' | 'secret' | null {
+  if (element instanceof HTMLTextAreaElement) return element.readOnly || element.disabled ? null : 'text';
+  if (element instanceof HTMLInputElement) {
+    if (element.readOnly || element.disabled) return null;
+    if (element.type === 'password') return 'secret';
+    if (numeric.has(element.type) || /^(?:numeric|decimal|tel)$/.test(element.inputMode)) return 'number';
+    return written.has(element.type) ? 'text' : null;
+  }
+  return element instanceof HTMLElement && element.isContentEditable ? 'text' : null;
+}
+
+let last: string | null = null;
+function tell() {
+  const kind = document.hasFocus() ? kindOf(focused()) : null;
+  if (kind === last && kind === null) return;
+  last = kind;
+  ipcRenderer.send(fieldChannel, kind);
+}
+
+addEventListener('focusin', tell, true);
+// Asked once the focus has arrived where it was going.
+addEventListener('focusout', () => queueMicrotask(tell), true);
+// A window that became smaller because the keyboard came up must still show what is typed.
+addEventListener('resize', () => {
+  if (kindOf(focused())) focused()?.scrollIntoView({ block: 'center' });
+});

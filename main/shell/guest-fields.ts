@@ -1,0 +1,51 @@
+import type { WebContents } from 'electron';
+import type { GuestView, KioskArguments } from '../../contract/kiosk.ts';
+
+type Open = Extract<GuestView, { state: 'open' }>;
+export type GuestField = NonNullable<Open['field']>;
+
+/** The channel on which the preload of the sites' frames says which field has the focus. */
+const fieldChannel = 'passerelle-field';
+const kinds = new Set<unknown>(['text', 'number', 'secret']);
+
+let fields = 0;
+
+/**
+ * Hears from the frames of a site which field has the focus. A frame is asked nothing and trusted in nothing: the worst that a
+ * hostile one can do is to bring the keyboard up, or to send it away.
+ */
+export function listenForFields(contents: WebContents, show: (field: GuestField | null) => void): void {
+  let holder: number | null = null;
+  contents.ipc.on(fieldChannel, ({ frameId }, kind: unknown) => {
+    if (kinds.has(kind)) {
+      holder = frameId;
+      fields += 1;
+      show({ id: fields, kind: kind as GuestField['kind'] });
+    } else if (holder === frameId) {
+      holder = null; // another frame that lost the focus has nothing to do with the field of this one
+      show(null);
+    }
+  });
+}
+
+/**
+ * Types a key into the field that has the focus, whichever frame of the site it is in, as a keyboard would: what sites listen for
+ * happens. Nothing of it passes through the window system, which would give it to the kiosk window.
+ */
+export async function typeInto(contents: WebContents, key: KioskArguments<'guest.type'>['key']): Promise<void> {
+  const { debugger: protocol } = contents;
+  const named = namedKeys[key.kind as keyof typeof namedKeys];
+  if (key.kind === 'text' && [...key.text].length > 1) {
+    await protocol.sendCommand('Input.insertText', { text: key.text });
+    return;
+  }
+  const event = key.kind === 'text' ? { key: key.text, text: key.text } : named;
+  await protocol.sendCommand('Input.dispatchKeyEvent', { type: 'keyDown', ...event });
+  await protocol.sendCommand('Input.dispatchKeyEvent', { type: 'keyUp', ...event });
+}
+
+/** As Chromium's debugging protocol wants them: https://chromedevtools.github.io/devtools-protocol/tot/Input/ */
+const namedKeys = {
+  erase: { key: 'Backspace', code: 'Backspace', windowsVirtualKeyCode: 8 },
+  enter: { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13, text: '\r' },
+} as const;
