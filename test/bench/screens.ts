@@ -53,7 +53,7 @@ async function walkThrough(page: Page): Promise<number[]> {
   const back = french.product.back;
   await touch('Français', french.home.title);
   await touch(french.home.procedure.title, french.themes.title);
-  const theme = await firstTile(page);
+  const theme = await firstTile(page, 'h2 + .tiles'); // before them stand the ways to search
   await touch(theme, theme);
   const procedure = await firstTile(page);
   await touch(procedure, procedure);
@@ -121,9 +121,9 @@ function placeOf(words: string): { x: number; y: number } | null {
   return button.contains(document.elementFromPoint(middle.x, middle.y)) ? middle : null;
 }
 
-function firstTile(page: Page): Promise<string> {
+function firstTile(page: Page, among = '.tiles'): Promise<string> {
   return until(
-    () => page.evaluate(() => document.querySelector('.tile .tile-title')?.textContent ?? null),
+    () => page.evaluate((among) => document.querySelector(`${among} .tile-title`)?.textContent ?? null, among),
     'a tile on the screen',
   );
 }
