@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type CallName, calls, credentialSchema, statusSchema } from './calls.ts';
 import { choicesSchema, languages } from './form.ts';
 import { slug } from './identifiers.ts';
+import { trayDocumentSchema, trayLimits } from './tray.ts';
 
 /**
  * What the kiosk window may ask of the shell, through `window.passerelle`. The shell owns the visit: it adds the visit, the card
@@ -75,6 +76,8 @@ export type GuestView = z.infer<typeof guestViewSchema>;
 export const kioskStateSchema = z.strictObject({
   visit: visitViewSchema,
   guest: guestViewSchema,
+  /** The documents of this visit, in the order in which they came. */
+  tray: z.strictObject({ documents: z.array(trayDocumentSchema).max(trayLimits.documents) }),
   /** `lost`: the services do not answer; the window says so and the shell reconnects by itself. */
   services: z.enum(['connected', 'lost']),
   status: statusSchema.nullable(),

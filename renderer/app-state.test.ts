@@ -22,6 +22,7 @@ const pushed = (visit: VisitView) =>
     kiosk: {
       visit,
       guest: { state: 'closed' },
+      tray: { documents: [] },
       services: 'connected',
       status: null,
       cardNotice: null,

@@ -13,6 +13,7 @@ import { makeKioskWindow } from './kiosk-window.ts';
 import { lockDown } from './lockdown.ts';
 import { restartCode, runtimeName, testRuntime } from './runtime.ts';
 import { connectToServices } from './services-client.ts';
+import { openTray, trayFolder } from './tray/index.ts';
 import { keepVisits } from './visit-keeper.ts';
 import { wipe } from './wipe.ts';
 
@@ -68,6 +69,7 @@ async function start(socketPath: string) {
   let state: KioskState = {
     visit: { stage: 'attract' },
     guest: { state: 'closed' },
+    tray: { documents: [] },
     services: 'lost',
     status: null,
     cardNotice: null,
@@ -77,6 +79,10 @@ async function start(socketPath: string) {
   };
   let serial = 0;
   const kiosk = makeKioskWindow({ mayClose: () => isEnding, onCrash: kioskCrashed, onHopeless: fail });
+  const tray = openTray(trayFolder(process.env, app.getPath('userData')), {
+    onChange: (documents) => change({ tray: { documents: [...documents] } }),
+    onUnavailable: (fault) => log(`no documents can be kept: ${fault}`),
+  });
   const guests = keepGuests(kiosk.window, {
     show: (guest) => change({ guest }),
     onBlocked: (reason) => void journal({ event: 'navigation-blocked', fields: { reason } }),
@@ -173,7 +179,7 @@ async function start(socketPath: string) {
   async function wipeVisit(visit: string, next: string | null) {
     tellServices(services.call('visits.end', { visit, ...(next && { next }) }));
     change({ cardNotice: null });
-    const outcome = await wipe([...guests.wipeSteps(), { name: 'clipboard', run: eraseClipboard }]);
+    const outcome = await wipe([...guests.wipeSteps(), tray.wipeStep(), { name: 'clipboard', run: eraseClipboard }]);
     if (outcome.ok) {
       log(`visit wiped: ${outcome.value.map(({ name, tookMs }) => `${name} ${tookMs.toFixed(1)} ms`).join(', ')}`);
       return;

@@ -98,6 +98,7 @@ function activeState(nowMs: number): KioskState {
       warning: null,
     },
     guest: { state: 'closed' },
+    tray: { documents: [] },
     services: 'connected',
     status: {
       enrolled: true,

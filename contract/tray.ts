@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { opaque } from './identifiers.ts';
+
+/** What the document tray of a visit takes: what can be shown, printed and handed to a site, and can run nothing. */
+export const documentKinds = ['pdf', 'png', 'jpeg'] as const;
+export type DocumentKind = (typeof documentKinds)[number];
+
+/** How much fits into the tray. It lives in the terminal's memory, which the sites need too. */
+export const trayLimits = { documents: 10, documentBytes: 20 * 2 ** 20, totalBytes: 50 * 2 ** 20 } as const;
+
+/** A document of the present visit, as the kiosk window may know it: everything but what is in it. */
+export const trayDocumentSchema = z.strictObject({
+  id: opaque,
+  /** Made safe to show and to write on any disk; never in a log. */
+  name: z.string().min(1).max(80),
+  kind: z.enum(documentKinds),
+  sizeBytes: z.int().positive(),
+  /** Null until somebody has looked at it, and where it cannot be known. */
+  pages: z.int().positive().nullable(),
+});
+export type TrayDocument = z.infer<typeof trayDocumentSchema>;
+
+/** Why something did not get into the tray. */
+export const trayRefusals = ['not-a-document', 'too-large', 'tray-full', 'unavailable'] as const;
+export type TrayRefusal = (typeof trayRefusals)[number];

@@ -1,0 +1,2 @@
+export { trayFolder } from './memory-folder.ts';
+export { openTray, type Tray } from './tray.ts';
