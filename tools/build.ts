@@ -24,6 +24,7 @@ const PROGRAMS: readonly Program[] = [
   { source: 'main/services/main.ts', output: 'services/main.mjs', format: 'esm' },
   { source: 'city-server/main.ts', output: 'city-server/main.mjs', format: 'esm' },
   { source: 'main/cli/main.ts', output: 'cli/main.mjs', format: 'esm' },
+  { source: 'main/catalogue/import/import-program.ts', output: 'cli/import-program.mjs', format: 'esm' },
 ];
 
 /** Packages that stay outside the bundles: they carry native code, or do not exist unless somebody installs them. */

@@ -56,6 +56,8 @@ function reasonFor(fault: ImportFault, source: string, into: string): string {
       return `${source} has ${fault.entries} entries, far more than there are sheets`;
     case 'no-sheets':
       return `${source} has no sheet of "Vos droits et démarches"${because(fault.findings)}`;
+    case 'out-of-memory':
+      return `${source} asks for more memory than sheets can need`;
     case 'disk-full':
       return `the disk is full at ${into}`;
     case 'not-written':

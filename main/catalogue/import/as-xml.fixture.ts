@@ -25,6 +25,6 @@ export class XmlWriter implements ElementHandler {
 }
 
 /** White space in attributes and carriage returns would not come back as they were unless they are written as numbers. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replace(/[&<>"\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

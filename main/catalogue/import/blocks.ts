@@ -27,7 +27,7 @@ function withoutGaps(elements: readonly Element[]): Element[] {
   return whole;
 }
 
-/** The elements in an element; words that stand bare between them become paragraphs of their own. */
+/** The elements in an element; words that stand bare between them become paragraphs of their own, white space between them nothing. */
 function inParagraphs(parent: Element): Element[] {
   const elements: Element[] = [];
   let bare: (Element | string)[] | undefined;
@@ -36,6 +36,7 @@ function inParagraphs(parent: Element): Element[] {
       elements.push(child);
       bare = undefined;
     } else if (bare === undefined) {
+      if (typeof child === 'string' && child.trim() === '') continue;
       bare = [child];
       elements.push({ name: 'Paragraphe', attributes: {}, children: bare });
     } else bare.push(child);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { systemError } from '../store/index.ts';
 import { limits } from './limits.ts';
 import { isNamedAsSheet, type SourceFile, SourceRefused } from './source.ts';
 import { Unreadable } from './unreadable.ts';
@@ -23,5 +24,5 @@ async function contentOf(path: string): Promise<Buffer> {
 }
 
 function refuse(error: Error): never {
-  throw new SourceRefused({ code: 'source-unreadable', error });
+  throw new SourceRefused({ code: 'source-unreadable', error: systemError(error) });
 }

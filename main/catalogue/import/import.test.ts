@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { mustBeOk } from '../../../contract/result.ts';
 import { temporaryFolder } from '../../services/database/temporary-folder.fixture.ts';
 import { SheetStore } from '../store/index.ts';
-import { importSheets } from './index.ts';
+import { importInThisThread } from './import.ts';
 import { folderOf, xmlOf } from './sheets.fixture.ts';
 import { type Packed, zipOf } from './zip.fixture.ts';
 
@@ -28,13 +28,13 @@ async function importFiles(files: Record<string, string>) {
 async function overOld(folder: string, source: string) {
   const file = join(folder, 'sheets.db');
   writeFileSync(file, 'the old catalogue');
-  const imported = await importSheets(source, file);
+  const imported = await importInThisThread(source, file);
   // Nothing is left beside it, whatever happened.
   expect(readdirSync(folder).filter((name) => name.startsWith('sheets.db'))).toEqual(['sheets.db']);
   return { imported, file, isOld: readFileSync(file, 'latin1') === 'the old catalogue' };
 }
 
-function leftOut(imported: Awaited<ReturnType<typeof importSheets>>) {
+function leftOut(imported: Awaited<ReturnType<typeof importInThisThread>>) {
   return mustBeOk(imported, 'import').findings.map(({ problem, element, examples: [first] }) => [
     first?.file,
     problem,
@@ -241,7 +241,10 @@ test('what killed imports left behind is removed, what may still be going on is 
   );
   for (const left of [old, young, other]) writeFileSync(left, '');
   for (const left of [old, other]) utimesSync(left, 0, 0);
-  mustBeOk(await importSheets(folderOf(join(folder, 'sheets'), { 'F1.xml': xmlOf(text('Un.')) }), file), 'import');
+  mustBeOk(
+    await importInThisThread(folderOf(join(folder, 'sheets'), { 'F1.xml': xmlOf(text('Un.')) }), file),
+    'import',
+  );
   expect([old, young, other].map((left) => existsSync(left))).toEqual([false, true, true]);
 });
 
@@ -249,7 +252,7 @@ test('a place that cannot be written is told', async () => {
   const folder = temporaryFolder();
   const source = folderOf(join(folder, 'sheets'), { 'F1.xml': xmlOf(text('Un.')) });
   for (const file of [join(folder, 'nowhere', 'sheets.db'), source])
-    expect(await importSheets(source, file)).toMatchObject({ ok: false, error: { code: 'not-written' } });
+    expect(await importInThisThread(source, file)).toMatchObject({ ok: false, error: { code: 'not-written' } });
 });
 
 test('a store that was cut short is refused', async () => {

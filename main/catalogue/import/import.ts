@@ -20,13 +20,15 @@ export interface ImportSummary {
 export type ImportFault =
   | SourceFault
   | WritingFault
+  /** The source asks for more memory than sheets can need. */
+  | { readonly code: 'out-of-memory' }
   | { readonly code: 'no-sheets'; readonly findings: readonly Finding[] };
 
 /**
  * Makes the sheets of a source ("Vos droits et démarches": a zip, a folder, or the npm package) the local catalogue: one file, whole and
  * searchable, that replaces the old one at the end or not at all. One sheet is in memory at a time.
  */
-export async function importSheets(source: string, file: string): Promise<Result<ImportSummary, ImportFault>> {
+export async function importInThisThread(source: string, file: string): Promise<Result<ImportSummary, ImportFault>> {
   let draft: SheetStoreDraft | undefined;
   try {
     draft = new SheetStoreDraft(file);

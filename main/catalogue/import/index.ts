@@ -1,2 +1,3 @@
-export { type ImportFault, type ImportSummary, importSheets } from './import.ts';
+export type { ImportFault, ImportSummary } from './import.ts';
+export { importSheets } from './import-apart.ts';
 export type { Finding, Problem } from './report.ts';

@@ -1,3 +1,5 @@
+import type { SystemError } from '../store/index.ts';
+
 /** One file of a source that should be a sheet. */
 export interface SourceFile {
   readonly name: string;
@@ -8,7 +10,7 @@ export interface SourceFile {
 /** Why a source cannot be imported, whatever else it may hold. */
 export type SourceFault =
   | { readonly code: 'no-source' }
-  | { readonly code: 'source-unreadable'; readonly error: Error }
+  | { readonly code: 'source-unreadable'; readonly error: SystemError }
   | { readonly code: 'broken-zip' | 'unsafe-name'; readonly reason: string }
   | { readonly code: 'zip-bomb'; readonly entry: string }
   | { readonly code: 'too-many-entries'; readonly entries: number };

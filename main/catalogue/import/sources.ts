@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { systemError } from '../store/index.ts';
 import { folderFiles } from './folder.ts';
 import { type SourceFile, SourceRefused } from './source.ts';
 import { zipFiles } from './zip.ts';
@@ -10,7 +11,7 @@ import { zipFiles } from './zip.ts';
 export async function* sourceFiles(path: string): AsyncGenerator<SourceFile> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') throw new SourceRefused({ code: 'no-source' });
-    throw new SourceRefused({ code: 'source-unreadable', error });
+    throw new SourceRefused({ code: 'source-unreadable', error: systemError(error) });
   });
   yield* found.isDirectory() ? folderFiles(path) : zipFiles(path);
 }

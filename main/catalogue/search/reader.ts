@@ -40,7 +40,8 @@ export class TextReader {
     return stems;
   }
 
-  #readChunk(chunk: string): ReadChunk {
+  #readChunk(slice: string): ReadChunk {
+    const chunk = ownCopy(slice);
     const words = wordsOfChunk(chunk).filter((word) => !isStopWord(word));
     const read = { words, stems: words.map(stem).join(' '), lastSeen: 0 };
     if (this.#remembered.size >= mostRemembered) this.#remembered = new Map();
@@ -56,4 +57,9 @@ export class TextReader {
       this.documentsWith.set(word, (this.documentsWith.get(word) ?? 0) + 1);
     }
   }
+}
+
+/** What is cut out of a text keeps all of that text in memory; of some texts, that is a megabyte for a word. */
+function ownCopy(slice: string): string {
+  return Buffer.from(slice, 'utf16le').toString('utf16le');
 }

@@ -1,7 +1,19 @@
 import Database from 'better-sqlite3';
 
+/** What the system or SQLite said: the part of their errors that can be handed from thread to thread. */
+export interface SystemError {
+  readonly code: string;
+  readonly message: string;
+}
+
+export function systemError({ code, message }: Error & { readonly code?: unknown }): SystemError {
+  return { code: String(code ?? ''), message };
+}
+
 /** Why an import could not be written. */
-export type WritingFault = { readonly code: 'disk-full' } | { readonly code: 'not-written'; readonly error: Error };
+export type WritingFault =
+  | { readonly code: 'disk-full' }
+  | { readonly code: 'not-written'; readonly error: SystemError };
 
 const full = new Set(['SQLITE_FULL', 'ENOSPC', 'EDQUOT']);
 
@@ -13,5 +25,5 @@ export function writingFault(error: unknown): WritingFault | undefined {
     error instanceof Database.SqliteError
       ? /^SQLITE_(?:IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB|BUSY)/.test(error.code)
       : 'syscall' in error;
-  return isOfTheDisk ? { code: 'not-written', error } : undefined;
+  return isOfTheDisk ? { code: 'not-written', error: systemError(error) } : undefined;
 }
