@@ -17,7 +17,7 @@ const stagedElectron = join(folder, 'electron');
 const output = join(folder, 'output');
 
 /** What runs outside Electron, by folder of the build. The city server is no part of a terminal. */
-const OUTSIDE = ['services', 'cli', 'kiosk-config', 'fonts', 'node_modules'];
+const OUTSIDE = ['services', 'sticks', 'cli', 'kiosk-config', 'fonts', 'node_modules'];
 
 const { values: options } = parseArgs({
   options: { dir: { type: 'boolean', default: false }, 'for-test': { type: 'boolean', default: false } },

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { execute, mustExecute, SetupError } from './command.mjs';
 import { callerIsRoot } from './paths.mjs';
 
-/** What Electron, the virtual display and the server need; several names are the same package in different releases. */
+/** What Electron, the virtual display, the server and the tests of devices need; several names are the same package in different releases. */
 const NEEDED = [
   ['libgtk-3-0t64', 'libgtk-3-0'],
   ['libnss3'],
@@ -21,6 +21,11 @@ const NEEDED = [
   ['fontconfig'],
   ['openssl'],
   ['postgresql'],
+  // Sticks made, filled and checked by other programs than ours.
+  ['dosfstools'],
+  ['mtools'],
+  ['exfatprogs'],
+  ['exfat-fuse'],
 ];
 
 /** Keeps Debian's package from starting a cluster of its own: ours is private and started on demand. */

@@ -3,9 +3,9 @@ import { chmodSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { ServiceEvent, ServiceEventData } from '../../../contract/calls.ts';
 import { ok, type Result } from '../../../contract/result.ts';
+import { clearSocketPath, type SocketRefusal } from '../../sockets/socket-file.ts';
 import type { Record } from '../journal/index.ts';
 import { Connection, type Handlers, type RefusalReason } from './connection.ts';
-import { clearSocketPath, type SocketRefusal } from './socket-file.ts';
 
 export interface ShellSocketOptions {
   readonly path: string;

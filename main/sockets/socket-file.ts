@@ -1,7 +1,7 @@
 import { lstatSync, unlinkSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { dirname } from 'node:path';
-import { err, ok, type Result } from '../../../contract/result.ts';
+import { err, ok, type Result } from '../../contract/result.ts';
 
 /**
  * Why the socket cannot be opened. `unsafe-folder`: it is missing, or others could replace the socket in it. `not-a-socket`:
