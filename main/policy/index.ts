@@ -8,4 +8,6 @@ export {
   type Policy,
   type Reason,
   reasons,
+  type Use,
+  uses,
 } from './policy.ts';

@@ -114,6 +114,51 @@ test('identity providers open in the procedures that use FranceConnect, and only
   }
 });
 
+const page = 'https://service-public.fr/demande?numero=7';
+const entrance = 'https://oidc.franceconnect.gouv.fr/api';
+
+test('who signs in comes from the procedure, from FranceConnect or from a provider, and from nowhere else', () => {
+  for (const host of ['https://oidc.franceconnect.gouv.fr/', 'https://idp.msa.fr/']) {
+    for (const from of [page, 'https://service-public.fr', 'https://wwwd.caf.fr', entrance, 'https://idp.msa.fr'])
+      expect(answer(host, { from })).toBe('allow identity-provider');
+    for (const from of [
+      null,
+      '',
+      'null',
+      'about:blank',
+      'https://evil.test/',
+      'https://www.amendes.gouv.fr/',
+      'http://caf.fr',
+    ])
+      expect(answer(host, { from })).toBe('deny identity-not-on-the-way');
+  }
+  // The way back, and whatever else is of the procedure, does not depend on who asks.
+  for (const from of [null, entrance, 'https://evil.test/'])
+    expect(answer(page, { from })).toBe('allow procedure-host');
+});
+
+test('a page of the procedure neither shows nor fetches what belongs to the sign-in', () => {
+  for (const use of ['frame', 'resource'] as const) {
+    expect(answer('https://idp.msa.fr/style.css', { use, from: page })).toBe('deny identity-not-on-the-way');
+    expect(answer('https://idp.msa.fr/style.css', { use, from: entrance })).toBe('allow identity-provider');
+    expect(answer('https://service-public.fr/logo.svg', { use, from: entrance })).toBe('allow procedure-host');
+  }
+});
+
+test('reports and plugins load from nowhere, and pages are asked for as browsers do', () => {
+  for (const url of ['https://service-public.fr/', 'https://evil.test/', 'data:,x', '']) {
+    expect(answer(url, { use: 'report' })).toBe('deny report-not-sent');
+    expect(answer(url, { use: 'plugin' })).toBe('deny plugin-not-allowed');
+  }
+  for (const method of ['GET', 'POST']) expect(answer(page, { method })).toBe('allow procedure-host');
+  for (const method of ['PUT', 'OPTIONS', 'PROPFIND', 'get', ''])
+    expect(answer(page, { method })).toBe('deny method-not-allowed');
+  for (const method of ['PUT', 'OPTIONS', 'HEAD', 'PATCH', 'DELETE'])
+    expect(answer(page, { use: 'resource', method })).toBe('allow procedure-host');
+  for (const method of ['PROPFIND', 'TRACE', 'CONNECT', 'get'])
+    expect(answer(page, { use: 'resource', method })).toBe('deny method-not-allowed');
+});
+
 test('one procedure does not open the hosts of another', () => {
   expect(answer('https://www.amendes.gouv.fr/')).toBe('deny host-not-listed');
   expect(answer('https://www.amendes.gouv.fr/', { procedure: 'amende' })).toBe('allow procedure-host');

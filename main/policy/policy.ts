@@ -1,5 +1,25 @@
 import type { Catalogue } from '../../contract/procedures.ts';
 
+/*
+ * What may load in the guest view. Everything else is denied; each line says what it takes, from the first that fails.
+ *
+ *                  page                   frame                   resource
+ *   procedure      one is open, and the catalogue has it
+ *   method         GET, POST              GET, POST               those of HTML and of fetch, no others
+ *   without host   no                     about:blank, srcdoc     data:, blob: (nothing is fetched)
+ *   address        https, no user name, no port, a host spelled as names are
+ *   host           of the procedure; or, where the procedure uses FranceConnect, an identity host …
+ *   … asked by     a page of the          a page of an identity host: what belongs to the sign-in
+ *                  procedure or of an     is shown and fetched nowhere else
+ *                  identity host
+ *
+ * A report (a ping, a beacon, a complaint about a broken rule) shows nothing to the resident, and a plugin is a program: neither
+ * loads, from anywhere. Web sockets are no https and are denied with it; no procedure is known to need one.
+ *
+ * Who asks is the page, or the document in it, as far as the browser says; nobody, when the terminal itself does. A decision without
+ * it is that of an address met on the way.
+ */
+
 /** Every reason that a decision can give, and what it means in a sentence. Whatever is not allowed here is denied. */
 export const reasons = {
   'procedure-host': 'The host belongs to the procedure.',
@@ -8,6 +28,9 @@ export const reasons = {
   'inline-resource': 'The resource is written inside the page; nothing is fetched.',
   'no-procedure': 'No procedure is open.',
   'unknown-procedure': 'The catalogue has no procedure of that name.',
+  'report-not-sent': 'Sites would be told what people do; nothing that they see depends on it.',
+  'plugin-not-allowed': 'This would be opened by a program of its own beside the page.',
+  'method-not-allowed': 'Web pages do not ask in this way.',
   'invalid-url': 'This is not a web address.',
   'not-https': 'The address is http; only https is allowed.',
   'scheme-not-allowed': 'The address is not a web page (a file, a telephone number, a page of the browser itself …).',
@@ -18,6 +41,8 @@ export const reasons = {
   'ip-address': 'The address is a number instead of a name.',
   'local-host': 'The host is this terminal or its local network.',
   'identity-not-in-this-procedure': 'The host signs people in, but this procedure does not use FranceConnect.',
+  'identity-not-on-the-way':
+    "The host signs people in: it is reached from the procedure's pages, and shown only as a page of its own.",
   'host-not-listed': 'The host does not belong to the procedure.',
 } as const;
 export type Reason = keyof typeof reasons;
@@ -30,11 +55,18 @@ export interface Decision {
 /** Stands for "whichever procedure allows it", for checks outside a visit. */
 export const anyProcedure = '*';
 
+/** What an address is for: the page itself, a frame inside it, anything that a page fetches, or what none is given. */
+export const uses = ['page', 'frame', 'resource', 'report', 'plugin'] as const;
+export type Use = (typeof uses)[number];
+
 export interface Context {
   /** The id of the procedure that is open; null when none is. */
   readonly procedure: string | null;
-  /** What the address is for: the page itself, a frame inside it, or anything that a page fetches. */
-  readonly use: 'page' | 'frame' | 'resource';
+  readonly use: Use;
+  /** The address or the origin of the page that asks; null when none does. Absent: a page of the procedure. */
+  readonly from?: string | null;
+  /** Of HTTP. Absent: GET. */
+  readonly method?: string;
 }
 
 /** The rules of a catalogue, made for fast answers by `compilePolicy`. */
@@ -75,12 +107,16 @@ export function compilePolicy(catalogue: Catalogue): Policy {
 /**
  * Decides whether an address may be loaded in the guest view: the one place where that is said, used by the shell and by
  * `passerelle decide-url` (design.md §6). Default deny. Frames and resources follow the same hosts as pages: a site that needs
- * a font or a script from elsewhere shows without it until that host is listed with the procedure.
+ * a font or a script from elsewhere shows without it until that host is listed with the procedure. The whole rule is the table at
+ * the top of this file.
  */
-export function decide(policy: Policy, url: string, { procedure, use }: Context): Decision {
+export function decide(policy: Policy, url: string, { procedure, use, from, method = 'GET' }: Context): Decision {
   if (procedure === null) return deny('no-procedure');
   const rules = policy.procedures.get(procedure);
   if (rules === undefined) return deny('unknown-procedure');
+  if (use === 'report') return deny('report-not-sent');
+  if (use === 'plugin') return deny('plugin-not-allowed');
+  if (!(use === 'resource' ? methodsOfResources : methodsOfPages).has(method)) return deny('method-not-allowed');
 
   const address = parse(url);
   if (address === undefined) return deny('invalid-url');
@@ -91,17 +127,28 @@ export function decide(policy: Policy, url: string, { procedure, use }: Context)
   const host = address.hostname;
   if (!usualHost.test(host)) return deny(host.startsWith('[') ? 'ip-address' : 'unusual-host');
   if (covers(rules.hosts, host)) return { decision: 'allow', reason: 'procedure-host' };
-  if (covers(policy.identity, host))
-    return rules.franceConnect
-      ? { decision: 'allow', reason: 'identity-provider' }
-      : deny('identity-not-in-this-procedure');
-  return deny(unlisted(host));
+  if (!covers(policy.identity, host)) return deny(unlisted(host));
+  if (!rules.franceConnect) return deny('identity-not-in-this-procedure');
+  return isOnTheWay(policy, rules, use, from)
+    ? { decision: 'allow', reason: 'identity-provider' }
+    : deny('identity-not-on-the-way');
+}
+
+const methodsOfPages: ReadonlySet<string> = new Set(['GET', 'POST']);
+const methodsOfResources: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+/** Whether an identity host is asked for by somebody who signs in: see the table above. */
+function isOnTheWay({ identity }: Policy, { hosts }: ProcedureRules, use: Use, from?: string | null): boolean {
+  if (from === undefined) return true;
+  const asking = from === null ? undefined : parse(from);
+  if (asking?.protocol !== 'https:') return false;
+  return covers(identity, asking.hostname) || (use === 'page' && covers(hosts, asking.hostname));
 }
 
 /** Addresses may hold hosts such as `.caf.fr`, `a..caf.fr` or `a;b.caf.fr`; no site has them, so no rule can mean them. */
 const usualHost = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/;
 
-function decideScheme(address: URL, use: Context['use']): Decision {
+function decideScheme(address: URL, use: Use): Decision {
   switch (address.protocol) {
     case 'http:':
     case 'ws:':

@@ -1,10 +1,12 @@
-import { type Session, session } from 'electron';
-import { type Context, type Decision, decide, type Policy } from '../policy/index.ts';
+import { type OnBeforeRequestListenerDetails, type Session, session } from 'electron';
+import { type Context, type Decision, decide, type Policy, type Use } from '../policy/index.ts';
 
 /** What a site may load at this moment: the policy, and the procedure that is open. Both change during a visit. */
 export interface Permitted {
   policy(): Policy | null;
   procedure(): string | null;
+  /** The address of the page that stands there, or that is on its way. */
+  page(): string | null;
   /**
    * A page itself was stopped on its way to this address: by the policy, or because what stands there is a file (`download`)
    * or is given only to whoever signs in through a window of the browser (`sign-in`).
@@ -39,9 +41,10 @@ const asksInWindow = /\b(?:basic|digest|ntlm|negotiate)\b/i;
  */
 export function openGuestSession(visit: string, permitted: Permitted): Session {
   const guests = session.fromPartition(`visit-${visit}`);
-  guests.webRequest.onBeforeRequest(({ url, resourceType }, answer) => {
-    const use = useOf(resourceType);
-    const { decision, reason } = decideNow(permitted, url, use);
+  guests.webRequest.onBeforeRequest((request, answer) => {
+    const { url, method } = request;
+    const use = useOf(request.resourceType);
+    const { decision, reason } = decideNow(permitted, url, { use, method, ...askerOf(request) });
     if (decision === 'deny' && use === 'page') permitted.onBlockedPage(url, reason);
     if (decision === 'allow' && secured(url) !== url) answer({ redirectURL: secured(url) });
     else answer({ cancel: decision === 'deny' });
@@ -91,11 +94,19 @@ export async function wallIn(guests: Session, hosts: readonly string[]): Promise
  * The decision of this moment; everything is denied before the services have sent their catalogue. Links to `http:` are still
  * common between public sites: they are decided as what the session makes of them.
  */
-export function decideNow({ policy, procedure }: Permitted, url: string, use: Context['use']): Decision {
-  const rules = policy();
-  return rules
-    ? decide(rules, secured(url), { procedure: procedure(), use })
-    : { decision: 'deny', reason: 'no-procedure' };
+export function decideNow(permitted: Permitted, url: string, asked: Omit<Context, 'procedure'>): Decision {
+  const rules = permitted.policy();
+  if (rules === null) return { decision: 'deny', reason: 'no-procedure' };
+  return decide(rules, secured(url), { procedure: permitted.procedure(), from: permitted.page(), ...asked });
+}
+
+/**
+ * Who asks: the origin that the browser vouches for where it says so, else the referrer that it sends along. The first requests of a
+ * page can come before the browser knows that it is there, so the page itself is the last one to ask.
+ */
+function askerOf({ initiatorOrigin, referrer }: OnBeforeRequestListenerDetails): Pick<Context, 'from'> {
+  const from = initiatorOrigin ?? referrer;
+  return from ? { from } : {};
 }
 
 /** Nothing is ever fetched in the clear. */
@@ -103,9 +114,16 @@ function secured(url: string): string {
   return url.replace(/^http:/i, 'https:');
 }
 
-function useOf(resourceType: string): Context['use'] {
-  if (resourceType === 'mainFrame') return 'page';
-  return resourceType === 'subFrame' ? 'frame' : 'resource';
+const usesByType: Readonly<Record<string, Use>> = {
+  mainFrame: 'page',
+  subFrame: 'frame',
+  ping: 'report',
+  cspReport: 'report',
+  object: 'plugin',
+};
+
+function useOf(resourceType: string): Use {
+  return usesByType[resourceType] ?? 'resource';
 }
 
 function without(headers: Record<string, string[]>, ...names: string[]): Record<string, string[]> {

@@ -22,6 +22,8 @@ export interface GuestSiteEvents {
 /** The site of one procedure in a view below the bar of the kiosk window. */
 export interface GuestSite {
   readonly procedure: string;
+  /** The address of the page that stands there, or that is on its way. */
+  readonly page: string;
   readonly state: Open;
   /** Loads the procedure's first page. */
   start(): Promise<void>;
@@ -77,6 +79,9 @@ export function openGuestSite(
 
   return {
     procedure: procedure.id,
+    get page() {
+      return address;
+    },
     start,
     get state(): Open {
       const canGoBack = hasPage && (standsBefore(notice) || view.webContents.navigationHistory.canGoBack());
@@ -131,7 +136,7 @@ export function openGuestSite(
     });
     for (const event of ['will-frame-navigate', 'will-navigate', 'will-redirect'] as const) {
       contents.on(event as 'will-redirect', (details) => {
-        const { decision, reason } = decideNow(permitted, details.url, details.isMainFrame ? 'page' : 'frame');
+        const { decision, reason } = decideNow(permitted, details.url, { use: details.isMainFrame ? 'page' : 'frame' });
         if (decision === 'allow') return;
         details.preventDefault();
         if (details.isMainFrame) block(details.url, reason);
@@ -160,7 +165,7 @@ export function openGuestSite(
 
   /** The only way to an address that no page asked for. */
   function navigate(url: string, options: Electron.LoadURLOptions = {}) {
-    const { decision, reason } = decideNow(permitted, url, 'page');
+    const { decision, reason } = decideNow(permitted, url, { use: 'page' });
     if (decision === 'deny') return block(url, reason);
     address = url;
     if (notice?.kind === 'crashed') return rebuild();

@@ -35,6 +35,7 @@ export function keepGuests(
   const permitted: Permitted = {
     policy: () => policy,
     procedure: () => procedure,
+    page: () => site?.page ?? null,
     onBlockedPage: (url, reason) => site?.block(url, reason),
   };
 

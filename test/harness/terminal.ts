@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Configuration } from '../../contract/configuration.ts';
-import type { Procedure } from '../../contract/procedures.ts';
+import type { Catalogue, Procedure } from '../../contract/procedures.ts';
 import { VirtualCardReader } from '../../main/services/badge/virtual-card.ts';
 import { VirtualPrinter } from '../../main/services/printer/virtual-printer.ts';
 import { makeFolderFor, writeFileFor } from '../../tools/accounts.ts';
@@ -43,6 +43,8 @@ export interface TerminalOptions {
   readonly programs?: string;
   /** The catalogue: what stands here is enough for the shell. */
   readonly procedures?: readonly (Pick<Procedure, 'id' | 'entry' | 'hosts'> & Partial<Procedure>)[];
+  /** Whoever signs people in. */
+  readonly identity?: Catalogue['identity'];
   readonly changes?: (configuration: Configuration) => Configuration;
 }
 
@@ -101,7 +103,7 @@ async function start(options: TerminalOptions, cleanup: Cleanup): Promise<Termin
     },
   });
   const procedures = (options.procedures ?? []).map((procedure) => ({ ...untold, ...procedure }));
-  const everything = { identity: { franceConnect: [], providers: [] }, procedures };
+  const everything = { identity: options.identity ?? { franceConnect: [], providers: [] }, procedures };
   writeFileFor('services', catalogue, JSON.stringify(everything), 0o644);
 
   const reader = new VirtualCardReader({ socket: terminal.reader, layout: 'fr-azerty', mode: 'presence' });
