@@ -61,3 +61,21 @@ test('another configuration decides by its own catalogue, found from its own fol
     `${join(folder, 'p.yaml')}:3: procedures[0].hots: There is no field "hots" here; did you mean "hosts"?`,
   );
 });
+
+test('who asks, for what, and how, can be said', async () => {
+  const io = capture();
+  const provider = 'https://idp.msa.fr/style.css';
+  const asked = async (...args: string[]) => decideUrl(['--procedure', 'rsa', ...args, provider], io);
+  await asked('--from', 'https://www.caf.fr/');
+  await asked('--from', 'https://www.caf.fr/', '--as', 'resource');
+  await asked('--method', 'PUT');
+  await asked('--as', 'report');
+  expect(lines(io.out())).toMatchObject([
+    { reason: 'identity-provider' },
+    { reason: 'identity-not-on-the-way' },
+    { reason: 'method-not-allowed' },
+    { reason: 'report-not-sent' },
+  ]);
+  expect(await asked('--as', 'window')).toBe(2);
+  expect(io.errors()).toContain('There is no use "window".');
+});
