@@ -1,7 +1,14 @@
 import Database from 'better-sqlite3';
 import type { Catalogue } from '../../contract/procedures.ts';
 import { err, ok, type Result } from '../../contract/result.ts';
-import { Finder, fillIndex, findableProcedure, SheetStore, type SheetStoreRefusal } from '../catalogue/index.ts';
+import {
+  Finder,
+  fillIndex,
+  findableProcedure,
+  isDamage,
+  SheetStore,
+  type SheetStoreRefusal,
+} from '../catalogue/index.ts';
 import { type CommandIo, fail, misuse, readArguments } from './command.ts';
 import { demoConfiguration, readCatalogue, readConfiguration } from './configuration.ts';
 
@@ -57,10 +64,15 @@ function findSheets(file: string | undefined, question: string): Result<Titled[]
   const opened = SheetStore.open(file);
   if (!opened.ok) return opened.error.code === 'no-sheets' ? ok([]) : err(`${file}: ${refusals[opened.error.code]}`);
   const store = opened.value;
-  const found = new Finder(store.database).find(question, most);
-  const sheets = found.map(({ id }) => ({ id, title: store.sheet(id)?.title ?? id }));
-  store.close();
-  return ok(sheets);
+  try {
+    const found = new Finder(store.database).find(question, most);
+    return ok(found.map(({ id }) => ({ id, title: store.found(id)?.title ?? id })));
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return err(`${file}: ${refusals.damaged}`);
+  } finally {
+    store.close();
+  }
 }
 
 const refusals: Record<Exclude<SheetStoreRefusal['code'], 'no-sheets'>, string> = {

@@ -15,6 +15,11 @@ export type WritingFault =
   | { readonly code: 'disk-full' }
   | { readonly code: 'not-written'; readonly error: SystemError };
 
+/** Whether an error says that a file holds something else than what was written into it. */
+export function isDamage(error: unknown): boolean {
+  return error instanceof Database.SqliteError && /^SQLITE_(?:CORRUPT|NOTADB|IOERR)/.test(error.code);
+}
+
 const full = new Set(['SQLITE_FULL', 'ENOSPC', 'EDQUOT']);
 
 /** What an error of SQLite or of the file system says about the disk; undefined where it is a mistake of ours. */

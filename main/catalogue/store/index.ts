@@ -1,3 +1,3 @@
-export { type SystemError, systemError, type WritingFault, writingFault } from './faults.ts';
+export { isDamage, type SystemError, systemError, type WritingFault, writingFault } from './faults.ts';
 export { SheetStore, type SheetStoreRefusal } from './sheet-store.ts';
 export { SheetStoreDraft } from './sheet-store-draft.ts';

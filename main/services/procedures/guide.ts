@@ -4,7 +4,7 @@ import type { CallError, CallName, CallValue } from '../../../contract/calls.ts'
 import type { Catalogue } from '../../../contract/procedures.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
 import type { FoundSheet } from '../../../contract/sheets.ts';
-import { Finder, fillIndex, findableProcedure, SheetStore } from '../../catalogue/index.ts';
+import { Finder, fillIndex, findableProcedure, isDamage, SheetStore } from '../../catalogue/index.ts';
 import type { ProcedureCatalogue } from './catalogue.ts';
 
 type Outcome<N extends CallName> = Result<CallValue<N>, CallError<N>>;
@@ -29,11 +29,14 @@ export class Guide {
   readonly #sheetsFile: string | undefined;
   #procedures: { readonly catalogue: Catalogue; readonly finder: Finder } | undefined;
   #sheets: Sheets | undefined;
+  /** A file that turned out to be damaged, as `identityOf` names it: it is not opened again. */
+  #damaged: string | undefined;
 
   /** `sheetsFile`: where an import puts the sheets; absent where a terminal has none. */
   constructor(catalogue: ProcedureCatalogue, sheetsFile: string | undefined) {
     this.#catalogue = catalogue;
     this.#sheetsFile = sheetsFile;
+    this.#reading(() => undefined); // opening takes longer than an answer does, so it is done before the first question
   }
 
   async search(question: string): Promise<Outcome<'procedures.search'>> {
@@ -48,14 +51,14 @@ export class Guide {
   }
 
   themes(): CallValue<'sheets.themes'> {
-    return this.#open()?.store.themes() ?? [];
+    return this.#reading(({ store }) => store.themes()) ?? [];
   }
 
   read(id: string): Outcome<'sheets.read'> {
-    const sheets = this.#open();
-    if (!sheets) return err({ code: 'no-sheets' });
-    const sheet = sheets.store.sheet(id);
-    return sheet ? ok({ sheet, origin: sheets.store.origin() }) : err({ code: 'unknown-sheet' });
+    const read = this.#reading(({ store }) => ({ sheet: store.sheet(id), origin: store.origin() }));
+    if (!read) return err({ code: 'no-sheets' });
+    const { sheet, origin } = read;
+    return sheet ? ok({ sheet, origin }) : err({ code: 'unknown-sheet' });
   }
 
   close(): void {
@@ -64,12 +67,22 @@ export class Guide {
   }
 
   #findSheets(question: string): FoundSheet[] {
-    const sheets = this.#open();
-    if (!sheets) return [];
-    return sheets.finder.find(question, mostSheets).flatMap(({ id }) => {
-      const sheet = sheets.store.sheet(id);
-      return sheet ? [{ id: sheet.id, title: sheet.title, summary: sheet.summary }] : [];
-    });
+    const find = ({ store, finder }: Sheets) =>
+      finder.find(question, mostSheets).flatMap(({ id }) => store.found(id) ?? []);
+    return this.#reading(find) ?? [];
+  }
+
+  /** What the sheets say; undefined where there are none, or none that can be read. */
+  #reading<T>(read: (sheets: Sheets) => T): T | undefined {
+    try {
+      const sheets = this.#open();
+      return sheets && read(sheets);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      this.close();
+      this.#damaged = this.#sheetsFile && identityOf(this.#sheetsFile);
+      return undefined;
+    }
   }
 
   /** The catalogue is the same object for as long as its files are the same. */
@@ -87,11 +100,12 @@ export class Guide {
     const path = this.#sheetsFile;
     const file = path === undefined ? undefined : identityOf(path);
     if (path === undefined || file === undefined) return this.#sheets;
-    if (this.#sheets?.file === file) return this.#sheets;
+    if (this.#sheets?.file === file || file === this.#damaged) return this.#sheets;
     const opened = SheetStore.open(path);
     if (!opened.ok) return this.#sheets;
     this.close();
-    this.#sheets = { file, store: opened.value, finder: new Finder(opened.value.database) };
+    const store = opened.value;
+    this.#sheets = { file, store, finder: new Finder(store.database) };
     return this.#sheets;
   }
 }
