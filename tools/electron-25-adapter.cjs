@@ -9,6 +9,9 @@ const electron = require('electron');
 
 const { app, BrowserView, BrowserWindow } = electron;
 
+// Newer runtimes keep the clipboard from `document.execCommand('paste')` by themselves (`enableDeprecatedPaste`).
+app.commandLine.appendSwitch('blink-settings', 'DOMPasteAllowed=false');
+
 /** WebContentsView over BrowserView. A view that is not visible leaves its window, since a BrowserView cannot be hidden. */
 class WebContentsView {
   #browserView;

@@ -1,8 +1,8 @@
 import { ipcRenderer } from 'electron';
 
-// Runs in every frame of a site, in a world of its own that the site's scripts cannot reach, and gives them nothing. It says one
-// thing to the shell: whether a field that takes text has the focus here, and of which kind, so that the keyboard of the screen
-// can come up. Never what is in the field.
+// Runs in every frame of a site, in a world of its own that the site's scripts cannot reach, and gives them nothing. It says two
+// things to the shell: whether a field that takes text has the focus here, and of which kind, so that the keyboard of the screen
+// can come up, never what is in the field; and that somebody touches the frame, so that nobody is taken to have left who does.
 
 /** The name of main/shell/guest-fields.ts. */
 const fieldChannel = 'passerelle-field';
@@ -43,3 +43,15 @@ addEventListener('focusout', () => queueMicrotask(tell), true);
 addEventListener('resize', () => {
   if (kindOf(focused())) focused()?.scrollIntoView({ block: 'center' });
 });
+
+/** The name of main/shell/lockdown.ts. */
+const touchChannel = 'passerelle-touch';
+const saidAgainMs = 1_000;
+
+let saidMs = Number.NEGATIVE_INFINITY;
+function touched({ isTrusted, timeStamp }: Event) {
+  if (!isTrusted || timeStamp < saidMs + saidAgainMs) return;
+  saidMs = timeStamp;
+  ipcRenderer.send(touchChannel);
+}
+for (const kind of ['pointerdown', 'wheel']) addEventListener(kind, touched, { capture: true, passive: true });

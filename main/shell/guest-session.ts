@@ -65,7 +65,8 @@ export function openGuestSession(visit: string, permitted: Permitted): Session {
       const contentPolicies = headerOf(responseHeaders, 'content-security-policy') ?? [];
       answer({
         responseHeaders: {
-          ...without(responseHeaders, 'content-security-policy', 'permissions-policy'),
+          ...without(responseHeaders, 'content-security-policy', 'permissions-policy', 'content-disposition'),
+          ...dispositionOf(responseHeaders),
           'content-security-policy': [...contentPolicies, documentSandbox],
           // In place of the site's own: one that cannot be read would take ours with it.
           'permissions-policy': [permissionsPolicy],
@@ -124,6 +125,17 @@ const usesByType: Readonly<Record<string, Use>> = {
 
 function useOf(resourceType: string): Use {
   return usesByType[resourceType] ?? 'resource';
+}
+
+/**
+ * A document that Chromium would show in its own viewer, with its ways to save and print, is a file like any other. (Sessions in memory
+ * show an empty page in its place.)
+ */
+function dispositionOf(headers: Record<string, string[]>): Record<string, string[]> {
+  const said = headerOf(headers, 'content-disposition');
+  const isDocument = headerOf(headers, 'content-type')?.some((type) => /^application\/(?:x-)?pdf\b/i.test(type.trim()));
+  if (!isDocument) return said ? { 'content-disposition': said } : {};
+  return { 'content-disposition': [(said?.at(-1) ?? 'attachment').replace(/^\s*inline\b/i, 'attachment')] };
 }
 
 function without(headers: Record<string, string[]>, ...names: string[]): Record<string, string[]> {

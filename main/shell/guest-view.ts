@@ -7,6 +7,7 @@ import { type GuestField, listenForFields, typeInto } from './guest-fields.ts';
 import { prepareFrames } from './guest-frames.ts';
 import { hostOf, noticeOf, standsBefore } from './guest-notices.ts';
 import { decideNow, type Permitted } from './guest-session.ts';
+import { type GuestWatch, watchGuest } from './guest-watch.ts';
 import { lockedPreferences } from './lockdown.ts';
 
 type Open = Extract<GuestView, { state: 'open' }>;
@@ -72,6 +73,7 @@ export function openGuestSite(
   let notice: Open['notice'] = null;
   let field: GuestField | null = null;
   let destroyed = false;
+  let watch: GuestWatch | undefined;
   let impatience: NodeJS.Timeout | undefined;
   let deadGone: Promise<unknown> = Promise.resolve();
   let view = makeView();
@@ -95,6 +97,7 @@ export function openGuestSite(
       show();
     },
     type(id, key) {
+      watch?.touched();
       if (field?.id === id) typeInto(view.webContents, key).catch(() => {}); // the page is gone already
     },
     block,
@@ -116,7 +119,7 @@ export function openGuestSite(
     const { webContents } = view;
     try {
       await webContents.loadURL('about:blank');
-      await prepareFrames(webContents);
+      watch = watchGuest(webContents, await prepareFrames(webContents));
     } catch (fault) {
       if (view.webContents === webContents) crashed(fault);
       return;
@@ -147,7 +150,6 @@ export function openGuestSite(
     contents.on('did-stop-loading', () => setLoading(false));
     contents.on('did-navigate', (_event, url) => arrived(url));
     contents.on('did-fail-load', (_event, code, _text, _url, isMainFrame) => isMainFrame && failed(code));
-    contents.on('unresponsive', () => contents.forcefullyCrashRenderer());
     contents.on('render-process-gone', (_event, { reason }) => crashed(reason));
     contents.on('dom-ready', () => {
       contents.setVisualZoomLevelLimits(1, 3).catch(() => {}); // the page is gone already
@@ -170,6 +172,7 @@ export function openGuestSite(
     address = url;
     if (notice?.kind === 'crashed') return rebuild();
     say(null);
+    watch?.touched();
     view.webContents.loadURL(url, options).catch(() => {}); // 'did-fail-load' says what it means
   }
 
@@ -213,6 +216,7 @@ export function openGuestSite(
 
   function back() {
     const { navigationHistory } = view.webContents;
+    watch?.touched();
     if (standsBefore(notice) && hasPage)
       say(null); // the page is still there
     else if (hasPage && navigationHistory.canGoBack()) navigationHistory.goBack();

@@ -4,6 +4,7 @@ import { type KioskCallName, kioskCalls } from '../../contract/kiosk.ts';
 import { err } from '../../contract/result.ts';
 import type { KioskAnswers } from './kiosk-calls.ts';
 import { isKioskUrl } from './kiosk-page.ts';
+import { tooOften } from './rate.ts';
 
 /** The one channel on which the kiosk window asks. */
 export const callChannel = 'passerelle';
@@ -23,7 +24,7 @@ export function answerKiosk(
   answers: KioskAnswers,
   duties: { onRefused(refusal: Refusal): void; onFault(call: string, fault: unknown): void },
 ): void {
-  const hasTooMany = callCounter();
+  const hasTooMany = tooOften(callsPerSecond);
   contents.ipc.handle(callChannel, (event, name: unknown, args: unknown) => answer(event, name, args));
   // Any other page that ever reached this channel would be heard here.
   ipcMain.handle(callChannel, (_event, name: unknown) => refuse('wrong-sender', name));
@@ -66,16 +67,4 @@ function sizeOf(args: unknown): number {
   } catch {
     return Number.POSITIVE_INFINITY;
   }
-}
-
-/** Counts calls; true once there were more than allowed within the present second. */
-function callCounter(): () => boolean {
-  let second = 0;
-  let count = 0;
-  return () => {
-    const now = Math.floor(performance.now() / 1000);
-    count = now === second ? count + 1 : 1;
-    second = now;
-    return count > callsPerSecond;
-  };
 }

@@ -8,7 +8,7 @@ import { isAllowedKey } from './keys.ts';
  */
 const disabledBlinkFeatures = [
   ...['WebUSB', 'WebHID', 'Serial', 'WebBluetooth', 'WebMIDI', 'FileSystemAccess', 'FileSystemAccessLocal'],
-  'DocumentPictureInPictureAPI',
+  ...['DocumentPictureInPictureAPI', 'FontAccess'],
 ].join(',');
 
 /** Preferences of every page, ours and the sites'. */
@@ -80,7 +80,23 @@ function refuse(event: Electron.Event, choose: (nothing: string) => void) {
   choose('');
 }
 
+/** The channel on which the preload of the sites' frames says that one of them was touched. */
+const touchChannel = 'passerelle-touch';
 const activities = new Set(['mouseDown', 'mouseWheel', 'touchStart', 'rawKeyDown', 'keyDown', 'gestureScrollBegin']);
+
+/**
+ * Tells of what the resident does in a page, not of what the system thinks: on a kiosk the idle time of the desktop says nothing.
+ * Of frames that other processes draw, Electron tells keys only; their preload tells the rest.
+ */
+export function onTouch(contents: WebContents, listener: () => void): void {
+  contents.on('input-event', (_event, input) => {
+    if (activities.has(input.type)) listener();
+  });
+  contents.on('before-input-event', (_event, input) => {
+    if (isAllowedKey(input)) listener();
+  });
+  contents.ipc.on(touchChannel, listener);
+}
 
 function lockContents(contents: WebContents, { onActivity }: LockdownEvents) {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
@@ -91,10 +107,7 @@ function lockContents(contents: WebContents, { onActivity }: LockdownEvents) {
   contents.on('before-input-event', (event, input) => {
     if (!isAllowedKey(input)) event.preventDefault();
   });
-  // What the resident does here, not what the system thinks: on a kiosk the idle time of the desktop says nothing.
-  contents.on('input-event', (_event, input) => {
-    if (activities.has(input.type)) onActivity();
-  });
+  onTouch(contents, onActivity);
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
 }
 

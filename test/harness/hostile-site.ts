@@ -4,6 +4,7 @@ import { expect } from 'playwright/test';
 import { testDisplay } from '../../tools/test-environment.ts';
 import { beginVisit, call, stateOf } from './kiosk.ts';
 import type { Terminal } from './terminal.ts';
+import type { Evaluating } from './unwatched-shell.ts';
 
 /** A site of another registrable domain than the page, so that Chromium gives its frames a process of their own. */
 export const frameHost = 'www.paiement.test';
@@ -117,7 +118,7 @@ export const load = (terminal: Terminal, url: string) =>
   );
 
 /** What the kiosk window says in place of the site; null while the site shows. */
-export async function noticeOf({ kiosk }: Terminal) {
+export async function noticeOf({ kiosk }: { readonly kiosk: Evaluating }) {
   const { guest } = await stateOf(kiosk);
   return guest.state === 'open' ? guest.notice : guest;
 }

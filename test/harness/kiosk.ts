@@ -2,12 +2,12 @@ import { cpSync, globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import type { Page } from 'playwright';
 import { expect } from 'playwright/test';
 import type { KioskArguments, KioskCallName, KioskState } from '../../contract/kiosk.ts';
+import type { Evaluating } from './unwatched-shell.ts';
 
 /** Calls the shell as the kiosk window's own page does. */
-export function call<N extends KioskCallName>(kiosk: Page, name: N, args: KioskArguments<N>) {
+export function call<N extends KioskCallName>(kiosk: Evaluating, name: N, args: KioskArguments<N>) {
   return kiosk.evaluate(([name, args]) => window.passerelle.call(name as 'help.request', args as never), [
     name,
     args,
@@ -15,7 +15,7 @@ export function call<N extends KioskCallName>(kiosk: Page, name: N, args: KioskA
 }
 
 /** What the shell last told the kiosk window. */
-export function stateOf(kiosk: Page): Promise<KioskState> {
+export function stateOf(kiosk: Evaluating): Promise<KioskState> {
   return kiosk.evaluate(
     () =>
       new Promise((resolve) => {
@@ -28,12 +28,12 @@ export function stateOf(kiosk: Page): Promise<KioskState> {
 }
 
 /** Waits until the state contains this. The page may be loading again meanwhile. */
-export async function untilState(kiosk: Page, part: Record<string, unknown>): Promise<void> {
+export async function untilState(kiosk: Evaluating, part: Record<string, unknown>): Promise<void> {
   await expect.poll(() => stateOf(kiosk).catch(() => null), { timeout: 20_000 }).toMatchObject(part);
 }
 
 /** Ends whatever visit there is, and begins a new one. */
-export async function beginVisit(kiosk: Page): Promise<void> {
+export async function beginVisit(kiosk: Evaluating): Promise<void> {
   await untilState(kiosk, { services: 'connected' });
   if ((await stateOf(kiosk)).visit.stage === 'active') await endVisit(kiosk);
   // The farewell lets nobody begin for a moment, and its page is loaded anew when somebody does.
@@ -41,11 +41,11 @@ export async function beginVisit(kiosk: Page): Promise<void> {
     await call(kiosk, 'visit.begin', {});
     expect(await stateOf(kiosk)).toMatchObject({ visit: { stage: 'active' } });
   }).toPass({ timeout: 20_000, intervals: [100] });
-  await kiosk.waitForLoadState();
+  await expect.poll(() => kiosk.evaluate(() => document.readyState).catch(() => null)).toBe('complete');
 }
 
 /** Ends the visit and waits until everything of it is erased. */
-export async function endVisit(kiosk: Page): Promise<void> {
+export async function endVisit(kiosk: Evaluating): Promise<void> {
   await call(kiosk, 'visit.end', {});
   await untilState(kiosk, { visit: { stage: 'wiped' } });
 }

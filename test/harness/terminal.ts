@@ -13,9 +13,10 @@ import type { Supervised } from '../../tools/stack/supervised.ts';
 import { servicesOf, writeTerminal } from '../../tools/stack/terminal.ts';
 import { trustAuthority } from '../../tools/stack/trusted-authority.ts';
 import { launchShell, type RunningShell } from './shell.ts';
+import { launchUnwatched, type UnwatchedShell } from './unwatched-shell.ts';
 
-/** A whole terminal, real in every part but its devices and the web: services, shell, reader, printer, sites. No city server. */
-export interface Terminal extends RunningShell {
+/** What a terminal is beside its shell, real in every part but its devices and the web. No city server. */
+interface Surroundings {
   readonly services: Supervised;
   readonly reader: VirtualCardReader;
   readonly printer: VirtualPrinter;
@@ -23,9 +24,19 @@ export interface Terminal extends RunningShell {
   readonly dataDirectory: string;
   /** Holds all that this terminal keeps, with its logs and what Chromium writes. */
   readonly folder: string;
+  stop(): Promise<void>;
+}
+
+/** A whole terminal. */
+export interface Terminal extends Surroundings, RunningShell {
   /** Starts another shell after the first has ended. */
   relaunch(): Promise<RunningShell>;
-  stop(): Promise<void>;
+}
+
+/** A whole terminal with nobody in the pages of its shell: see unwatched-shell.ts. */
+export interface UnwatchedTerminal extends Surroundings, Omit<UnwatchedShell, 'stop'> {
+  /** Starts another shell after the first has ended. */
+  relaunch(): Promise<UnwatchedShell>;
 }
 
 export interface TerminalOptions {
@@ -65,17 +76,44 @@ const untold = {
 
 let terminals = 0;
 
-export async function startTerminal(options: TerminalOptions = {}): Promise<Terminal> {
+/** Starts a terminal with Playwright at the controls of its shell. */
+export function startTerminal(options: TerminalOptions = {}): Promise<Terminal> {
+  return orNothing(async (cleanup) => {
+    const { surroundings, socket, userData, resolverRules } = await surround(options, cleanup);
+    const relaunch = async () => {
+      const { programs } = options;
+      const shell = await launchShell({ socket, userData, resolverRules, ...(programs && { programs }) });
+      cleanup.add(() => shell.app.close());
+      return shell;
+    };
+    return { ...(await relaunch()), ...surroundings, relaunch };
+  });
+}
+
+/** Starts a terminal to measure what its shell does when nobody looks into its pages. */
+export function startUnwatchedTerminal(options: TerminalOptions = {}): Promise<UnwatchedTerminal> {
+  return orNothing(async (cleanup) => {
+    const { surroundings, socket, userData, resolverRules } = await surround(options, cleanup);
+    const relaunch = async () => {
+      const shell = await launchUnwatched({ socket, profile: userData, resolverRules });
+      cleanup.add(() => shell.stop());
+      return shell;
+    };
+    return { ...(await relaunch()), ...surroundings, relaunch };
+  });
+}
+
+async function orNothing<T>(start: (cleanup: Cleanup) => Promise<T>): Promise<T> {
   const cleanup = new Cleanup();
   try {
-    return await start(options, cleanup);
+    return await start(cleanup);
   } catch (error) {
     await cleanup.run();
     throw error;
   }
 }
 
-async function start(options: TerminalOptions, cleanup: Cleanup): Promise<Terminal> {
+async function surround(options: TerminalOptions, cleanup: Cleanup) {
   const name = `test-${process.pid}-${++terminals}`;
   const folder = mkdtempSync(join(runtimePaths().state, `${name}-`));
   const sockets = mkdtempSync('/tmp/passerelle-test-');
@@ -115,21 +153,13 @@ async function start(options: TerminalOptions, cleanup: Cleanup): Promise<Termin
 
   const userData = join(folder, 'shell');
   makeFolderFor('interface', userData, 0o700);
-  const launch = async () => {
-    const rules = `${sites.resolverRules}, MAP * ~NOTFOUND`;
-    const shell = await launchShell({
-      ...{ socket: terminal.socket, userData, resolverRules: rules },
-      ...(options.programs && { programs: options.programs }),
-    });
-    cleanup.add(() => shell.app.close());
-    return shell;
-  };
-  return {
-    ...(await launch()),
-    ...{ services, reader, printer, sites, dataDirectory: terminal.dataDirectory, folder },
-    relaunch: launch,
+  const surroundings: Surroundings = {
+    ...{ services, reader, printer, sites, folder },
+    dataDirectory: terminal.dataDirectory,
     stop: () => cleanup.run(),
   };
+  const resolverRules = `${sites.resolverRules}, MAP * ~NOTFOUND`;
+  return { surroundings, socket: terminal.socket, userData, resolverRules };
 
   async function startSites({ sites = {}, asksForCertificates = false, ...wrong }: TerminalOptions): Promise<Sites> {
     const { expired = [], untrusted = [], misnamed = [] } = wrong;
