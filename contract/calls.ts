@@ -3,9 +3,12 @@ import { packageSchema, participationLevels, trackerText } from './consultation.
 import { choicesSchema, languages, localizedSchema } from './form.ts';
 import { opaque, slug } from './identifiers.ts';
 import { journalEvents, shellJournalEvents } from './journal-events.ts';
+import { mostPrintedPages, printProgressSchema, printQuoteSchema } from './printing.ts';
 import { catalogueSchema, themes } from './procedures.ts';
 import { foundSheetSchema, sheetId, sheetSchema, sheetsOriginSchema } from './sheets.ts';
+import { chunkSchema } from './sticks.ts';
 import { deviceStates } from './sync.ts';
+import { documentKinds } from './tray.ts';
 
 /**
  * The calls that the shell makes to the services, over a Unix socket. A frame is a u32 big-endian length and that many bytes of
@@ -53,6 +56,8 @@ export const describeSchema = z.strictObject({
     inactivityWarningSeconds: z.int(),
     extensionMinutes: z.int(),
   }),
+  /** What this terminal has for the documents of a visit. */
+  documents: z.strictObject({ printer: z.boolean(), scanner: z.boolean() }),
   /** As in the configuration; null where the terminal keeps no hours. */
   opening: z
     .strictObject({
@@ -153,6 +158,38 @@ export const calls = {
     ['no-right', 'no-slip', 'already-voted', 'closed', 'disk-full', 'store-refused'],
   ),
 
+  /** What printing costs in this visit, and whether it is possible now. */
+  'printing.quote': call(z.strictObject({ visit: opaque }), printQuoteSchema, ['no-printer']),
+  /**
+   * Counts so many pages and opens a job, whose document follows in pieces; no other pages of it are printed. `problem`: a state of
+   * the printer. `busy`: a job of this visit is not over.
+   */
+  'printing.begin': call(
+    z.strictObject({ visit: opaque, kind: z.enum(documentKinds), pages: z.int().min(1).max(mostPrintedPages) }),
+    z.strictObject({ job: opaque }),
+    ['no-printer', 'no-visit', 'busy', 'quota', 'printer'],
+  ),
+  'printing.append': call(z.strictObject({ visit: opaque, job: opaque, bytes: chunkSchema }), nothing, [
+    'no-printer',
+    'no-job',
+    'printer',
+  ]),
+  /** The document is whole; what becomes of it is told by `print-progress`. */
+  'printing.finish': call(z.strictObject({ visit: opaque, job: opaque }), nothing, ['no-printer', 'no-job', 'printer']),
+  'printing.cancel': call(z.strictObject({ visit: opaque, job: opaque }), nothing, ['no-printer', 'no-job']),
+
+  /** Reads a sheet; it is fetched in pieces with `scanning.read`, once, as a JPEG. */
+  'scanning.scan': call(
+    z.strictObject({ visit: opaque }),
+    z.strictObject({ scan: opaque, sizeBytes: z.int().min(1) }),
+    ['no-scanner', 'no-visit', 'scanner-busy', 'scanner-lost', 'no-paper', 'paper-jam', 'cover-open', 'too-large'],
+  ),
+  'scanning.read': call(
+    z.strictObject({ visit: opaque, scan: opaque, offset: z.int().min(0) }),
+    z.strictObject({ bytes: chunkSchema }),
+    ['no-scanner', 'no-scan'],
+  ),
+
   'help.request': call(nothing, nothing, []),
   'help.cancel': call(nothing, nothing, []),
 
@@ -187,6 +224,7 @@ export const serviceEvents = {
   'card-removed': z.strictObject({ card: opaque }),
   'card-unreadable': z.strictObject({ reason: z.enum(['wrong-length', 'check-digit', 'garbled']) }),
   'slip-taken': z.strictObject({ right: opaque }),
+  'print-progress': z.strictObject({ job: opaque, ...printProgressSchema.shape }),
   'status-changed': statusSchema,
   'consultations-changed': nothing,
 } as const;

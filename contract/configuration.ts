@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { cardsConfigSchema, printerConfigSchema, readerConfigSchema } from './devices.ts';
+import {
+  cardsConfigSchema,
+  documentPrinterConfigSchema,
+  printerConfigSchema,
+  readerConfigSchema,
+  scannerConfigSchema,
+} from './devices.ts';
 import { languages } from './form.ts';
 
 const clock = z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, 'expected a time such as 18:00');
@@ -49,6 +55,8 @@ export const configurationSchema = z.strictObject({
   reader: readerConfigSchema.default({ driver: 'none' }),
   cards: cardsConfigSchema.default({ lengths: [10], check: 'none' }),
   printer: printerConfigSchema.default({ driver: 'none' }),
+  documentPrinter: documentPrinterConfigSchema.default({ driver: 'none' }),
+  scanner: scannerConfigSchema.default({ driver: 'none' }),
   /** Where the services keep urns, poll books and keys. Readable by their account only. */
   dataDirectory: z.string().min(1),
   /** The Unix socket between services and shell. */
@@ -64,7 +72,7 @@ export type Configuration = z.infer<typeof configurationSchema>;
 
 /** The same configuration with every path made absolute by `absolute` (`resolve` of node:path, from the folder of the file). */
 export function resolvePaths(configuration: Configuration, absolute: (path: string) => string): Configuration {
-  const { cityServer, procedures, reader } = configuration;
+  const { cityServer, documentPrinter, procedures, reader } = configuration;
   return {
     ...configuration,
     dataDirectory: absolute(configuration.dataDirectory),
@@ -73,6 +81,10 @@ export function resolvePaths(configuration: Configuration, absolute: (path: stri
       catalogues: procedures.catalogues.map(absolute),
       ...(procedures.sheets && { sheets: absolute(procedures.sheets) }),
     },
+    documentPrinter:
+      documentPrinter.driver === 'cups'
+        ? { ...documentPrinter, socket: absolute(documentPrinter.socket) }
+        : documentPrinter,
     reader: reader.driver === 'virtual' ? { ...reader, socket: absolute(reader.socket) } : reader,
     ...(cityServer && {
       cityServer: {

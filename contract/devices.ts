@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostPrintedPages } from './printing.ts';
 
 /** What a badge reader can tell: `presence` knows when the card is taken away, `tap` only that it was shown. */
 export const readerModeSchema = z.enum(['presence', 'tap']);
@@ -68,6 +69,32 @@ export const printerConfigSchema = z.discriminatedUnion('driver', [
   }),
 ]);
 export type PrinterConfig = z.infer<typeof printerConfigSchema>;
+
+/** The office printer on which residents print their documents: a queue of the print service (CUPS) of the terminal. */
+export const documentPrinterConfigSchema = z.discriminatedUnion('driver', [
+  z.strictObject({ driver: z.literal('none') }),
+  z.strictObject({
+    driver: z.literal('cups'),
+    queue: z.string().regex(/^[\w.-]{1,100}$/, 'expected the name of a queue, as lpstat -e shows it'),
+    /** The Unix socket of the print service; Linux holds at most 107 bytes of it. The bench's virtual printer listens on such a one. */
+    socket: z.string().min(1).max(107).default('/run/cups/cups.sock'),
+    pricePerPageCents: z.int().min(0).max(10_000),
+    pagesPerVisit: z.int().min(1).max(mostPrintedPages).default(20),
+    pagesPerCardPerDay: z.int().min(1).max(1_000).default(40),
+  }),
+]);
+export type DocumentPrinterConfig = z.infer<typeof documentPrinterConfigSchema>;
+
+/** The scanner that brings papers into the tray. */
+export const scannerConfigSchema = z.discriminatedUnion('driver', [
+  z.strictObject({ driver: z.literal('none') }),
+  z.strictObject({
+    driver: z.literal('sane'),
+    device: z.string().regex(/^[\w][\x20-\x7e]{0,199}$/, 'expected the name of a device, as scanimage -L shows it'),
+    resolutionDpi: z.int().min(75).max(600).default(200),
+  }),
+]);
+export type ScannerConfig = z.infer<typeof scannerConfigSchema>;
 
 /** What the printer last reported. `paper-low` still prints; `offline`: it does not answer; `none`: this terminal has no printer. */
 export const printerStatusSchema = z.enum([

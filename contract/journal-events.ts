@@ -82,6 +82,14 @@ export const journalEvents = {
   'server-reachable': { fields: noFields, says: 'The city server answers again.' },
   'server-unreachable': { fields: z.strictObject({ reason }), says: 'The city server does not answer as it should.' },
   'printer-state': { fields: z.strictObject({ state: reason }), says: 'The printer reported a change.' },
+  'document-printed': {
+    fields: z.strictObject({ pages: z.int().min(1) }),
+    says: 'A document was printed on the office printer.',
+  },
+  'document-not-printed': {
+    fields: z.strictObject({ reason }),
+    says: 'The office printer did not print a document; the pages that did not come out were not counted.',
+  },
   'reader-state': { fields: z.strictObject({ state: reason }), says: 'The card reader came or went.' },
   'help-requested': { fields: noFields, says: 'Somebody asked for help at the terminal.' },
   'help-ended': { fields: noFields, says: 'The request for help ended.' },

@@ -1,17 +1,19 @@
 /** The composition root of the services: opens every part, ties them together, and closes them in good order. */
 import { readFileSync } from 'node:fs';
 import type { Configuration } from '../../contract/configuration.ts';
-import { ok, type Result } from '../../contract/result.ts';
+import { err, ok, type Result } from '../../contract/result.ts';
 import { type CardReader, openReader } from './badge/index.ts';
 import { Casting, type Reservations } from './casting/index.ts';
 import { Consultations } from './consultations/index.ts';
 import { makePrivateFolder, StoreMarkers, type StoreRefusal } from './database/index.ts';
 import { Desk } from './desk/index.ts';
+import { DocumentPrinter } from './documents/index.ts';
 import { Help } from './help/index.ts';
 import { Journal } from './journal/index.ts';
 import { Identity } from './keys/index.ts';
 import { openPrinter } from './printer/index.ts';
 import { Guide, ProcedureCatalogue } from './procedures/index.ts';
+import { Scanner } from './scanner/index.ts';
 import { type Handlers, ShellSocket, type SocketRefusal } from './socket/index.ts';
 import { Sync } from './sync/index.ts';
 import { Terminal } from './terminal/index.ts';
@@ -59,12 +61,17 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   const help = new Help(record);
   const printer = await openPrinter(configuration.printer, fontDirectory);
   const reader = await openReader(configuration.reader, configuration.cards);
+  const timeZone = configuration.opening?.timeZone ?? defaultTimeZone;
   const visits = new Visits({ isMediator: (number) => identity.isMediator(number), now });
 
+  const documentPrinter =
+    configuration.documentPrinter.driver === 'none'
+      ? undefined
+      : new DocumentPrinter({ config: configuration.documentPrinter, visits, record, today });
+  const scanner = configuration.scanner.driver === 'none' ? undefined : new Scanner(configuration.scanner, visits);
   const sync = openSync();
   const reservations: Reservations = sync ?? { reserve: async () => 'offline', release: () => {} };
   const casting = new Casting({ consultations, boxes, visits, printer, reservations, participation });
-  const timeZone = configuration.opening?.timeZone ?? defaultTimeZone;
   const desk = new Desk({ consultations, boxes, visits, printer, timeZone });
   const parts = { configuration, software, identity, consultations, boxes, reader, printer, help, sync };
   const terminal = new Terminal(parts);
@@ -117,6 +124,13 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
       'casting.print-slip': (args) => casting.printSlip(args),
       'casting.refuse-slip': (args) => casting.refuseSlip(args),
       'casting.confirm': (args) => casting.confirm(args),
+      'printing.quote': (args) => documentPrinter?.quote(args) ?? noPrinter,
+      'printing.begin': (args) => documentPrinter?.begin(args) ?? noPrinter,
+      'printing.append': (args) => documentPrinter?.append(args) ?? noPrinter,
+      'printing.finish': (args) => documentPrinter?.finish(args) ?? noPrinter,
+      'printing.cancel': (args) => documentPrinter?.cancel(args) ?? noPrinter,
+      'scanning.scan': (args) => scanner?.scan(args) ?? noScanner,
+      'scanning.read': (args) => scanner?.read(args) ?? noScanner,
       'help.request': () => done(() => help.request()),
       'help.cancel': () => done(() => help.cancel()),
       'desk.print-code': (args) => desk.printCode(args),
@@ -130,6 +144,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
     boxes.on('refused', consultationsChanged);
     terminal.on('status-changed', (status) => socket.tell('status-changed', status));
     casting.on('slip-taken', (taken) => socket.tell('slip-taken', taken));
+    documentPrinter?.on('progress', (progress) => socket.tell('print-progress', progress));
   }
 
   function openSync(): Sync | undefined {
@@ -163,9 +178,13 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   }
 
   function participation(consultation: string): { day: string; place: string; board: string } {
-    const day = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone }).format(now());
     const { place = '', publicUrl = '' } = identity.settings ?? {};
-    return { day, place, board: `${publicUrl.replace(/^https:\/\//, '')}/consultations/${consultation}` };
+    return { day: today(), place, board: `${publicUrl.replace(/^https:\/\//, '')}/consultations/${consultation}` };
+  }
+
+  /** Where the terminal stands, as 2026-11-22. */
+  function today(): string {
+    return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone }).format(now());
   }
 
   async function closeParts(): Promise<void> {
@@ -175,6 +194,8 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
     printer.removeAllListeners();
     await reader.close();
     await printer.close();
+    await documentPrinter?.close();
+    scanner?.forget();
     visits.close();
     guide.close();
     consultations.close();
@@ -192,6 +213,9 @@ function readCards(reader: CardReader, visits: Visits, socket: ShellSocket): voi
   visits.on('card-presented', (card) => socket.tell('card-presented', card));
   visits.on('card-removed', (card) => socket.tell('card-removed', card));
 }
+
+const noPrinter = err({ code: 'no-printer' } as const);
+const noScanner = err({ code: 'no-scanner' } as const);
 
 /** Does what a call asks for where nothing can go wrong and nothing is to be said. */
 function done(work: () => void) {

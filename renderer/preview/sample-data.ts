@@ -9,6 +9,7 @@ export const description: TerminalDescription = {
   languages: ['fr', 'en', 'ar'],
   terminal: { id: 'demo', name: 'Médiathèque des Deux-Rives', place: 'Hall d’entrée', city: 'Pont-sur-Aure' },
   readerMode: 'tap',
+  documents: { printer: true, scanner: true },
   visit: {
     maximumMinutes: 45,
     warningSeconds: 60,

@@ -26,6 +26,7 @@ const NEEDED = [
   ['mtools'],
   ['exfatprogs'],
   ['exfat-fuse'],
+  ['sane-utils'],
 ];
 
 /** Keeps Debian's package from starting a cluster of its own: ours is private and started on demand. */

@@ -53,7 +53,7 @@ export class Terminal extends EventEmitter<{ 'status-changed': [Status] }> {
 
   describe(): TerminalDescription {
     const { configuration, identity, software } = this.#options;
-    const { languages, reader, visit, opening } = configuration;
+    const { documentPrinter, languages, reader, scanner, visit, opening } = configuration;
     const { settings } = identity;
     return {
       software,
@@ -63,6 +63,7 @@ export class Terminal extends EventEmitter<{ 'status-changed': [Status] }> {
         : null,
       readerMode: reader.driver === 'none' ? 'none' : reader.mode,
       visit,
+      documents: { printer: documentPrinter.driver !== 'none', scanner: scanner.driver !== 'none' },
       opening: opening ?? null,
       status: this.status(),
     };

@@ -97,6 +97,12 @@ export class Visits extends EventEmitter<VisitsEvents> {
     return visit === this.#current ? this.#cards.get(card)?.number : undefined;
   }
 
+  /** The first resident's card that was shown in a visit; nothing while there is none. */
+  residentNumber(visit: string): string | undefined {
+    if (visit !== this.#current) return undefined;
+    return [...this.#cards.values()].find(({ holder }) => holder === 'resident')?.number;
+  }
+
   /** How long ago a mediator showed this card in this visit, in milliseconds; nothing when it is no mediator's. */
   sinceMediator(visit: string, card: string): number | undefined {
     const found = visit === this.#current ? this.#cards.get(card) : undefined;

@@ -1,0 +1,2 @@
+/** The office printer of the terminal, on which residents print their documents. */
+export { DocumentPrinter } from './document-printer.ts';

@@ -1,0 +1,2 @@
+/** The scanner, with which residents bring their papers into the tray. */
+export { Scanner } from './scanner.ts';
