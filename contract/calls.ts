@@ -3,6 +3,7 @@ import { packageSchema, participationLevels, trackerText } from './consultation.
 import { choicesSchema, languages, localizedSchema } from './form.ts';
 import { opaque, slug } from './identifiers.ts';
 import { journalEvents, shellJournalEvents } from './journal-events.ts';
+import { needSchema } from './learning.ts';
 import { mostPrintedPages, printProgressSchema, printQuoteSchema } from './printing.ts';
 import { catalogueSchema, themes } from './procedures.ts';
 import { foundSheetSchema, sheetId, sheetSchema, sheetsOriginSchema } from './sheets.ts';
@@ -49,6 +50,8 @@ export const describeSchema = z.strictObject({
   languages: z.array(z.enum(languages)),
   terminal: z.strictObject({ id: slug, name: z.string(), place: z.string(), city: z.string() }).nullable(),
   readerMode: z.enum(['presence', 'tap', 'none']),
+  /** Whether hosts are written down, for IT staff; said on every screen. */
+  learning: z.boolean(),
   visit: z.strictObject({
     maximumMinutes: z.int(),
     warningSeconds: z.int(),
@@ -95,6 +98,8 @@ function call<A extends z.ZodType, V extends z.ZodType, const E extends readonly
 export const calls = {
   'terminal.describe': call(nothing, describeSchema, []),
   'procedures.catalogue': call(nothing, catalogueSchema, ['catalogue-unreadable']),
+  /** A host that a procedure asked for. Nothing is kept of it unless the terminal learns. */
+  'procedures.learn': call(needSchema, nothing, []),
   /** What answers a resident's own words, best first. The question is kept nowhere. */
   'procedures.search': call(
     z.strictObject({ question: z.string().max(200) }),

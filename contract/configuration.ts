@@ -19,55 +19,62 @@ export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday',
  * The configuration of one terminal, a YAML file that IT staff write (kiosk-config/). Every field is commented in
  * kiosk-config/example.yaml. Paths that are not absolute start at the folder of the configuration file (`resolvePaths`).
  */
-export const configurationSchema = z.strictObject({
-  languages: z
-    .array(z.enum(languages))
-    .refine((chosen) => chosen.includes('fr'), 'expected fr among them')
-    .default(['fr', 'en', 'ar']),
-  visit: z
-    .strictObject({
-      maximumMinutes: z.int().min(5).max(240).default(45),
-      /** WCAG 2.2.1 asks for at least 20 s to answer. */
-      warningSeconds: z.int().min(20).max(300).default(60),
-      /** Without a touch for this long, the screen dims and asks "still there?". */
-      inactivitySeconds: z.int().min(30).max(1800).default(120),
-      /** How long that question stays before the visit ends. */
-      inactivityWarningSeconds: z.int().min(20).max(300).default(45),
-      extensionMinutes: z.int().min(1).max(60).default(10),
-    })
-    .prefault({}),
-  opening: z
-    .strictObject({
-      timeZone: z.string().refine(isTimeZone, 'expected a time zone such as Europe/Paris'),
-      week: z.partialRecord(z.enum(weekdays), z.array(span)),
-      /** Dates whose hours differ; an empty list means closed. */
-      exceptions: z.record(z.iso.date(), z.array(span)).default({}),
-    })
-    .optional(),
-  cityServer: z
-    .strictObject({
-      url: z.url({ protocol: /^https$/, error: 'expected an https address' }),
-      /** PEM file of the authority that signs the server's certificate, when it is not a public one. */
-      certificateAuthority: z.string().min(1).optional(),
-      heartbeatSeconds: z.number().min(0.2).max(3600).default(30),
-    })
-    .optional(),
-  reader: readerConfigSchema.default({ driver: 'none' }),
-  cards: cardsConfigSchema.default({ lengths: [10], check: 'none' }),
-  printer: printerConfigSchema.default({ driver: 'none' }),
-  documentPrinter: documentPrinterConfigSchema.default({ driver: 'none' }),
-  scanner: scannerConfigSchema.default({ driver: 'none' }),
-  /** Where the services keep urns, poll books and keys. Readable by their account only. */
-  dataDirectory: z.string().min(1),
-  /** The Unix socket between services and shell. */
-  socket: z.string().min(1),
-  procedures: z.strictObject({
-    /** Files of procedures, shown in this order: the national ones, then the city's own. */
-    catalogues: z.array(z.string().min(1)).min(1),
-    /** What `passerelle procedures import` made of "Vos droits et démarches"; without it, terminals show no sheets. */
-    sheets: z.string().min(1).optional(),
-  }),
-});
+export const configurationSchema = z
+  .strictObject({
+    languages: z
+      .array(z.enum(languages))
+      .refine((chosen) => chosen.includes('fr'), 'expected fr among them')
+      .default(['fr', 'en', 'ar']),
+    visit: z
+      .strictObject({
+        maximumMinutes: z.int().min(5).max(240).default(45),
+        /** WCAG 2.2.1 asks for at least 20 s to answer. */
+        warningSeconds: z.int().min(20).max(300).default(60),
+        /** Without a touch for this long, the screen dims and asks "still there?". */
+        inactivitySeconds: z.int().min(30).max(1800).default(120),
+        /** How long that question stays before the visit ends. */
+        inactivityWarningSeconds: z.int().min(20).max(300).default(45),
+        extensionMinutes: z.int().min(1).max(60).default(10),
+      })
+      .prefault({}),
+    opening: z
+      .strictObject({
+        timeZone: z.string().refine(isTimeZone, 'expected a time zone such as Europe/Paris'),
+        week: z.partialRecord(z.enum(weekdays), z.array(span)),
+        /** Dates whose hours differ; an empty list means closed. */
+        exceptions: z.record(z.iso.date(), z.array(span)).default({}),
+      })
+      .optional(),
+    cityServer: z
+      .strictObject({
+        url: z.url({ protocol: /^https$/, error: 'expected an https address' }),
+        /** PEM file of the authority that signs the server's certificate, when it is not a public one. */
+        certificateAuthority: z.string().min(1).optional(),
+        heartbeatSeconds: z.number().min(0.2).max(3600).default(30),
+      })
+      .optional(),
+    reader: readerConfigSchema.default({ driver: 'none' }),
+    cards: cardsConfigSchema.default({ lengths: [10], check: 'none' }),
+    printer: printerConfigSchema.default({ driver: 'none' }),
+    documentPrinter: documentPrinterConfigSchema.default({ driver: 'none' }),
+    scanner: scannerConfigSchema.default({ driver: 'none' }),
+    /** Where the services keep urns, poll books and keys. Readable by their account only. */
+    dataDirectory: z.string().min(1),
+    /** The Unix socket between services and shell. */
+    socket: z.string().min(1),
+    procedures: z.strictObject({
+      /** Files of procedures, shown in this order: the national ones, then the city's own. */
+      catalogues: z.array(z.string().min(1)).min(1),
+      /** What `passerelle procedures import` made of "Vos droits et démarches"; without it, terminals show no sheets. */
+      sheets: z.string().min(1).optional(),
+    }),
+    /** Hosts that procedures ask for are written down, for `passerelle procedures learn`: for IT staff, never with residents. */
+    learning: z.boolean().default(false),
+  })
+  .refine(({ learning, cityServer }) => !(learning && cityServer), {
+    path: ['learning'],
+    message: 'expected false where there is a city server: what residents visit is written down nowhere',
+  });
 export type Configuration = z.infer<typeof configurationSchema>;
 
 /** The same configuration with every path made absolute by `absolute` (`resolve` of node:path, from the folder of the file). */

@@ -89,6 +89,8 @@ export const kioskStateSchema = z.strictObject({
   slipsTaken: z.int(),
   /** Shown on screen where the Electron is not the one that ships. */
   testRuntime: z.string().nullable(),
+  /** Shown on screen where hosts are written down, for IT staff. */
+  learning: z.boolean(),
 });
 export type KioskState = z.infer<typeof kioskStateSchema>;
 

@@ -29,6 +29,7 @@ const pushed = (visit: VisitView) =>
       consultations: 0,
       slipsTaken: 0,
       testRuntime: null,
+      learning: false,
     } satisfies KioskState,
   }) as const;
 const arabic = { kind: 'read-by', settings: { language: 'ar', textSize: 200 } } as const;

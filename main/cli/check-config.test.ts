@@ -60,3 +60,13 @@ test('no file at all is a misuse', async () => {
   expect(await checkConfig([], io)).toBe(2);
   expect(io.errors()).toBe('Usage: passerelle check-config FILE…\n');
 });
+
+test('a terminal of a city does not learn which hosts its residents visit', async () => {
+  const lines = ['dataDirectory: /d', 'socket: /s', 'procedures: { catalogues: [a] }', 'learning: true'];
+  const alone = capture();
+  expect(await checkConfig([await written(lines.join('\n'))], alone)).toBe(0);
+  const io = capture();
+  const file = await written([...lines, 'cityServer: { url: https://passerelle.ville.example }'].join('\n'));
+  expect(await checkConfig([file], io)).toBe(1);
+  expect(io.errors()).toContain(`${file}:4: learning: Expected false where there is a city server`);
+});

@@ -2,6 +2,7 @@ import { type CommandIo, misuse } from './command.ts';
 import type { Command } from './officer.ts';
 import { checkProcedures, checkProceduresUsage } from './procedures-check.ts';
 import { importProcedures, importProceduresUsage } from './procedures-import.ts';
+import { learnProcedures, learnProceduresUsage } from './procedures-learn.ts';
 import { searchProcedures, searchProceduresUsage } from './procedures-search.ts';
 
 const tasks: Record<string, Command> = {
@@ -14,6 +15,11 @@ const tasks: Record<string, Command> = {
     usage: importProceduresUsage,
     says: 'Makes the sheets of "Vos droits et démarches" (a zip or folder of XML, or the npm package) the local catalogue.',
     run: importProcedures,
+  },
+  learn: {
+    usage: learnProceduresUsage,
+    says: 'Tells which hosts procedures asked for while this terminal learned, and which rules would let them in.',
+    run: learnProcedures,
   },
   search: {
     usage: searchProceduresUsage,

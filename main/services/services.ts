@@ -12,7 +12,7 @@ import { Help } from './help/index.ts';
 import { Journal } from './journal/index.ts';
 import { Identity } from './keys/index.ts';
 import { openPrinter } from './printer/index.ts';
-import { Guide, ProcedureCatalogue } from './procedures/index.ts';
+import { Guide, LearnedNeeds, ProcedureCatalogue } from './procedures/index.ts';
 import { Scanner } from './scanner/index.ts';
 import { type Handlers, ShellSocket, type SocketRefusal } from './socket/index.ts';
 import { Sync } from './sync/index.ts';
@@ -77,6 +77,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   const terminal = new Terminal(parts);
   const catalogue = new ProcedureCatalogue(configuration.procedures.catalogues);
   const guide = new Guide(catalogue, configuration.procedures.sheets);
+  const learned = new LearnedNeeds(dataDirectory, configuration.learning);
 
   const listening = await ShellSocket.listen({
     path: configuration.socket,
@@ -113,6 +114,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
         const read = await catalogue.read();
         return read.ok ? read : { ok: false, error: { code: read.error.code } };
       },
+      'procedures.learn': (need) => done(() => learned.note(need)),
       'procedures.search': ({ question }) => guide.search(question),
       'sheets.themes': () => ok(guide.themes()),
       'sheets.read': ({ sheet }) => guide.read(sheet),

@@ -7,6 +7,8 @@ export interface Permitted {
   procedure(): string | null;
   /** The address of the page that stands there, or that is on its way. */
   page(): string | null;
+  /** What was decided, of every address. */
+  onDecision(url: string, use: Use, decision: Decision): void;
   /**
    * A page itself was stopped on its way to this address: by the policy, or because what stands there is a file (`download`)
    * or is given only to whoever signs in through a window of the browser (`sign-in`).
@@ -98,7 +100,9 @@ export async function wallIn(guests: Session, hosts: readonly string[]): Promise
 export function decideNow(permitted: Permitted, url: string, asked: Omit<Context, 'procedure'>): Decision {
   const rules = permitted.policy();
   if (rules === null) return { decision: 'deny', reason: 'no-procedure' };
-  return decide(rules, secured(url), { procedure: permitted.procedure(), from: permitted.page(), ...asked });
+  const decision = decide(rules, secured(url), { procedure: permitted.procedure(), from: permitted.page(), ...asked });
+  permitted.onDecision(url, asked.use, decision);
+  return decision;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { BrowserWindow, Session } from 'electron';
 import type { GuestView } from '../../contract/kiosk.ts';
 import type { Catalogue, Procedure } from '../../contract/procedures.ts';
 import { err, ok } from '../../contract/result.ts';
-import { compilePolicy, type Policy } from '../policy/index.ts';
+import { compilePolicy, type Decision, type Policy, type Use } from '../policy/index.ts';
 import { openGuestSession, type Permitted, wallIn } from './guest-session.ts';
 import { type GuestSite, openGuestSite } from './guest-view.ts';
 import type { Guests } from './kiosk-calls.ts';
@@ -21,6 +21,8 @@ export function keepGuests(
   duties: {
     show(guest: GuestView): void;
     onBlocked(reason: string): void;
+    /** Of every address that a site asked for. */
+    onDecision(procedure: string | null, url: string, use: Use, decision: Decision): void;
     onCrashed(cause: unknown): void;
   },
 ): GuestKeeper {
@@ -36,6 +38,7 @@ export function keepGuests(
     policy: () => policy,
     procedure: () => procedure,
     page: () => site?.page ?? null,
+    onDecision: (url, use, decision) => duties.onDecision(procedure, url, use, decision),
     onBlockedPage: (url, reason) => site?.block(url, reason),
   };
 

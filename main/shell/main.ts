@@ -5,6 +5,7 @@ import type { ServiceEvent, ServiceEventData } from '../../contract/calls.ts';
 import type { KioskState } from '../../contract/kiosk.ts';
 import { refusalOf } from './command-line.ts';
 import { keepGuests } from './guests.ts';
+import { learnHosts } from './host-learner.ts';
 import { answerKiosk } from './ipc.ts';
 import { shellJournal } from './journal.ts';
 import { kioskAnswers } from './kiosk-calls.ts';
@@ -76,6 +77,7 @@ async function start(socketPath: string) {
     consultations: 0,
     slipsTaken: 0,
     testRuntime,
+    learning: false,
   };
   let serial = 0;
   const kiosk = makeKioskWindow({ mayClose: () => isEnding, onCrash: kioskCrashed, onHopeless: fail });
@@ -86,6 +88,7 @@ async function start(socketPath: string) {
   const guests = keepGuests(kiosk.window, {
     show: (guest) => change({ guest }),
     onBlocked: (reason) => void journal({ event: 'navigation-blocked', fields: { reason } }),
+    onDecision: (...decided) => learner.note(...decided),
     onCrashed(cause) {
       log(`guest view: ${cause}`);
       void journal({ event: 'visit-crashed', fields: { part: 'guest-view' } });
@@ -97,6 +100,7 @@ async function start(socketPath: string) {
     onEvent: hear,
   });
   const journal = shellJournal(services);
+  const learner = learnHosts((need) => tellServices(services.call('procedures.learn', need)));
   const visits = keepVisits({
     show: change,
     onBegin: (visit) => tellServices(services.call('visits.begin', { visit })),
@@ -138,10 +142,11 @@ async function start(socketPath: string) {
     ]);
     if (!description.ok) return; // lost again already
     visits.obey(description.value);
+    learner.obey(description.value.learning);
     if (catalogue.ok) guests.learn(catalogue.value);
     else log(`no procedures: ${catalogue.error.code}`);
     if (visits.open) await services.call('visits.begin', { visit: visits.open.visit });
-    change({ services: 'connected', status: description.value.status });
+    change({ services: 'connected', learning: description.value.learning, status: description.value.status });
   }
 
   /** Services that went away took with them what cards and rights meant. */

@@ -34,6 +34,7 @@ export function Bar({ visit, onWay }: BarProps) {
           {state.testRuntime && (
             <small className="test-runtime">{t('product.testRuntime', { runtime: state.testRuntime })}</small>
           )}
+          {state.learning && <small className="test-runtime">{t('product.learning')}</small>}
         </p>
       </div>
       {visit && (

@@ -112,5 +112,6 @@ function activeState(nowMs: number): KioskState {
     consultations: 1,
     slipsTaken: 0,
     testRuntime: 'Electron 25.1.1',
+    learning: false,
   };
 }

@@ -10,6 +10,7 @@ export const description: TerminalDescription = {
   terminal: { id: 'demo', name: 'Médiathèque des Deux-Rives', place: 'Hall d’entrée', city: 'Pont-sur-Aure' },
   readerMode: 'tap',
   documents: { printer: true, scanner: true },
+  learning: false,
   visit: {
     maximumMinutes: 45,
     warningSeconds: 60,

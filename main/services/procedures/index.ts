@@ -1,2 +1,3 @@
 export { type CatalogueUnreadable, ProcedureCatalogue } from './catalogue.ts';
 export { Guide } from './guide.ts';
+export { LearnedNeeds } from './learned-needs.ts';

@@ -61,6 +61,7 @@ export class Terminal extends EventEmitter<{ 'status-changed': [Status] }> {
       terminal: settings
         ? { id: settings.terminal, name: settings.name, place: settings.place, city: settings.city }
         : null,
+      learning: configuration.learning,
       readerMode: reader.driver === 'none' ? 'none' : reader.mode,
       visit,
       documents: { printer: documentPrinter.driver !== 'none', scanner: scanner.driver !== 'none' },

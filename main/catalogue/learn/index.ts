@@ -1,0 +1,1 @@
+export { type Asked, type Lesson, lessonsOf } from './lessons.ts';
