@@ -81,7 +81,7 @@ async function start(socketPath: string) {
   };
   let serial = 0;
   const kiosk = makeKioskWindow({ mayClose: () => isEnding, onCrash: kioskCrashed, onHopeless: fail });
-  const tray = openTray(trayFolder(process.env, app.getPath('userData')), {
+  const tray = openTray(trayFolder(app.getPath('userData')), {
     onChange: (documents) => change({ tray: { documents: [...documents] } }),
     onUnavailable: (fault) => log(`no documents can be kept: ${fault}`),
   });

@@ -6,14 +6,16 @@ import { join } from 'node:path';
 const tmpfs = 0x01021994;
 const ramfs = 0x858458f6;
 
+/** A small memory of its own, which systemd gives the shell (kiosk-config/deploy/passerelle-shell.service). */
+const ownMemory = '/run/passerelle-ui/tray';
+
 /**
- * The folder that a shell keeps documents in. systemd gives the shell a small memory of its own for it (`RuntimeDirectory` in
- * kiosk-config/deploy/passerelle-shell.service); elsewhere it is in the memory that all programs share.
+ * The folder that a shell keeps documents in: in its own memory where it is installed as a service, elsewhere in the memory that all
+ * programs share. Its environment is not asked: whoever sets a variable could lead documents elsewhere.
  * @param profile Chromium's own folder, which one shell at a time may hold, so that two shells never share documents either
  */
-export function trayFolder(environment: NodeJS.ProcessEnv, profile: string): string {
-  const { RUNTIME_DIRECTORY: runtime } = environment;
-  const base = runtime ? join(runtime, 'tray') : '/dev/shm';
+export function trayFolder(profile: string): string {
+  const base = existsSync(ownMemory) ? ownMemory : '/dev/shm';
   const shell = createHash('sha256').update(profile).digest('hex').slice(0, 16);
   return join(base, `passerelle-tray-${shell}`);
 }
