@@ -70,3 +70,32 @@ test('a terminal of a city does not learn which hosts its residents visit', asyn
   expect(await checkConfig([file], io)).toBe(1);
   expect(io.errors()).toContain(`${file}:4: learning: Expected false where there is a city server`);
 });
+
+test('rules of a procedure that overlap, contradict each other or can never match are errors with their lines', async () => {
+  const file = await written(`identity: { franceConnect: [oidc.franceconnect.gouv.fr], providers: [idp.msa.fr] }
+procedures:
+  - id: rsa
+    theme: social_sante
+    title: { fr: Titre, en: Title, ar: عنوان }
+    summary: { fr: Je demande., en: I ask., ar: أطلب. }
+    entry: https://www.caf.fr/
+    hosts:
+      - www.caf.fr
+      - .caf.fr
+      - idp.msa.fr
+      - www.caf.frr
+      - .asso.re
+    source: made up of www.caf.frr, asso.re and idp.msa.fr
+    checkedOn: 2026-11-22
+`);
+  const io = capture();
+  expect(await checkConfig([file], io)).toBe(1);
+  const said = io.errors().replaceAll(file, 'F').trimEnd().split('\n');
+  expect(said).toEqual([
+    'F:1: identity: These hosts can never match: no procedure says franceConnect: true.',
+    'F:9: procedures[0].hosts[0]: Expected hosts that do not overlap, but .caf.fr opens www.caf.fr already.',
+    'F:11: procedures[0].hosts[2]: This contradicts franceConnect, which is off: idp.msa.fr signs people in for other services.',
+    'F:12: procedures[0].hosts[3]: This can never match: no name on the internet ends in ".frr".',
+    'F:13: procedures[0].hosts[4]: Expected a name that one body alone holds, but anybody may have a site below asso.re.',
+  ]);
+});

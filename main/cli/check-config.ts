@@ -3,14 +3,16 @@ import type { z } from 'zod';
 import { configurationSchema } from '../../contract/configuration.ts';
 import { consultationDraftSchema } from '../../contract/consultation.ts';
 import { catalogueSchema } from '../../contract/procedures.ts';
-import { formatYamlIssue, parseYamlDocument } from '../../contract/yaml-document.ts';
-import { type CommandIo, fail, misuse, readText } from './command.ts';
+import { formatYamlIssue, parseYamlDocument, type YamlIssue } from '../../contract/yaml-document.ts';
+import { checkCatalogues } from '../catalogue/index.ts';
+import { type CommandIo, fail, localDay, misuse, readText } from './command.ts';
 
 export const checkConfigUsage = 'passerelle check-config FILE…';
 
 /**
  * `passerelle check-config`: checks the files that people write by hand: the configuration of a terminal, a file of procedures, a
- * consultation. Prints `FILE:LINE: field: sentence` for each problem. Returns the exit code: 1 when there is any.
+ * consultation. Rules of procedures that overlap, contradict each other or can never match are problems too; what only wants a look is
+ * told by `procedures check`. Prints `FILE:LINE: field: sentence` for each problem. Returns the exit code: 1 when there is any.
  */
 export async function checkConfig(files: string[], io: CommandIo): Promise<number> {
   if (files.length === 0) return misuse(io, checkConfigUsage);
@@ -23,10 +25,16 @@ export async function checkConfig(files: string[], io: CommandIo): Promise<numbe
     }
     const { schema, what } = kindOf(text.value);
     const parsed = parseYamlDocument(text.value, schema);
-    if (parsed.ok) io.stdout.write(`${file}: a valid ${what}.\n`);
-    else for (const issue of parsed.error) code = fail(io, formatYamlIssue(file, issue));
+    const issues = !parsed.ok ? parsed.error : schema === catalogueSchema ? contradictions(file, text.value) : [];
+    if (issues.length === 0) io.stdout.write(`${file}: a valid ${what}.\n`);
+    else for (const issue of issues) code = fail(io, formatYamlIssue(file, issue));
   }
   return code;
+}
+
+function contradictions(file: string, text: string): YamlIssue[] {
+  const { findings } = checkCatalogues([{ file, text }], localDay(new Date()));
+  return findings.filter(({ level }) => level === 'error');
 }
 
 interface Kind {

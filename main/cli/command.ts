@@ -37,6 +37,12 @@ export function wholeNumber(text: string): number | undefined {
   return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
+/** The day on the wall, because that is the one that people write into files: `2026-11-22`. */
+export function localDay(now: Date): string {
+  const [month, day] = [now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0'));
+  return `${now.getFullYear()}-${month}-${day}`;
+}
+
 export async function exists(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,

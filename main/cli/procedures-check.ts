@@ -1,5 +1,5 @@
 import { type CatalogueFinding, checkCatalogues, checkLinks, type LinkOptions } from '../catalogue/index.ts';
-import { type CommandIo, fail, misuse, readArguments, readText } from './command.ts';
+import { type CommandIo, fail, localDay, misuse, readArguments, readText } from './command.ts';
 
 export const checkProceduresUsage = 'passerelle procedures check FILE… [--network]';
 
@@ -42,10 +42,4 @@ function lineOf({ file, line, field, level, message }: CatalogueFinding): string
 
 function many(count: number, thing: string): string {
   return `${count} ${thing}${count === 1 ? '' : 's'}`;
-}
-
-/** The day on the wall, because that is the one that people write into files: `2026-11-22`. */
-function localDay(now: Date): string {
-  const [month, day] = [now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0'));
-  return `${now.getFullYear()}-${month}-${day}`;
 }
