@@ -12,6 +12,7 @@ import { runtimePaths } from '../../tools/setup/paths.mjs';
 import { Cleanup } from '../../tools/stack/cleanup.ts';
 import { startTestEnvironment } from '../../tools/test-environment.ts';
 import { startWholeWay, type WholeWay } from '../harness/whole-way.ts';
+import { measureImport, measureSearch } from './catalogue.ts';
 import { measureCommit, measureVacuum } from './commit.ts';
 import { measureCounting } from './counting.ts';
 import { type Line, line, table } from './lines.ts';
@@ -27,6 +28,8 @@ type Measure = (sizes: Sizes) => Promise<Line | Line[]> | Line | Line[];
 /** First those that need nothing but this process and the disk, then those on a whole terminal with its city. */
 const parts: Record<string, Measure> = {
   decisions: decisions,
+  import: measureImport,
+  search: measureSearch,
   counting: measureCounting,
   commit: measureCommit,
   vacuum: measureVacuum,

@@ -3,6 +3,7 @@ export interface Sizes {
   readonly casts: number;
   readonly vacuums: number;
   readonly decisions: number;
+  readonly imports: number;
   readonly opened: number;
   readonly rounds: number;
   readonly batches: number;
@@ -17,6 +18,7 @@ export const full: Sizes = {
   casts: 1_000,
   vacuums: 20,
   decisions: 200_000,
+  imports: 3,
   opened: 1_000_000,
   rounds: 7,
   batches: 5,
@@ -32,6 +34,7 @@ export const quick: Sizes = {
   casts: 100,
   vacuums: 3,
   decisions: 20_000,
+  imports: 1,
   opened: 100_000,
   rounds: 2,
   batches: 2,

@@ -1,0 +1,14 @@
+// Reads or imports a source of sheets, and prints how long it took and how much memory the whole process held at most.
+import { performance } from 'node:perf_hooks';
+import { sourceFiles } from '../../main/catalogue/import/sources.ts';
+
+const [what, source = '', file = ''] = process.argv.slice(2);
+const start = performance.now();
+if (what === 'read') for await (const { content } of sourceFiles(source)) await content();
+else {
+  const { runCommand } = await import('../../main/cli/commands.ts');
+  const silent = { ...process, stdin: process.stdin, stderr: process.stderr, stdout: { write: () => {} } };
+  if ((await runCommand(['procedures', 'import', source, '--into', file], silent)) !== 0) process.exit(1);
+}
+const seconds = (performance.now() - start) / 1000;
+console.log(JSON.stringify({ seconds, peakMiB: process.resourceUsage().maxRSS / 1024 }));
