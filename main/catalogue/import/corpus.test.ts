@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { mustBeOk } from '../../../contract/result.ts';
 import { temporaryFolder } from '../../services/database/temporary-folder.fixture.ts';
+import { Finder } from '../search/index.ts';
 import { SheetStore } from '../store/index.ts';
 import { XmlWriter } from './as-xml.fixture.ts';
 import { importSheets } from './index.ts';
@@ -11,6 +12,44 @@ import { packageFolder, treesFolder } from './sheets.fixture.ts';
 import { zipOf } from './zip.fixture.ts';
 
 const trees = readdirSync(treesFolder).filter((name) => /^[FNR]\d+\.json$/.test(name));
+
+/** Questions as residents type them, and the sheet that must be among the first three. Chosen by hand, sheet by sheet. */
+const questions = {
+  ...{
+    'carte didentite': 'N358',
+    "on m'a volé mes papiers": 'F10774',
+    'extré de nessance': 'F1427',
+    'je déménage': 'F14128',
+  },
+  ...{
+    'mon burau de vote': 'F34687',
+    "JDC journée d'appel armée": 'F871',
+    'payer mon amande': 'R11026',
+    APL: 'F12006',
+  },
+  ...{ 'dossier de surendettement': 'F134', 'cheque energi': 'F33667', 'aide au logment': 'F12006', AME: 'F3079' },
+  ...{ 'allocation adulte handicapé': 'F12242', 'attestation sécu': 'F10662', 'jé perdu ma carte vitalle': 'F265' },
+  ...{ 'complementaire sante solidere': 'F10027', 'mutuel pas chere': 'F10027', 'inscription pole enploi': 'R49998' },
+  ...{
+    'actualisasion france travaille': 'F1637',
+    'conpte formation': 'R46472',
+    'demande hlm': 'F10007',
+    parcoursup: 'F23476',
+  },
+  ...{
+    'ma prime renov': 'R55191',
+    'jai perdu mon permis': 'F34482',
+    'vignete critair': 'F33371',
+    'casié judicière': 'F35272',
+  },
+  ...{
+    'porter plinte': 'F1435',
+    'aide juridictionel': 'F18074',
+    'devenir français': 'F34717',
+    'louer un appart': 'N292',
+  },
+  ...{ 'bourse pour le collège de ma fille': 'F984', 'inscription école maternelle': 'F1864' },
+};
 
 /** The file as DILA published it: schema 3.3, but without the white space between elements that the trees have lost. */
 function asXml(name: string): string {
@@ -25,7 +64,7 @@ async function imported(source: string) {
   const { database } = mustBeOk(SheetStore.open(file), 'open');
   const rows = database.prepare('SELECT * FROM sheet ORDER BY id').raw().all() as string[][];
   database.close();
-  return { summary, findings, rows };
+  return { summary, findings, rows, file };
 }
 
 test('all 4,873 real sheets are read, the same from JSON trees and from a zip of XML', async () => {
@@ -50,4 +89,13 @@ test('all 4,873 real sheets are read, the same from JSON trees and from a zip of
   expect(problems(fromXml)).toEqual(problems(fromTrees));
   expect(fromTrees.rows.length).toBe(trees.length);
   for (const [index, row] of fromTrees.rows.entries()) expect(fromXml.rows[index]).toEqual(row);
+
+  const { database } = mustBeOk(SheetStore.open(fromXml.file), 'open');
+  const finder = new Finder(database);
+  for (const [question, right] of Object.entries(questions))
+    expect(
+      finder.find(question, 3).map(({ id }) => id),
+      question,
+    ).toContain(right);
+  database.close();
 }, 180_000);
