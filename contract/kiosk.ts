@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { type CallName, calls, credentialSchema, statusSchema } from './calls.ts';
 import { choicesSchema, languages } from './form.ts';
+import {
+  loadFailures,
+  longestSearch,
+  printOutcomes,
+  siteAnswerSchema,
+  siteDialogSchema,
+  siteDisplaySchema,
+  speakSchema,
+  voiceSchema,
+} from './guest.ts';
 import { slug } from './identifiers.ts';
 import { trayDocumentSchema, trayLimits } from './tray.ts';
 
@@ -63,11 +73,25 @@ export const guestViewSchema = z.discriminatedUnion('state', [
         z.strictObject({ kind: z.literal('download') }),
         /** The site asks for a password or a certificate in a window of the browser, which has none here. */
         z.strictObject({ kind: z.literal('sign-in'), host: z.string() }),
-        z.strictObject({ kind: z.literal('unreachable') }),
+        /** The page did not come. The shell tries again by itself, and never sends a form twice. */
+        z.strictObject({ kind: z.enum(loadFailures), canRetry: z.boolean() }),
         z.strictObject({ kind: z.literal('crashed') }),
+        /** The page does nothing any more; it may come back to life. */
+        z.strictObject({ kind: z.literal('hung') }),
         z.strictObject({ kind: z.literal('certificate') }),
+        /** The site printed its page: it lies among the documents of the visit, or why not. */
+        z.strictObject({ kind: z.literal('printed'), outcome: z.enum(printOutcomes) }),
       ])
       .nullable(),
+    /** Behind the notice the page still stands, with what was typed in it. */
+    keepsPage: z.boolean(),
+    display: siteDisplaySchema,
+    /** Of the words that the resident looks for: how many there are, and which one is shown. */
+    found: z.strictObject({ matches: z.int(), present: z.int() }).nullable(),
+    voice: voiceSchema,
+    dialog: siteDialogSchema.nullable(),
+    /** Some field was filled in and not sent. Never what, nor where. */
+    filled: z.boolean(),
   }),
 ]);
 export type GuestView = z.infer<typeof guestViewSchema>;
@@ -123,6 +147,11 @@ export const kioskCalls = {
   'guest.reload': own(nothing, ['no-guest']),
   'guest.home': own(nothing, ['no-guest']),
   'guest.close': own(nothing, ['no-guest']),
+  'guest.display': own(siteDisplaySchema, ['no-guest']),
+  /** Looks for these words from the present place on; none ends it. */
+  'guest.find': own(z.strictObject({ text: z.string().max(longestSearch), forward: z.boolean() }), ['no-guest']),
+  'guest.speak': own(speakSchema, ['no-guest']),
+  'guest.answer': own(siteAnswerSchema, ['no-guest']),
   /** A key of the keyboard on the screen, for the field that it was shown for. */
   'guest.type': own(
     z.strictObject({

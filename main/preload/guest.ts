@@ -1,11 +1,13 @@
 import { ipcRenderer } from 'electron';
+import { guestChannels } from '../../contract/guest-channels.ts';
+import { offerDialogs } from './guest-dialogs.ts';
+import { tellOfForms } from './guest-forms.ts';
+import { obeyReading } from './guest-reading.ts';
 
-// Runs in every frame of a site, in a world of its own that the site's scripts cannot reach, and gives them nothing. It says two
-// things to the shell: whether a field that takes text has the focus here, and of which kind, so that the keyboard of the screen
-// can come up, never what is in the field; and that somebody touches the frame, so that nobody is taken to have left who does.
-
-/** The name of main/shell/guest-fields.ts. */
-const fieldChannel = 'passerelle-field';
+// Runs in every frame of a site, in a world of its own that the site's scripts cannot reach, and gives them nothing but dialogs
+// that the kiosk window shows. It says little to the shell, and never what is in a field: whether a field that takes text has the
+// focus here, so that the keyboard of the screen can come up; that somebody touches the frame, so that nobody is taken to have left
+// who does; whether something was filled in; the words to read aloud.
 
 const numeric = new Set(['number', 'tel']);
 const written = new Set(['text', 'search', 'email', 'url', 'date', 'month', 'week', 'time', 'datetime-local']);
@@ -33,7 +35,7 @@ function tell() {
   const kind = document.hasFocus() ? kindOf(focused()) : null;
   if (kind === last && kind === null) return;
   last = kind;
-  ipcRenderer.send(fieldChannel, kind);
+  ipcRenderer.send(guestChannels.field, kind);
 }
 
 addEventListener('focusin', tell, true);
@@ -55,3 +57,7 @@ function touched({ isTrusted, timeStamp }: Event) {
   ipcRenderer.send(touchChannel);
 }
 for (const kind of ['pointerdown', 'wheel']) addEventListener(kind, touched, { capture: true, passive: true });
+
+offerDialogs();
+tellOfForms();
+obeyReading(); // last: what it hears of touches it may keep from the rest

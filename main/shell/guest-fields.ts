@@ -1,11 +1,10 @@
 import type { WebContents } from 'electron';
+import { guestChannels } from '../../contract/guest-channels.ts';
 import type { GuestView, KioskArguments } from '../../contract/kiosk.ts';
 
 type Open = Extract<GuestView, { state: 'open' }>;
 export type GuestField = NonNullable<Open['field']>;
 
-/** The channel on which the preload of the sites' frames says which field has the focus. */
-const fieldChannel = 'passerelle-field';
 const kinds = new Set<unknown>(['text', 'number', 'secret']);
 
 let fields = 0;
@@ -16,7 +15,7 @@ let fields = 0;
  */
 export function listenForFields(contents: WebContents, show: (field: GuestField | null) => void): void {
   let holder: number | null = null;
-  contents.ipc.on(fieldChannel, ({ frameId }, kind: unknown) => {
+  contents.ipc.on(guestChannels.field, ({ frameId }, kind: unknown) => {
     if (kinds.has(kind)) {
       holder = frameId;
       fields += 1;

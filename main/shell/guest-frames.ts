@@ -1,4 +1,4 @@
-import type { WebContents } from 'electron';
+import type { WebContents, WebFrameMain } from 'electron';
 
 /** The processes that draw the frames of a site. */
 export interface PreparedFrames {
@@ -50,4 +50,9 @@ export async function prepareFrames(contents: WebContents): Promise<PreparedFram
     const frames = [...sessions].map(([id, { gone }]) => Promise.race([gone, ask(id)]));
     await Promise.all([ask(), ...frames]);
   }
+}
+
+/** The page's own frame, then those in it, in the order of the page. */
+export function everyFrame(contents: WebContents): readonly WebFrameMain[] {
+  return contents.isDestroyed() || contents.isCrashed() ? [] : contents.mainFrame.framesInSubtree;
 }

@@ -2,9 +2,9 @@ import type { GuestView, programs } from '../../contract/kiosk.ts';
 
 type Notice = NonNullable<Extract<GuestView, { state: 'open' }>['notice']>;
 
-/** Whether a page stood there already when the notice came up, and still does, with whatever was typed in it. */
+/** Whether a notice tells of something else than the page that is there or is coming: it stays until it was read. */
 export function standsBefore(notice: Notice | null): boolean {
-  return notice !== null && ['blocked', 'program', 'download', 'sign-in'].includes(notice.kind);
+  return notice !== null && ['blocked', 'program', 'download', 'sign-in', 'printed'].includes(notice.kind);
 }
 
 /** What the resident is told when a page was stopped on its way to an address. */

@@ -14,6 +14,10 @@ export interface Permitted {
    * or is given only to whoever signs in through a window of the browser (`sign-in`).
    */
   onBlockedPage(url: string, reason: Decision['reason'] | 'download' | 'sign-in'): void;
+  /** A page is about to be fetched. Resolves to false when it must not be: whatever page was there before stays. */
+  beforePage(url: string, method: string): Promise<boolean>;
+  /** A server answered with a failure of its own (5xx) in the place of a page. It is not shown: the page before stays. */
+  onServerError(): void;
 }
 
 /**
@@ -33,6 +37,9 @@ const permissionsPolicy = [
   .map((feature) => `${feature}=()`)
   .join(', ');
 
+/** The page before stays, with whatever was typed in it. */
+const noContent = { statusLine: 'HTTP/1.1 204 No Content', responseHeaders: {} };
+
 /** Ways to sign in that a browser asks for in a window of its own (RFC 9110 §11); with others, such as Bearer, it shows the page. */
 const asksInWindow = /\b(?:basic|digest|ntlm|negotiate)\b/i;
 
@@ -49,6 +56,8 @@ export function openGuestSession(visit: string, permitted: Permitted): Session {
     const { decision, reason } = decideNow(permitted, url, { use, method, ...askerOf(request) });
     if (decision === 'deny' && use === 'page') permitted.onBlockedPage(url, reason);
     if (decision === 'allow' && secured(url) !== url) answer({ redirectURL: secured(url) });
+    else if (decision === 'allow' && use === 'page')
+      void permitted.beforePage(url, method).then((goes) => answer({ cancel: !goes }));
     else answer({ cancel: decision === 'deny' });
   });
   guests.on('will-download', (_event, item) => permitted.onBlockedPage(item.getURL(), 'download'));
@@ -62,7 +71,11 @@ export function openGuestSession(visit: string, permitted: Permitted): Session {
       const challenges = headerOf(responseHeaders, 'www-authenticate') ?? [];
       if (statusCode === 401 && resourceType === 'mainFrame' && challenges.some((one) => asksInWindow.test(one))) {
         permitted.onBlockedPage(url, 'sign-in');
-        return answer({ statusLine: 'HTTP/1.1 204 No Content', responseHeaders: {} }); // the page before stays
+        return answer(noContent);
+      }
+      if (statusCode >= 500 && resourceType === 'mainFrame') {
+        permitted.onServerError();
+        return answer(noContent);
       }
       const contentPolicies = headerOf(responseHeaders, 'content-security-policy') ?? [];
       answer({

@@ -1,14 +1,24 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { type BrowserWindow, type Session, type WebContents, WebContentsView } from 'electron';
+import { type BrowserWindow, net, type Session, type WebContents, WebContentsView } from 'electron';
+import type { LoadFailure, PrintOutcome, SiteAnswer, SiteDisplay, Speak } from '../../contract/guest.ts';
 import type { GuestView, KioskArguments } from '../../contract/kiosk.ts';
 import type { Procedure } from '../../contract/procedures.ts';
+import { listenForDialogs } from './guest-dialogs.ts';
+import { keepDisplay } from './guest-display.ts';
 import { type GuestField, listenForFields, typeInto } from './guest-fields.ts';
+import { findIn } from './guest-find.ts';
+import { listenForForms } from './guest-forms.ts';
 import { prepareFrames } from './guest-frames.ts';
+import { backOff, failureOf, isPortal, unreachableBecause, worksAgain } from './guest-load.ts';
 import { hostOf, noticeOf, standsBefore } from './guest-notices.ts';
+import { listenForPrints } from './guest-print.ts';
 import { decideNow, type Permitted } from './guest-session.ts';
+import { readAloud } from './guest-voice.ts';
 import { type GuestWatch, watchGuest } from './guest-watch.ts';
 import { lockedPreferences } from './lockdown.ts';
+import type { Sounds } from './sounds.ts';
+import type { Speaker } from './speech.ts';
 
 type Open = Extract<GuestView, { state: 'open' }>;
 
@@ -18,6 +28,16 @@ export interface GuestSiteEvents {
   onClosed(): void;
   onBlocked(reason: string): void;
   onCrashed(cause: unknown): void;
+  /** The site printed its page. */
+  keepPrint(pdf: Uint8Array): Promise<PrintOutcome>;
+}
+
+/** What a site is shown and heard with. */
+export interface GuestMeans {
+  /** How this resident reads; the same object for all sites of a visit. */
+  readonly reading: { display: SiteDisplay };
+  readonly speaker: Speaker;
+  readonly sounds: Sounds;
 }
 
 /** The site of one procedure in a view below the bar of the kiosk window. */
@@ -33,10 +53,16 @@ export interface GuestSite {
   reload(): void;
   home(): void;
   place(where: KioskArguments<'guest.place'>): void;
+  display(display: SiteDisplay): void;
+  find(what: KioskArguments<'guest.find'>): void;
+  speak(what: Speak): void;
+  answer(answer: SiteAnswer): void;
   /** A key for the field that the keyboard was shown for; another one that has the focus by now gets nothing. */
   type(field: number, key: KioskArguments<'guest.type'>['key']): void;
   /** A page was stopped on its way to this address: the resident is told, and the page before stays. */
   block(url: string, reason: string): void;
+  beforePage: Permitted['beforePage'];
+  onServerError: Permitted['onServerError'];
   /** Resolves when nothing of it is left. */
   destroy(): Promise<void>;
 }
@@ -51,8 +77,12 @@ const wantsCertificate = new Set([-110, -117]);
 /** Beside this bundle. It runs in every frame, and is no window of the site to anything: see main/preload/guest.ts. */
 const preload = join(__dirname, 'guest-preload.cjs');
 
-/** A site that has not begun to answer after this long is said to be unreachable. */
-const patienceMs = 30_000;
+/** A site that has not begun to answer after this long is said to be slow, and is still waited for. */
+const slowMs = 10_000;
+/** After this long it is given up. */
+const patienceMs = 60_000;
+/** A link that was touched this long ago is not what leads away now. */
+const linkMs = 1_000;
 
 /**
  * Opens a procedure's site. Every address is decided by the policy before it loads: those that a page asks for in the events
@@ -63,20 +93,27 @@ export function openGuestSite(
   session: Session,
   procedure: Procedure,
   permitted: Permitted,
+  means: GuestMeans,
   events: GuestSiteEvents,
 ): GuestSite {
   let where: KioskArguments<'guest.place'> = { topPx: 0, bottomPx: 0, visible: false };
   let host = hostOf(procedure.entry);
   let address = procedure.entry;
   let hasPage = false;
+  /** A page was there when the notice came up, and still is, with whatever was typed in it. */
+  let keepsPage = false;
   let loading = true;
   let notice: Open['notice'] = null;
   let field: GuestField | null = null;
   let destroyed = false;
   let watch: GuestWatch | undefined;
+  /** What is being fetched as the page. */
+  let request = { url: procedure.entry, method: 'GET' };
   let impatience: NodeJS.Timeout | undefined;
   let deadGone: Promise<unknown> = Promise.resolve();
+  const retries = backOff();
   let view = makeView();
+  let parts = equip(view.webContents);
   window.on('resize', show);
 
   return {
@@ -86,21 +123,38 @@ export function openGuestSite(
     },
     start,
     get state(): Open {
-      const canGoBack = hasPage && (standsBefore(notice) || view.webContents.navigationHistory.canGoBack());
-      return { state: 'open', procedure: procedure.id, host, loading, canGoBack, field, notice };
+      const canGoBack = keepsPage || (hasPage && view.webContents.navigationHistory.canGoBack());
+      const { display } = means.reading;
+      const { dialogs, finder, forms, voice } = parts;
+      return {
+        ...{ state: 'open', procedure: procedure.id, host, loading, canGoBack, field, notice, keepsPage, display },
+        ...{ found: finder.found, voice: voice.state, dialog: dialogs.present, filled: forms.isFilled },
+      };
     },
     back,
-    reload: () => navigate(address),
+    reload,
     home: () => navigate(procedure.entry),
     place(place) {
       where = place;
+      if (!place.visible) parts.voice.stop();
       show();
     },
+    display(display) {
+      means.reading.display = display;
+      parts.redisplay();
+      events.onChange();
+    },
+    find: (what) => parts.finder.find(what),
+    speak: (what) => parts.voice.speak(what),
+    answer: (answer) => parts.dialogs.answer(answer),
     type(id, key) {
       watch?.touched();
+      parts.voice.hush();
       if (field?.id === id) typeInto(view.webContents, key).catch(() => {}); // the page is gone already
     },
     block,
+    beforePage,
+    onServerError: () => failed('server-error', hasPage),
     destroy,
   };
 
@@ -115,11 +169,39 @@ export function openGuestSite(
     return made;
   }
 
+  /** What residents have beside the page itself. */
+  function equip(contents: WebContents) {
+    const changed = () => {
+      if (view.webContents === contents && !destroyed) show();
+    };
+    const redisplay = keepDisplay(contents, () => ({
+      display: means.reading.display,
+      mode: parts.voice.state.mode,
+    }));
+    listenForPrints(contents, {
+      mayPrint: () => !destroyed && notice === null,
+      keep: events.keepPrint,
+      onPrinted: (outcome) => view.webContents === contents && !destroyed && tell({ kind: 'printed', outcome }),
+    });
+    return {
+      redisplay,
+      dialogs: listenForDialogs(contents, changed),
+      forms: listenForForms(contents, changed),
+      finder: findIn(contents, changed),
+      voice: readAloud(contents, means.speaker, means.sounds, { show: changed, onModeChange: redisplay }),
+    };
+  }
+
   async function start() {
     const { webContents } = view;
     try {
       await webContents.loadURL('about:blank');
-      watch = watchGuest(webContents, await prepareFrames(webContents));
+      watch = watchGuest(webContents, await prepareFrames(webContents), {
+        // A page that asks something stands still until it is answered.
+        mayHang: () => view.webContents === webContents && parts.dialogs.present !== null,
+        onHung: () => view.webContents === webContents && !destroyed && hung(),
+        onAwake: () => view.webContents === webContents && notice?.kind === 'hung' && say(null),
+      });
     } catch (fault) {
       if (view.webContents === webContents) crashed(fault);
       return;
@@ -140,20 +222,22 @@ export function openGuestSite(
     for (const event of ['will-frame-navigate', 'will-navigate', 'will-redirect'] as const) {
       contents.on(event as 'will-redirect', (details) => {
         const { decision, reason } = decideNow(permitted, details.url, { use: details.isMainFrame ? 'page' : 'frame' });
-        if (decision === 'allow') return;
-        details.preventDefault();
-        if (details.isMainFrame) block(details.url, reason);
+        if (decision === 'deny') {
+          details.preventDefault();
+          if (details.isMainFrame) block(details.url, reason);
+        } else if (event === 'will-navigate' && parts.forms.linkAgeMs < linkMs) {
+          details.preventDefault();
+          askToLeave(() => navigate(details.url));
+        }
       });
     }
+    // What a page asks here depends on the page; whether something would be lost, the kiosk asks itself.
     contents.on('will-prevent-unload', (event) => event.preventDefault());
     contents.on('did-start-loading', () => setLoading(true));
     contents.on('did-stop-loading', () => setLoading(false));
     contents.on('did-navigate', (_event, url) => arrived(url));
-    contents.on('did-fail-load', (_event, code, _text, _url, isMainFrame) => isMainFrame && failed(code));
-    contents.on('render-process-gone', (_event, { reason }) => crashed(reason));
-    contents.on('dom-ready', () => {
-      contents.setVisualZoomLevelLimits(1, 3).catch(() => {}); // the page is gone already
-    });
+    contents.on('did-fail-load', (_event, code, text, _url, isMainFrame) => isMainFrame && notLoaded(code, text));
+    contents.on('render-process-gone', (_event, { reason }) => view.webContents === contents && crashed(reason));
     contents.on('destroyed', () => setImmediate(() => gone(contents))); // taking the view away at once crashes Electron
   }
 
@@ -162,7 +246,13 @@ export function openGuestSite(
   }
 
   function follow(url: string, options: Electron.LoadURLOptions) {
-    if (!destroyed) navigate(url, options);
+    if (destroyed) return;
+    if (parts.forms.linkAgeMs < linkMs) askToLeave(() => navigate(url, options));
+    else navigate(url, options);
+  }
+
+  function askToLeave(leave: () => void) {
+    parts.dialogs.askToLeave(host, leave);
   }
 
   /** The only way to an address that no page asked for. */
@@ -170,20 +260,37 @@ export function openGuestSite(
     const { decision, reason } = decideNow(permitted, url, { use: 'page' });
     if (decision === 'deny') return block(url, reason);
     address = url;
-    if (notice?.kind === 'crashed') return rebuild();
+    retries.reset();
+    if (notice?.kind === 'crashed' || notice?.kind === 'hung') return rebuild();
+    leavePage();
     say(null);
+    load(url, options);
+  }
+
+  function load(url: string, options: Electron.LoadURLOptions = {}) {
     watch?.touched();
     view.webContents.loadURL(url, options).catch(() => {}); // 'did-fail-load' says what it means
+  }
+
+  /** Nothing that belonged to the page goes on. A frame that waits for an answer would hold up whatever comes. */
+  function leavePage() {
+    retries.stop();
+    parts.dialogs.dismiss();
+    parts.voice.stop();
+    parts.finder.forget();
   }
 
   function arrived(url: string) {
     if (url === 'about:blank') return hasPage ? emptied() : undefined;
     if (!hasPage) view.webContents.navigationHistory.clear(); // the blank page that came first is nowhere to go back to
+    leavePage();
+    parts.dialogs.forget();
+    retries.reset();
     hasPage = true;
     field = null;
     address = url;
     host = hostOf(url);
-    if (!standsBefore(notice)) notice = null;
+    if (!standsBefore(notice)) say(null);
     show();
   }
 
@@ -193,16 +300,74 @@ export function openGuestSite(
     block('about:blank', 'scheme-not-allowed');
   }
 
-  function failed(code: number) {
+  /**
+   * A page that holds what a resident filled in is not given up for one that would not come: Chromium would put an empty page in
+   * its place. Whether the host can be reached is asked first, and the form stays where it is when it cannot. What breaks between
+   * that answer and the form's arrival is lost.
+   */
+  async function beforePage(url: string, method: string) {
+    request = { url, method };
+    const { webContents } = view;
+    if (!hasPage || (method === 'GET' && !parts.forms.holdsSomething)) return true;
+    const error = await unreachableBecause(session, url);
+    if (error === null || destroyed || view.webContents !== webContents) return true;
+    webContents.stop(); // a page that is only cancelled is replaced by an empty one
+    failed(failureOf(error, net.isOnline()), true);
+    return false;
+  }
+
+  function notLoaded(code: number, text: string) {
     if (code === blockedByClient) hasPage = false; // stopped in the session: an empty page stands there
     if (code === aborted || code === blockedByClient || standsBefore(notice)) return;
     if (wantsCertificate.has(code)) return block(address, 'sign-in');
-    say({ kind: isCertificateError(code) ? 'certificate' : 'unreachable' });
+    hasPage = false;
+    if (!isCertificateError(code)) return failed(failureOf(text, net.isOnline()), false);
+    keepsPage = false;
+    say({ kind: 'certificate' });
+    void suspectPortal();
+  }
+
+  /** The page did not come: it is waited for, and a form is never sent a second time. */
+  function failed(kind: LoadFailure, keeps: boolean) {
+    if (standsBefore(notice)) return;
+    parts.forms.takeBack();
+    keepsPage = keeps;
+    say({ kind, canRetry: request.method === 'GET' });
+    if (kind !== 'slow') retries.start(comeBack);
+    if (kind === 'unreachable') void suspectPortal();
+  }
+
+  async function suspectPortal() {
+    const suspected = notice;
+    const isOwn = (url: string) => decideNow(permitted, url, { use: 'page' }).decision === 'allow';
+    const is = await isPortal(request.url, isOwn);
+    if (is && notice === suspected && !destroyed) failed('portal', keepsPage);
+  }
+
+  /** Goes on where the resident was stopped, once the site works again: to the page, or to the form that could not be sent. */
+  async function comeBack(): Promise<boolean> {
+    const { url, method } = request;
+    const waiting = notice;
+    const works = await worksAgain(session, url);
+    if (destroyed || notice !== waiting) return true;
+    if (!works) return false;
+    if (keepsPage && (method !== 'GET' || parts.forms.isFilled)) say(null);
+    else if (method === 'GET') load(url);
+    else return false;
+    return true;
+  }
+
+  function hung() {
+    if (notice !== null) return;
+    events.onCrashed('unresponsive');
+    tell({ kind: 'hung' });
   }
 
   function crashed(cause: unknown) {
     if (destroyed || notice?.kind === 'crashed') return;
     hasPage = false;
+    keepsPage = false;
+    leavePage();
     events.onCrashed(cause);
     say({ kind: 'crashed' });
   }
@@ -211,21 +376,40 @@ export function openGuestSite(
     const what = noticeOf(url, reason);
     if (isDeepStrictEqual(notice, what)) return; // several events tell of the same address
     events.onBlocked(reason);
+    tell(what);
+  }
+
+  /** A notice in front of the page that is there, if any. */
+  function tell(what: NonNullable<Open['notice']>) {
+    keepsPage = hasPage;
     say(what);
   }
 
   function back() {
     const { navigationHistory } = view.webContents;
     watch?.touched();
-    if (standsBefore(notice) && hasPage)
-      say(null); // the page is still there
-    else if (hasPage && navigationHistory.canGoBack()) navigationHistory.goBack();
-    else navigate(procedure.entry);
+    if (notice && keepsPage) {
+      view.webContents.stop(); // what was still waited for
+      say(null);
+    } else if (hasPage && navigationHistory.canGoBack()) {
+      leavePage();
+      navigationHistory.goBack();
+    } else {
+      navigate(procedure.entry);
+    }
+  }
+
+  function reload() {
+    const isWaitedFor = notice !== null && 'canRetry' in notice && notice.canRetry;
+    navigate(isWaitedFor ? request.url : address);
   }
 
   function rebuild() {
     const dead = view;
+    leavePage();
     view = makeView();
+    parts = equip(view.webContents);
+    hasPage = false;
     deadGone = Promise.all([deadGone, discard(dead)]);
     say(null);
     void start();
@@ -234,18 +418,30 @@ export function openGuestSite(
   function setLoading(now: boolean) {
     loading = now;
     clearTimeout(impatience);
-    if (now) impatience = setTimeout(giveUp, patienceMs);
+    if (now) impatience = setTimeout(beImpatient, slowMs);
     events.onChange();
   }
 
+  function isWaiting() {
+    return view.webContents.isLoadingMainFrame() && view.webContents.isWaitingForResponse();
+  }
+
+  function beImpatient() {
+    if (!isWaiting()) return;
+    if (notice === null) failed('slow', hasPage);
+    impatience = setTimeout(giveUp, patienceMs - slowMs);
+  }
+
   function giveUp() {
-    if (!view.webContents.isLoadingMainFrame() || !view.webContents.isWaitingForResponse()) return;
+    if (!isWaiting()) return;
     view.webContents.stop();
-    say({ kind: 'unreachable' });
+    failed('unreachable', hasPage);
   }
 
   function say(what: Open['notice']) {
     notice = what;
+    if (what === null) keepsPage = false;
+    retries.stop();
     show();
   }
 
@@ -254,7 +450,7 @@ export function openGuestSite(
     if (destroyed) return;
     const [width = 0] = window.getContentSize();
     view.setBounds({ x: 0, y: where.topPx, width, height: Math.max(0, where.bottomPx - where.topPx) });
-    const visible = where.visible && notice === null;
+    const visible = where.visible && notice === null && parts.dialogs.present === null;
     if (visible !== view.getVisible()) {
       view.setVisible(visible);
       (visible ? view.webContents : window.webContents).focus(); // the keyboard goes where the eyes go
@@ -265,6 +461,7 @@ export function openGuestSite(
   async function destroy() {
     destroyed = true;
     clearTimeout(impatience);
+    leavePage();
     window.off('resize', show);
     await Promise.all([deadGone, discard(view)]);
   }

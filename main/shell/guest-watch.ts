@@ -6,8 +6,19 @@ import { tooOften } from './rate.ts';
 /** A page that somebody touched and that does nothing for this long hangs, as Chromium too has it. */
 const patienceMs = 15_000;
 
+/** It may be busy, and wake up with all that was typed in it; the resident is told meanwhile. After as long again it is ended. */
+const endMs = 15_000;
+
 /** No honest page says as much on its console. Each line goes over the shell's main thread, from frames and workers too. */
 const linesPerSecond = 10_000;
+
+export interface GuestWatchDuties {
+  /** The page has a reason to stand still. */
+  mayHang(): boolean;
+  onHung(): unknown;
+  /** It answers again. */
+  onAwake(): unknown;
+}
 
 export interface GuestWatch {
   /** Somebody wants something of the page by another way than touching it. */
@@ -15,10 +26,10 @@ export interface GuestWatch {
 }
 
 /**
- * Ends a page that no longer answers its visitor, or that would keep the shell busy with what it says. Chromium tells of pages that
+ * Tells of a page that no longer answers its visitor, and ends one that does not wake up, or that would keep the shell busy with what it says. Chromium tells of pages that
  * hang ('unresponsive') only where no debugger is attached, and ours is.
  */
-export function watchGuest(contents: WebContents, frames: PreparedFrames): GuestWatch {
+export function watchGuest(contents: WebContents, frames: PreparedFrames, duties: GuestWatchDuties): GuestWatch {
   const saysTooMuch = tooOften(linesPerSecond);
   let impatience: NodeJS.Timeout | undefined;
   onTouch(contents, () => void touched());
@@ -28,10 +39,20 @@ export function watchGuest(contents: WebContents, frames: PreparedFrames): Guest
 
   async function touched() {
     if (impatience) return;
-    impatience = setTimeout(() => contents.forcefullyCrashRenderer(), patienceMs);
+    impatience = setTimeout(lose, patienceMs);
     await frames.answer();
     clearTimeout(impatience);
     impatience = undefined;
+    duties.onAwake();
+  }
+
+  function lose() {
+    if (duties.mayHang()) {
+      impatience = setTimeout(lose, patienceMs);
+      return;
+    }
+    impatience = setTimeout(() => contents.forcefullyCrashRenderer(), endMs);
+    duties.onHung();
   }
 
   function hear() {

@@ -1,11 +1,15 @@
 import type { BrowserWindow, Session } from 'electron';
+import type { PrintOutcome } from '../../contract/guest.ts';
 import type { GuestView } from '../../contract/kiosk.ts';
 import type { Catalogue, Procedure } from '../../contract/procedures.ts';
 import { err, ok } from '../../contract/result.ts';
 import { compilePolicy, type Decision, type Policy, type Use } from '../policy/index.ts';
+import { plainDisplay } from './guest-display.ts';
 import { openGuestSession, type Permitted, wallIn } from './guest-session.ts';
 import { type GuestSite, openGuestSite } from './guest-view.ts';
 import type { Guests } from './kiosk-calls.ts';
+import type { Sounds } from './sounds.ts';
+import { makeSpeaker } from './speech.ts';
 import type { WipeStep } from './wipe.ts';
 
 export interface GuestKeeper extends Guests {
@@ -19,11 +23,14 @@ export interface GuestKeeper extends Guests {
 export function keepGuests(
   window: BrowserWindow,
   duties: {
+    /** Where the kiosk window finds what it is to play. */
+    readonly sounds: Sounds;
     show(guest: GuestView): void;
     onBlocked(reason: string): void;
     /** Of every address that a site asked for. */
     onDecision(procedure: string | null, url: string, use: Use, decision: Decision): void;
     onCrashed(cause: unknown): void;
+    keepPrint(pdf: Uint8Array): Promise<PrintOutcome>;
   },
 ): GuestKeeper {
   let catalogue: Catalogue | null = null;
@@ -31,6 +38,8 @@ export function keepGuests(
   let session: Session | null = null;
   let procedure: string | null = null;
   let site: GuestSite | null = null;
+  const speaker = makeSpeaker();
+  let reading = { display: plainDisplay };
   /** Settles when no view of any site that was closed is alive. */
   let allGone: Promise<unknown> = Promise.resolve();
 
@@ -40,6 +49,8 @@ export function keepGuests(
     page: () => site?.page ?? null,
     onDecision: (url, use, decision) => duties.onDecision(procedure, url, use, decision),
     onBlockedPage: (url, reason) => site?.block(url, reason),
+    beforePage: async (url, method) => site?.beforePage(url, method) ?? false,
+    onServerError: () => site?.onServerError(),
   };
 
   return {
@@ -56,12 +67,20 @@ export function keepGuests(
       void close();
       session ??= openGuestSession(visit, permitted);
       procedure = id;
-      const opened = openGuestSite(window, session, found, permitted, {
-        onChange: () => site === opened && duties.show(opened.state),
-        onClosed: () => site === opened && void close(),
-        onBlocked: duties.onBlocked,
-        onCrashed: duties.onCrashed,
-      });
+      const opened = openGuestSite(
+        window,
+        session,
+        found,
+        permitted,
+        { reading, speaker, sounds: duties.sounds },
+        {
+          onChange: () => site === opened && duties.show(opened.state),
+          onClosed: () => site === opened && void close(),
+          onBlocked: duties.onBlocked,
+          onCrashed: duties.onCrashed,
+          keepPrint: duties.keepPrint,
+        },
+      );
       site = opened;
       void wallIn(session, hostsOf(found)).then(() => (site === opened ? opened.start() : undefined));
       duties.show(opened.state);
@@ -92,6 +111,7 @@ export function keepGuests(
   function wipeSteps(): WipeStep[] {
     const ended = session;
     session = null;
+    reading = { display: plainDisplay };
     const steps = [{ name: 'guest-view', run: close }];
     return ended ? [...steps, { name: 'guest-storage', run: () => erase(ended) }] : steps;
   }

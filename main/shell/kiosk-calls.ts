@@ -64,6 +64,10 @@ export function kioskAnswers(services: ServicesClient, visits: VisitKeeper, gues
     'guest.reload': async () => onSite((site) => site.reload()),
     'guest.home': async () => onSite((site) => site.home()),
     'guest.place': async (where) => onSite((site) => site.place(where)),
+    'guest.display': async (display) => onSite((site) => site.display(display)),
+    'guest.find': async (what) => onSite((site) => site.find(what)),
+    'guest.speak': async (what) => onSite((site) => site.speak(what)),
+    'guest.answer': async (answer) => onSite((site) => site.answer(answer)),
     'guest.type': async ({ field, key }) => onSite((site) => site.type(field, key)),
     'guest.close': async () => onSite(() => void guests.close()),
 

@@ -3,6 +3,7 @@ import { BrowserWindow, session, type WebContents } from 'electron';
 import type { KioskState } from '../../contract/kiosk.ts';
 import { kioskUrl, serveKioskPage } from './kiosk-page.ts';
 import { isSandboxed, lockedPreferences } from './lockdown.ts';
+import type { Sounds } from './sounds.ts';
 
 /** The channel on which the preload hears every change of state. */
 export const stateChannel = 'passerelle-state';
@@ -28,6 +29,8 @@ const preload = join(__dirname, 'kiosk-preload.cjs');
 const crashesAllowed = 3;
 
 export interface KioskWindowDuties {
+  /** What the page may play. */
+  readonly sounds: Sounds;
   /** Whether the program is ending. Nothing else closes the window. */
   mayClose(): boolean;
   /** The page died, and is loaded again. */
@@ -39,7 +42,7 @@ export interface KioskWindowDuties {
 /** Makes the window that covers the screen. */
 export function makeKioskWindow(duties: KioskWindowDuties): KioskWindow {
   const ownSession = session.fromPartition('kiosk', { cache: false });
-  serveKioskPage(ownSession, pageFolder);
+  serveKioskPage(ownSession, pageFolder, duties.sounds);
   const window = new BrowserWindow({
     ...{ kiosk: true, fullscreen: true, frame: false, show: false, backgroundColor: '#ffffff' },
     webPreferences: { ...lockedPreferences, session: ownSession, preload },

@@ -14,6 +14,7 @@ import { makeKioskWindow } from './kiosk-window.ts';
 import { lockDown } from './lockdown.ts';
 import { restartCode, runtimeName, testRuntime } from './runtime.ts';
 import { connectToServices } from './services-client.ts';
+import { keepSounds } from './sounds.ts';
 import { openTray, trayFolder } from './tray/index.ts';
 import { keepVisits } from './visit-keeper.ts';
 import { wipe } from './wipe.ts';
@@ -42,6 +43,9 @@ function fail(fault: unknown) {
 }
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
+// Electron warns of every page that did not load, with its whole address.
+process.removeAllListeners('warning');
+process.on('warning', ({ name }) => log(`warning: ${name}`));
 
 const socket = app.commandLine.getSwitchValue('socket');
 const refusal = refusalOf(process.argv.slice(1), app);
@@ -80,12 +84,14 @@ async function start(socketPath: string) {
     learning: false,
   };
   let serial = 0;
-  const kiosk = makeKioskWindow({ mayClose: () => isEnding, onCrash: kioskCrashed, onHopeless: fail });
+  const sounds = keepSounds();
+  const kiosk = makeKioskWindow({ sounds, mayClose: () => isEnding, onCrash: kioskCrashed, onHopeless: fail });
   const tray = openTray(trayFolder(app.getPath('userData')), {
     onChange: (documents) => change({ tray: { documents: [...documents] } }),
     onUnavailable: (fault) => log(`no documents can be kept: ${fault}`),
   });
   const guests = keepGuests(kiosk.window, {
+    sounds,
     show: (guest) => change({ guest }),
     onBlocked: (reason) => void journal({ event: 'navigation-blocked', fields: { reason } }),
     onDecision: (...decided) => learner.note(...decided),
@@ -93,6 +99,7 @@ async function start(socketPath: string) {
       log(`guest view: ${cause}`);
       void journal({ event: 'visit-crashed', fields: { part: 'guest-view' } });
     },
+    keepPrint,
   });
   const services = connectToServices(socketPath, runtimeName, {
     onConnected: () => void learn(),
@@ -117,6 +124,13 @@ async function start(socketPath: string) {
   });
   await kiosk.open();
   process.stdout.write('ready\n');
+
+  async function keepPrint(pdf: Uint8Array) {
+    const added = await tray.add('page.pdf', pdf);
+    if (added.ok) return 'kept';
+    const { code } = added.error;
+    return code === 'too-large' || code === 'tray-full' ? code : 'failed';
+  }
 
   /** What they do not hear when they are away, they learn or forget when they are back. */
   function tellServices(call: Promise<unknown>) {

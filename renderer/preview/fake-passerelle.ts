@@ -29,6 +29,9 @@ export function fakePasserelle(scene: Scene): PasserelleApi {
   };
   const setHelp = (help: boolean) => state.status && change({ status: { ...state.status, help } });
 
+  const changeGuest = (part: Partial<typeof openGuest>) =>
+    state.guest.state === 'open' && change({ guest: { ...state.guest, ...part } });
+
   const effects: Partial<{ [N in KioskCallName]: (args: KioskArguments<N>) => unknown }> = {
     'terminal.describe': () => description,
     'procedures.catalogue': () => catalogue,
@@ -48,18 +51,12 @@ export function fakePasserelle(scene: Scene): PasserelleApi {
       setTimeout(() => change({ visit: { stage: 'wiped', reason: 'button' } }), 800);
       setTimeout(() => change({ visit: { stage: 'attract' } }), 5_000);
     },
-    'guest.open': ({ procedure }) =>
-      change({
-        guest: {
-          state: 'open',
-          procedure,
-          host: 'www.caf.fr',
-          loading: false,
-          canGoBack: false,
-          field: null,
-          notice: null,
-        },
-      }),
+    'guest.open': ({ procedure }) => change({ guest: { ...openGuest, procedure } }),
+    'guest.display': (display) => changeGuest({ display }),
+    'guest.find': ({ text }) => changeGuest({ found: text ? { matches: 4, present: 1 } : null }),
+    'guest.speak': ({ what }) =>
+      changeGuest({ voice: { mode: what === 'page' || what === 'touch' ? what : 'off', sound: null, problem: null } }),
+    'guest.answer': () => changeGuest({ dialog: null }),
     'guest.close': () => change({ guest: { state: 'closed' } }),
     'casting.print-slip': () => ({ slip: 'printed' }),
     'casting.confirm': () => ({ tracker: '7K3M-Q9TX-04HC', stub: 'printed' }),
@@ -85,6 +82,13 @@ export function fakePasserelle(scene: Scene): PasserelleApi {
     },
   };
 }
+
+/** A site that was opened a moment ago. */
+export const openGuest: Extract<KioskState['guest'], { state: 'open' }> = {
+  ...{ state: 'open', procedure: 'rsa', host: 'www.caf.fr', loading: false, canGoBack: false, field: null },
+  ...{ notice: null, keepsPage: false, display: { zoom: 100, spacing: false }, found: null },
+  ...{ voice: { mode: 'off', sound: null, problem: null }, dialog: null, filled: false },
+};
 
 function activeState(nowMs: number): KioskState {
   return {

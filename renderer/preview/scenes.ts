@@ -1,7 +1,7 @@
 import type { KioskState } from '../../contract/kiosk.ts';
 import type { Place } from '../navigation.ts';
 import { startVoting, type Voting } from '../screens/consultation/voting.ts';
-import type { Scene } from './fake-passerelle.ts';
+import { openGuest, type Scene } from './fake-passerelle.ts';
 
 type Visit = KioskState['visit'];
 type Active = Extract<Visit, { stage: 'active' }>;
@@ -22,18 +22,17 @@ const active = (nowMs: number, part: Partial<Active> = {}): Partial<KioskState> 
 
 const guest = (part: Partial<Guest> = {}): Scene => ({
   state: () => ({
-    guest: {
-      state: 'open',
-      procedure: 'rsa',
-      host: 'authentification-candidat.francetravail.fr',
-      loading: false,
-      canGoBack: true,
-      field: null,
-      notice: null,
-      ...part,
-    },
+    guest: { ...openGuest, host: 'authentification-candidat.francetravail.fr', canGoBack: true, ...part },
   }),
 });
+const asks = (part: Partial<NonNullable<Guest['dialog']>> = {}): Scene =>
+  guest({
+    dialog: {
+      ...{ id: 1, kind: 'confirm', host: 'wwwd.caf.fr', proposed: '', canSilence: false },
+      text: 'Voulez-vous enregistrer votre déclaration avant de continuer ?',
+      ...part,
+    },
+  });
 
 const status = {
   enrolled: true,
@@ -89,7 +88,23 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'guest-program': guest({ notice: { kind: 'program', program: 'mail', address: 'etat-civil@mairie.example' } }),
   'guest-download': guest({ notice: { kind: 'download' } }),
   'guest-sign-in': guest({ notice: { kind: 'sign-in', host: 'extranet.caf.fr' } }),
-  'guest-unreachable': guest({ notice: { kind: 'unreachable' } }),
+  'guest-offline': guest({ notice: { kind: 'offline', canRetry: true } }),
+  'guest-not-found': guest({ notice: { kind: 'not-found', canRetry: true } }),
+  'guest-unreachable': guest({ notice: { kind: 'unreachable', canRetry: true } }),
+  'guest-portal': guest({ notice: { kind: 'portal', canRetry: true } }),
+  'guest-server-error': guest({ notice: { kind: 'server-error', canRetry: true } }),
+  'guest-form-kept': guest({ notice: { kind: 'unreachable', canRetry: false }, keepsPage: true, filled: true }),
+  'guest-slow': guest({ notice: { kind: 'slow', canRetry: true }, keepsPage: true, loading: true }),
+  'guest-hung': guest({ notice: { kind: 'hung' }, keepsPage: true }),
+  'guest-printed': guest({ notice: { kind: 'printed', outcome: 'kept' }, keepsPage: true }),
+  'guest-print-too-large': guest({ notice: { kind: 'printed', outcome: 'too-large' }, keepsPage: true }),
+  'guest-print-no-room': guest({ notice: { kind: 'printed', outcome: 'tray-full' }, keepsPage: true }),
+  'guest-print-failed': guest({ notice: { kind: 'printed', outcome: 'failed' }, keepsPage: true }),
+  'guest-asks-alert': asks({ kind: 'alert', text: 'Votre session expire bientôt.' }),
+  'guest-asks-confirm': asks(),
+  'guest-asks-prompt': asks({ kind: 'prompt', text: 'Quel est votre prénom ?', proposed: 'Camille' }),
+  'guest-asks-often': asks({ canSilence: true }),
+  'guest-asks-leave': asks({ kind: 'leave', text: '' }),
   'guest-crashed': guest({ notice: { kind: 'crashed' } }),
   'guest-certificate': guest({ notice: { kind: 'certificate' } }),
   'guest-lost': { state: (now) => ({ ...guest().state?.(now), services: 'lost' }) },

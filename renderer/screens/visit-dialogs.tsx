@@ -41,7 +41,8 @@ export function TimeDialog({ visit, onClose }: DialogProps & { readonly visit: A
 /** The end cannot be undone, so it is asked once (RGAA 11.12). */
 export function EndDialog({ onClose }: DialogProps) {
   const { t } = useTranslation();
-  const { api } = useKiosk();
+  const { api, state } = useKiosk();
+  const isFilled = state.guest.state === 'open' && state.guest.filled;
   const [ending, setEnding] = useState(false);
   return (
     <Dialog
@@ -64,6 +65,7 @@ export function EndDialog({ onClose }: DialogProps) {
         </>
       }
     >
+      {isFilled && <p>{t('end.filled')}</p>}
       <p>{t('end.text')}</p>
       <p>{t('end.sent')}</p>
     </Dialog>
@@ -71,7 +73,7 @@ export function EndDialog({ onClose }: DialogProps) {
 }
 
 interface LeaveDialogProps extends DialogProps {
-  readonly what: 'guest' | 'ballot' | 'slip';
+  readonly what: 'guest' | 'form' | 'ballot' | 'slip';
   readonly onLeave: () => void;
 }
 

@@ -35,7 +35,8 @@ export function Visit({ visit, firstPlace }: VisitProps) {
 
   const isInGuest = state.guest.state === 'open';
   const isLost = state.services === 'lost';
-  const loss = isInGuest ? 'guest' : lossOnLeaving(place);
+  const { guest } = state;
+  const loss = guest.state === 'open' ? (guest.filled ? 'form' : 'guest') : lossOnLeaving(place);
   const close = () => setOpened(null);
 
   function goHome() {

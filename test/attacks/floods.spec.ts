@@ -184,9 +184,10 @@ for (const [what, hang] of [
   ['a page', () => start('for (;;) {}')],
   ['a frame of another site', () => addFrame().then(() => inFrame('void setTimeout(() => { for (;;) {} })'))],
 ] as const) {
-  test(`${what} that hangs is ended once somebody touches the site in vain, and the site can be opened again`, async () => {
+  test(`${what} that hangs is said to once somebody touches the site in vain, then ended, and the site can be opened again`, async () => {
     await hang();
     await touch(600, 300);
+    await expect.poll(() => noticeOf(terminal), { timeout: 30_000 }).toEqual({ kind: 'hung' });
     await expect.poll(() => noticeOf(terminal), { timeout: 30_000 }).toEqual({ kind: 'crashed' });
     expect((await stateOf(terminal.kiosk)).visit.stage).toBe('active');
     await call(terminal.kiosk, 'guest.reload', {});

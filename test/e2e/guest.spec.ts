@@ -120,9 +120,9 @@ test('the site shows where the kiosk page has room for it, and steps aside for a
   await expect.poll(keyboard).toContain('passerelle://');
 });
 
-test('a site that cannot be found is said to be unreachable', async () => {
+test('a site that cannot be found is said to be unknown', async () => {
   await open('absent');
-  await untilState(terminal.kiosk, notice('unreachable'));
+  await untilState(terminal.kiosk, notice('not-found'));
 });
 
 test('a site that fails and comes back is reached by trying again', async () => {

@@ -48,6 +48,8 @@ export interface TerminalOptions {
   readonly untrusted?: readonly string[];
   /** Hosts whose certificate is for another name. */
   readonly misnamed?: readonly string[];
+  /** Hosts that lead to a port of this machine where no site of `sites` is. */
+  readonly elsewhere?: Readonly<Record<string, number>>;
   /** The sites ask their visitors for certificates. */
   readonly asksForCertificates?: boolean;
   /** A folder that comes first where the shell looks for programs. */
@@ -158,7 +160,8 @@ async function surround(options: TerminalOptions, cleanup: Cleanup) {
     dataDirectory: terminal.dataDirectory,
     stop: () => cleanup.run(),
   };
-  const resolverRules = `${sites.resolverRules}, MAP * ~NOTFOUND`;
+  const elsewhere = Object.entries(options.elsewhere ?? {}).map(([host, port]) => `MAP ${host} 127.0.0.1:${port}`);
+  const resolverRules = [sites.resolverRules, ...elsewhere, 'MAP * ~NOTFOUND'].join(', ');
   return { surroundings, socket: terminal.socket, userData, resolverRules };
 
   async function startSites({ sites = {}, asksForCertificates = false, ...wrong }: TerminalOptions): Promise<Sites> {

@@ -20,6 +20,7 @@ const NEEDED = [
   ['x11-utils'],
   ['fontconfig'],
   ['openssl'],
+  ['espeak-ng'],
   ['postgresql'],
   // Sticks made, filled and checked by other programs than ours.
   ['dosfstools'],

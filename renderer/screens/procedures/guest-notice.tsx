@@ -3,18 +3,25 @@ import {
   AppWindow,
   CloudOff,
   FileX,
+  Hourglass,
   KeyRound,
   type LucideIcon,
+  Printer,
   RotateCw,
+  SearchX,
+  ServerCrash,
   ShieldAlert,
   ShieldX,
   Undo2,
   Unplug,
+  Wifi,
+  WifiOff,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { GuestView } from '../../../contract/kiosk.ts';
 import { Button } from '../../components/button.tsx';
 import { Emblem } from '../../components/emblem.tsx';
+import { Waiting } from '../../components/waiting.tsx';
 import { useKiosk } from '../../kiosk.tsx';
 
 type Notice = NonNullable<Extract<GuestView, { state: 'open' }>['notice']>;
@@ -24,40 +31,64 @@ const icons: Readonly<Record<Notice['kind'], LucideIcon>> = {
   program: AppWindow,
   download: FileX,
   'sign-in': KeyRound,
+  offline: WifiOff,
+  'not-found': SearchX,
   unreachable: CloudOff,
+  portal: Wifi,
+  'server-error': ServerCrash,
+  slow: Hourglass,
   crashed: Unplug,
+  hung: Hourglass,
+  printed: Printer,
   certificate: ShieldAlert,
 };
 
-/** In the place of the site: what happened, why, and the way back. Never the address, never an error code. */
-export function GuestNotice({ notice, canGoBack }: { readonly notice: Notice; readonly canGoBack: boolean }) {
+/** These end by themselves. */
+const passing: ReadonlySet<Notice['kind']> = new Set([
+  ...['offline', 'not-found', 'unreachable', 'portal', 'server-error', 'slow', 'hung'],
+] as const);
+
+interface GuestNoticeProps {
+  readonly notice: Notice;
+  /** Behind the notice the page still stands, with whatever was typed in it. */
+  readonly keepsPage: boolean;
+}
+
+/** In the place of the site: what happened, why, what to do, and the way back. Never the address, never an error code. */
+export function GuestNotice({ notice, keepsPage }: GuestNoticeProps) {
   const { t } = useTranslation();
   const { api } = useKiosk();
-  const canReload = notice.kind === 'unreachable' || notice.kind === 'crashed';
-  // Whatever else was stopped, the page before still stands, with whatever was typed in it.
-  const isStopped = !canReload && notice.kind !== 'certificate';
-  const wayBack = isStopped && canGoBack ? 'guest.back' : 'guest.home';
+  const isPassing = passing.has(notice.kind);
+  const canReload = 'canRetry' in notice ? notice.canRetry : notice.kind === 'crashed' || notice.kind === 'hung';
+  const isRefusal = !isPassing && !['crashed', 'certificate', 'printed'].includes(notice.kind);
+  const isGood = notice.kind === 'printed' && notice.outcome === 'kept';
   return (
     <section className="guest-notice" role="alert">
-      <Emblem icon={icons[notice.kind]} tone="attention" />
-      <h2>{t(`guest.${notice.kind}.title`)}</h2>
-      <p>
-        {happened(t, notice)} {t(`guest.${notice.kind}.why`)}
-      </p>
+      <Emblem icon={icons[notice.kind]} tone={isGood ? 'good' : 'attention'} />
+      <h2>
+        {notice.kind === 'printed' ? t(`guest.printed.${notice.outcome}.title`) : t(`guest.${notice.kind}.title`)}
+      </h2>
+      <p>{happened(t, notice)}</p>
       {notice.kind === 'program' && notice.address && (
         <p>
           {t('guest.program.address')} <bdi className="host">{notice.address}</bdi>
         </p>
       )}
-      {isStopped && <p>{t('guest.help')}</p>}
+      {isPassing && (
+        <>
+          <p>{keepsPage ? t('guest.kept') : t('guest.returns')}</p>
+          <Waiting />
+        </>
+      )}
+      {isRefusal && <p>{t('guest.help')}</p>}
       <div className="guest-notice-actions">
         {canReload && (
           <Button icon={RotateCw} onPress={() => void api.call('guest.reload', {})}>
             {t('product.retry')}
           </Button>
         )}
-        <Button kind="primary" icon={Undo2} onPress={() => void api.call(wayBack, {})}>
-          {t('guest.return')}
+        <Button kind="primary" icon={Undo2} onPress={() => void api.call(keepsPage ? 'guest.back' : 'guest.home', {})}>
+          {keepsPage ? t('guest.return') : t('guest.start')}
         </Button>
       </div>
     </section>
@@ -66,13 +97,17 @@ export function GuestNotice({ notice, canGoBack }: { readonly notice: Notice; re
 
 function happened(t: TFunction, notice: Notice): string {
   switch (notice.kind) {
-    case 'blocked':
-      return notice.host ? t('guest.blocked.text', { host: notice.host }) : t('guest.blocked.other');
+    case 'blocked': {
+      const what = notice.host ? t('guest.blocked.text', { host: notice.host }) : t('guest.blocked.other');
+      return `${what} ${t('guest.blocked.why')}`;
+    }
     case 'program':
-      return t(`guest.program.${notice.program}`);
+      return `${t(`guest.program.${notice.program}`)} ${t('guest.program.why')}`;
     case 'sign-in':
-      return t('guest.sign-in.text', { host: notice.host });
+      return `${t('guest.sign-in.text', { host: notice.host })} ${t('guest.sign-in.why')}`;
+    case 'printed':
+      return t(`guest.printed.${notice.outcome}.text`);
     default:
-      return t(`guest.${notice.kind}.text`);
+      return `${t(`guest.${notice.kind}.text`)} ${t(`guest.${notice.kind}.why`)}`;
   }
 }

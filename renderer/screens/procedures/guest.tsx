@@ -1,15 +1,17 @@
-import { ArrowLeft, Keyboard as KeyboardIcon, Lock, type LucideIcon, RotateCw, Undo2, X } from 'lucide-react';
-import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
-import { Button as AriaButton } from 'react-aria-components';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GuestView } from '../../../contract/kiosk.ts';
 import { Keyboard } from '../../components/keyboard/keyboard.tsx';
 import { layoutOf } from '../../components/keyboard/layouts.ts';
-import { PublicText } from '../../components/public-text.tsx';
+import { typeInto } from '../../components/keyboard/typing.ts';
 import { useKiosk } from '../../kiosk.tsx';
 import { LeaveDialog } from '../visit-dialogs.tsx';
 import { procedureOf, useCatalogue } from './catalogue.ts';
+import { GuestDialog } from './guest-dialog.tsx';
 import { GuestNotice } from './guest-notice.tsx';
+import { GuestReading } from './guest-reading.tsx';
+import { GuestStrip, type Leaving, type Panel } from './guest-strip.tsx';
+import { GuestWhere } from './guest-where.tsx';
 
 type OpenGuest = Extract<GuestView, { state: 'open' }>;
 
@@ -24,58 +26,52 @@ export function Guest({ guest, isCovered }: GuestProps) {
   const { t } = useTranslation();
   const { api, settings } = useKiosk();
   const procedure = procedureOf(useCatalogue(), guest.procedure);
-  const [leaving, setLeaving] = useState(false);
+  const [panel, setPanel] = useState<Panel>(null);
+  const [leaving, setLeaving] = useState<Leaving | null>(null);
   const [closedFor, setClosedFor] = useState<number | null>(null);
-  const isShown = guest.notice === null && !isCovered && !leaving;
+  const [isFinding, setFinding] = useState(false);
+  const findField = useRef<HTMLInputElement>(null);
+  const isShown = guest.notice === null && guest.dialog === null && !isCovered && leaving === null;
   const room = useRoom(isShown);
   const field = isShown ? guest.field : null;
-  const isTyping = field !== null && field.id !== closedFor;
+  const isTyping = field !== null && field.id !== closedFor && !isFinding;
+
+  function open(next: Panel) {
+    setPanel(next);
+    setFinding(false);
+    if (panel !== 'reading') return;
+    void api.call('guest.find', { text: '', forward: true });
+    void api.call('guest.speak', { what: 'stop' });
+  }
+
+  function go(how: Leaving) {
+    setLeaving(null);
+    void api.call(`guest.${how}`, {});
+  }
+
+  /** A notice stands before the page, which stays where it is: going back to it leaves nothing. */
+  function leave(how: Leaving) {
+    const loses = guest.filled && !(how === 'back' && guest.keepsPage);
+    if (loses || how === 'close') setLeaving(how);
+    else go(how);
+  }
+
   return (
     <main id="content" className="guest">
       <h1 className="spoken-only">{t('guest.label')}</h1>
-      <div className="strip">
-        <StripButton
-          icon={ArrowLeft}
-          isDirected
-          isDisabled={!guest.canGoBack}
-          onPress={() => api.call('guest.back', {})}
-        >
-          {t('guest.back')}
-        </StripButton>
-        <StripButton icon={RotateCw} onPress={() => api.call('guest.reload', {})}>
-          {t('guest.reload')}
-        </StripButton>
-        <StripButton icon={Undo2} isDirected onPress={() => api.call('guest.home', {})}>
-          {t('guest.start')}
-        </StripButton>
-        <div className="strip-where">
-          {procedure && (
-            <p className="strip-title">
-              <PublicText>{procedure.title}</PublicText>
-            </p>
-          )}
-          <p>
-            <Lock className="icon" aria-hidden />
-            <span>
-              {t('guest.where')} <bdi className="host">{guest.host}</bdi>
-            </span>
-          </p>
-          <p className={guest.loading ? 'strip-loading' : 'spoken-only'} role="status">
-            {guest.loading ? t('guest.loading') : t('guest.loaded')}
-          </p>
-        </div>
-        {field && !isTyping && (
-          <StripButton icon={KeyboardIcon} onPress={() => setClosedFor(null)}>
-            {t('keyboard.open')}
-          </StripButton>
-        )}
-        <StripButton icon={X} onPress={() => setLeaving(true)}>
-          {t('guest.close')}
-        </StripButton>
-      </div>
+      <GuestStrip
+        guest={guest}
+        procedure={procedure}
+        panel={panel}
+        onPanel={open}
+        onLeave={leave}
+        onKeyboard={field && !isTyping && !isFinding ? () => setClosedFor(null) : null}
+      />
+      {panel === 'where' && <GuestWhere host={guest.host} procedure={procedure} />}
+      {panel === 'reading' && <GuestReading guest={guest} field={findField} onTyping={setFinding} />}
       <div className="room" ref={room}>
         {guest.notice ? (
-          <GuestNotice notice={guest.notice} canGoBack={guest.canGoBack} />
+          <GuestNotice notice={guest.notice} keepsPage={guest.keepsPage} />
         ) : (
           <p className="room-words">{t('guest.covered')}</p>
         )}
@@ -90,8 +86,21 @@ export function Guest({ guest, isCovered }: GuestProps) {
           onClose={() => setClosedFor(field.id)}
         />
       )}
+      {isFinding && (
+        <Keyboard
+          first={layoutOf(settings.language)}
+          enter={t('search.enter')}
+          onKey={(key) => (key.kind === 'enter' ? setFinding(false) : typeInto(findField, key))}
+          onClose={() => setFinding(false)}
+        />
+      )}
+      {guest.dialog && !isCovered && <GuestDialog key={guest.dialog.id} dialog={guest.dialog} />}
       {leaving && (
-        <LeaveDialog what="guest" onClose={() => setLeaving(false)} onLeave={() => void api.call('guest.close', {})} />
+        <LeaveDialog
+          what={guest.filled ? 'form' : 'guest'}
+          onClose={() => setLeaving(null)}
+          onLeave={() => go(leaving)}
+        />
       )}
     </main>
   );
@@ -113,21 +122,4 @@ function useRoom(visible: boolean) {
     return () => moved.disconnect();
   }, [api, visible]);
   return room;
-}
-
-interface StripButtonProps {
-  readonly icon: LucideIcon;
-  readonly isDirected?: boolean;
-  readonly isDisabled?: boolean;
-  readonly onPress: () => unknown;
-  readonly children: ReactNode;
-}
-
-function StripButton({ icon: Icon, isDirected = false, isDisabled = false, onPress, children }: StripButtonProps) {
-  return (
-    <AriaButton className="strip-button" isDisabled={isDisabled} onPress={() => void onPress()}>
-      <Icon className={isDirected ? 'icon icon-directed' : 'icon'} aria-hidden />
-      <span>{children}</span>
-    </AriaButton>
-  );
 }

@@ -1,0 +1,33 @@
+import { getDomain } from 'tldts';
+import { type Catalogue, type Procedure, ruleCovers } from '../../../contract/procedures.ts';
+
+/** Whose site a resident is on: the procedure's own, or one where they only show who they are. */
+export type Owner = 'procedure' | 'franceconnect' | 'provider';
+
+/**
+ * Says whose a host is. What belongs to none of them is the procedure's as far as anybody can say: the policy of the shell lets
+ * nothing else be shown.
+ */
+export function ownerOf(host: string, procedure: Procedure | undefined, catalogue: Catalogue | null): Owner {
+  const covers = (rules: readonly string[] = []) => rules.some((rule) => ruleCovers(rule, host));
+  if (covers(procedure?.hosts)) return 'procedure';
+  if (covers(catalogue?.identity.franceConnect)) return 'franceconnect';
+  return covers(catalogue?.identity.providers) ? 'provider' : 'procedure';
+}
+
+/** A host in the two parts that a person must tell apart: what anybody may put before, and the name that one body holds. */
+export interface HostName {
+  readonly before: string;
+  readonly registered: string;
+  /** It has letters that ASCII lacks. It is shown as computers write it (`xn--…`), which nobody can take for another name. */
+  readonly isEncoded: boolean;
+}
+
+export function hostName(host: string): HostName {
+  const registered = getDomain(host, { allowPrivateDomains: true }) ?? host;
+  return {
+    before: host.slice(0, host.length - registered.length),
+    registered,
+    isEncoded: host.split('.').some((label) => label.startsWith('xn--')),
+  };
+}
