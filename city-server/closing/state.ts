@@ -101,7 +101,7 @@ export async function stateOf(city: City, consultation: string): Promise<Result<
 function readTerminals(queries: Queries, consultation: string): Promise<TerminalState[]> {
   return queries.rows<TerminalState>(
     `select d.terminal, t.name, t.place, coalesce(b.batches, 0)::int "batches", coalesce(b.ballots, 0)::int "ballots",
-       coalesce(m.marks, 0)::int "marks", f.terminal is not null "final", l.reason "lost"
+       coalesce(d.marks, m.marks, 0)::int "marks", f.terminal is not null "final", l.reason "lost"
      from deliveries d
      join terminals t using (terminal)
      left join (select terminal, count(*) batches, sum(count) ballots from batches where consultation = $1 group by terminal) b

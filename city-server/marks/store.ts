@@ -20,6 +20,8 @@ export async function addMarks(
   const added = await city.database.transaction(async (queries) => {
     const facts = await lockDelivery(queries, consultation, terminal);
     if (!facts) return refusal('no-delivery');
+    // Before anything is written: what a transaction takes back stays in the file of the table.
+    if (facts.published) return refusal('already-published');
     const inserted = await queries.run(
       `insert into marks (consultation, token, terminal)
        select $1, substring($3::bytea from place * 32 + 1 for 32), $2 from generate_series(0, $4::int - 1) place

@@ -80,13 +80,23 @@ test('what the server releases is what the count accepts, and the same each time
   expect((await city.officer('GET', `/consultations/${place}`)).json()).toMatchObject({ stage: 'counting' });
 });
 
-test('a published result deletes the token key and the reservations, and tells the terminals', async () => {
-  const { city, draft, terminals } = await voteAndClose([choose('arbres', 5)]);
+test('a published result deletes the poll book, the token key and the reservations, and tells the terminals', async () => {
+  const { city, draft, terminals } = await voteAndClose([choose('arbres', 5), choose('jeux', 4)]);
   const result = await countUrn(city, draft);
+  const told = ['/export', ''].map((path) => `/consultations/${place}${path}`);
+  const before = await Promise.all(told.map(async (path) => (await city.officer('GET', path)).json()));
+  expect(before[1]).toMatchObject({ marks: 9, terminals: [{ marks: 5 }, { marks: 4 }] });
   expect((await upload(city, draft, result)).json()).toEqual(result);
   expect((await upload(city, draft, result)).status).toBe(200);
-  for (const table of ['token_keys', 'reservations', 'released_reservations'])
+  for (const table of ['marks', 'token_keys', 'reservations', 'released_reservations']) {
     expect(await city.database.rows(`select * from ${table}`), table).toEqual([]);
+    // Not a byte is left in the file of the table either.
+    expect(await city.database.row('select pg_relation_size($1::regclass)::int "bytes"', [table]), table).toEqual({
+      bytes: 0,
+    });
+  }
+  const after = await Promise.all(told.map(async (path) => (await city.officer('GET', path)).json()));
+  expect(after).toEqual([before[0], { ...before[1], stage: 'published' }]);
   expect((await terminals[0]?.heartbeat())?.json().consultations).toMatchObject([{ resultPublished: true }]);
   expect((await terminals[0]?.requestPackage(place))?.json()).toMatchObject({ error: 'already-published' });
   expect((await city.officer('GET', `/consultations/${place}`)).json()).toMatchObject({ stage: 'published' });
@@ -130,6 +140,14 @@ test('below k ballots only the turnout can be published', async () => {
   const tally = { kind: 'single' as const, options, blank: 0, invalid: 0, leaders: ['arbres'] };
   expect((await upload(city, draft, { ...result, tally })).json()).toMatchObject({ error: 'wrong-result' });
   expect((await upload(city, draft, result)).status).toBe(200);
+});
+
+test('marks that arrive after the publication are not written, not even for a moment', async () => {
+  const { city, draft, terminals } = await voteAndClose([choose('arbres', 3)]);
+  await upload(city, draft, await countUrn(city, draft));
+  const late = await terminals[0]?.sendMarks(place, newTokens(4));
+  expect([late?.status, late?.json()]).toMatchObject([409, { error: 'already-published' }]);
+  expect(await city.database.row("select pg_relation_size('marks')::int \"bytes\"")).toEqual({ bytes: 0 });
 });
 
 test('a consultation in which nobody took part can be counted and published', async () => {

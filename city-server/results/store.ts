@@ -9,9 +9,13 @@ import type { Queries } from '../database/index.ts';
 import { type Refusal, refusal } from '../http/index.ts';
 import { disagreements, type UrnFacts } from './check.ts';
 
+/** Everything that tells who took part, or may. */
+const tablesOfWho = ['marks', 'token_keys', 'reservations', 'released_reservations'] as const;
+
 /**
- * Publishes the result that the publication key signed, when it agrees with the urn that was released. From then on no card can be
- * tied to the poll book here: the token key and the reservations are deleted. The same result again changes nothing.
+ * Publishes the result that the publication key signed, when it agrees with the urn that was released. With it the poll book, the
+ * key of its tokens and the reservations are deleted; what stays is how many marks each terminal sent. The same result again
+ * changes nothing.
  */
 export async function publishResult(
   city: City,
@@ -35,12 +39,18 @@ export async function publishResult(
       consultation,
       JSON.stringify(envelope),
     ]);
-    for (const table of ['token_keys', 'reservations', 'released_reservations'])
-      await queries.run(`delete from ${table} where consultation = $1`, [consultation]);
+    await queries.run(
+      `update deliveries d set marks = (
+         select count(*) from marks m where m.consultation = d.consultation and m.terminal = d.terminal
+       ) where d.consultation = $1`,
+      [consultation],
+    );
+    for (const table of tablesOfWho) await queries.run(`delete from ${table} where consultation = $1`, [consultation]);
     return result;
   });
-  // Deleted rows stay in the files of PostgreSQL until they are swept.
-  if (published.ok) await city.database.run('vacuum token_keys, reservations, released_reservations');
+  // Deleted rows stay in the files of PostgreSQL, and a plain VACUUM only marks their place as free: FULL writes files that never
+  // held them. Beyond it are the log (WAL) until PostgreSQL recycles it, free blocks of the disk, and the operator's backups.
+  if (published.ok) await city.database.run(`vacuum full ${tablesOfWho.join(', ')}`);
   return published;
 }
 
