@@ -76,10 +76,14 @@ test('what is wrong with a terminal is told with its name', () => {
     'bad-final-manifest': [{ ...north, final: south.final }],
     'missing-batches': [{ ...north, batches: [firstBatch] }],
     'missing-marks': [{ ...north, marks: 2 }],
-    'more-ballots-than-marks': [terminalExport(0, [[lilas, rose]], { final: { marks: 1 } })],
+    'marks-differ': [terminalExport(0, [[lilas, rose]], { final: { marks: 1 } })],
   };
   for (const [code, terminals] of Object.entries(tampered))
     expect(errorOf(exportOf(terminals))).toEqual({ code, terminal: 'Médiathèque 0' });
+  // A ballot was lost, as one was added above.
+  expect(errorOf(exportOf([terminalExport(0, [[lilas, rose]], { final: { marks: 3 } })]))).toMatchObject({
+    code: 'marks-differ',
+  });
 
   const alsoAltered = [
     [],

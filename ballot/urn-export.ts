@@ -39,7 +39,7 @@ export type TerminalFault =
   | 'bad-final-manifest'
   | 'missing-batches'
   | 'missing-marks'
-  | 'more-ballots-than-marks';
+  | 'marks-differ';
 
 type TerminalExport = UrnExport['terminals'][number];
 
@@ -101,8 +101,9 @@ function verifyTerminal(terminal: TerminalExport, context: BallotContext): Resul
   if (final.value.ballots !== sealed.length || inOrder(final.value.batches) !== inOrder(batches))
     return err('missing-batches');
   if (final.value.marks !== terminal.marks) return err('missing-marks');
-  // Fewer ballots than marks is possible (someone chose to vote on paper); more means that ballots were added.
-  if (sealed.length > terminal.marks) return err('more-ballots-than-marks');
+  // One commit writes a mark and a ballot, so each person marked has one here: more ballots were added, fewer were lost. A mark
+  // without a ballot ("votes on paper") is nothing that a terminal can make yet.
+  if (sealed.length !== terminal.marks) return err('marks-differ');
   return ok(sealed);
 }
 

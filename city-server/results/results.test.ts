@@ -147,7 +147,7 @@ test('marks that arrive after the publication are not written, not even for a mo
   await upload(city, draft, await countUrn(city, draft));
   const late = await terminals[0]?.sendMarks(place, newTokens(4));
   expect([late?.status, late?.json()]).toMatchObject([409, { error: 'already-published' }]);
-  expect(await city.database.row("select pg_relation_size('marks')::int \"bytes\"")).toEqual({ bytes: 0 });
+  expect(await city.database.row('select pg_relation_size(\'marks\')::int "bytes"')).toEqual({ bytes: 0 });
 });
 
 test('a consultation in which nobody took part can be counted and published', async () => {

@@ -131,7 +131,7 @@ const terminalWords: Record<TerminalFault, string> = {
   'bad-final-manifest': 'has a final manifest that it did not sign',
   'missing-batches': 'has a final manifest that does not match its batches',
   'missing-marks': 'has a final manifest that does not match its poll-book marks',
-  'more-ballots-than-marks': 'has more ballots than poll-book marks',
+  'marks-differ': 'has not as many ballots as poll-book marks: some were lost, or added',
 };
 
 function exportRefusal(path: string, error: ExportError): string {
