@@ -174,7 +174,11 @@ export class Casting extends EventEmitter<{ 'slip-taken': [{ right: string }] }>
       if (!this.#rights.isHeld(voter)) this.#waitingForMediator.push(voter);
       return err({ code: 'slip-outstanding' });
     }
-    const voted = this.#options.boxes.use(voter.consultation, ({ urn }) => urn.hasVoted(voter.token));
+    const voted = this.#options.boxes.use(voter.consultation, ({ urn }) => {
+      // Asked here, and not only at the commit, so that nobody prints a slip for an urn that takes no ballot.
+      const ready = urn.ready();
+      return ready.ok ? urn.hasVoted(voter.token) : ready;
+    });
     if (!voted.ok) return err({ code: 'store-refused' });
     return voted.value ? err({ code: 'already-voted' }) : ok(undefined);
   }

@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { ballotId, sortByBytes, toBase64url } from '../../../ballot/index.ts';
 import { mustBeOk } from '../../../contract/result.ts';
 import { StoreMarkers } from '../database/index.ts';
@@ -88,6 +88,16 @@ test('both files keep a rollback journal, sync everything and overwrite what the
   // Bytes 18 and 19 of the header: 1 is a rollback journal, 2 would be a WAL.
   for (const file of readdirSync(folder))
     expect([...readFileSync(join(folder, file)).subarray(18, 20)]).toEqual([1, 1]);
+  // The very connection of the urn: how it writes is in none of its files.
+  const executed = vi.spyOn(Database.prototype, 'exec');
+  onTestFinished(() => executed.mockRestore());
+  mustBeOk(urn.tidy(), 'tidy');
+  const connection = executed.mock.contexts[0] as Database.Database;
+  for (const database of ['main', 'book']) {
+    const setting = (name: string) => connection.pragma(`${database}.${name}`, { simple: true });
+    expect(['journal_mode', 'synchronous', 'secure_delete'].map(setting), database).toEqual(['delete', 3, 1]);
+  }
+  expect(connection.pragma('temp_store', { simple: true })).toBe(2);
   urn.close();
 });
 
@@ -163,6 +173,47 @@ for (const count of [5, 12, 40]) {
     );
   });
 }
+
+test('killed between a commit and its tidying: the next start leaves the same files, whatever the order was', () => {
+  const program = new URL('./kill-untidy.fixture.ts', import.meta.url).pathname;
+  const killedAfter = (order: readonly Vote[]) => {
+    const { data, urnFile, pollBookFile, opened } = place();
+    const cast = order.flatMap(({ token, sealed }) => [token, toBase64url(sealed)]);
+    expect(spawnSync(process.execPath, [program, data, ...cast]).signal).toBe('SIGKILL');
+    const files = () => [readFileSync(urnFile), readFileSync(pollBookFile)];
+    const before = files();
+    opened().close();
+    return { before, after: files() };
+  };
+  const all = votes(12);
+  const [inOrder, reversed] = [killedAfter(all), killedAfter(all.toReversed())];
+  expect(inOrder.before).not.toEqual(reversed.before);
+  expect(inOrder.after).toEqual(reversed.after);
+});
+
+test('files that could not be tidied after a visit are tidied before the next ballot, or it is refused', () => {
+  const all = votes(12);
+  const [next] = all.splice(-1) as [Vote];
+  const filesOfNext = (order: readonly Vote[], isHindered: boolean) => {
+    const { urnFile, pollBookFile, opened } = place();
+    const urn = opened();
+    castAll(urn, order, false);
+    if (isHindered) {
+      const reader = new Database(urnFile, { readonly: true });
+      reader.exec('BEGIN; SELECT * FROM urn');
+      expect(urn.tidy()).toEqual({ ok: false, error: { code: 'in-use' } });
+      expect(urn.ready()).toEqual({ ok: false, error: { code: 'in-use' } });
+      expect(urn.cast(next.token, next.sealed)).toEqual({ ok: false, error: { code: 'in-use' } });
+      reader.close();
+    } else {
+      mustBeOk(urn.tidy(), 'tidy');
+    }
+    mustBeOk(urn.cast(next.token, next.sealed), 'cast');
+    urn.close();
+    return [readFileSync(urnFile), readFileSync(pollBookFile)];
+  };
+  expect(filesOfNext(all.toReversed(), true)).toEqual(filesOfNext(all, false));
+});
 
 test('purged ballots leave no byte behind, and the numbers stay coherent', () => {
   const { urnFile, opened } = place();

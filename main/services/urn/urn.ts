@@ -83,6 +83,8 @@ export class Urn {
   readonly #readDigest: () => unknown;
   readonly #write: (mark: Uint8Array, id: Uint8Array, sealed: Uint8Array) => void;
   #isTidy = false;
+  /** A visit ended and its ballots could not be put out of their order. */
+  #owesTidying = false;
 
   private constructor(store: Store) {
     this.#store = store;
@@ -130,7 +132,7 @@ export class Urn {
       return audited.ok ? err({ code: 'damaged' }) : audited;
     }
     const urn = audited.value;
-    // A full disk leaves the files untidy, which the end of the next visit makes up for.
+    // Where a full disk does not let it, nobody votes until it does.
     urn.tidy();
     return ok(urn);
   }
@@ -140,6 +142,8 @@ export class Urn {
    * fault of the disk that came too late) changes nothing and succeeds.
    */
   cast(token: string, sealed: Uint8Array): Result<{ id: string }, { code: 'already-voted' } | StoreFault> {
+    const ready = this.ready();
+    if (!ready.ok) return ready;
     const mark = fromBase64url(token);
     const id = ballotId(sealed);
     try {
@@ -218,7 +222,16 @@ export class Urn {
       this.#store.exec('VACUUM book');
     });
     this.#isTidy = tidied.ok;
+    this.#owesTidying = !tidied.ok;
     return tidied;
+  }
+
+  /**
+   * Whether a ballot may come in. Files that a full disk left untidy are tidied first: a ballot on top of them could be told from
+   * those of the visits before.
+   */
+  ready(): Result<void, StoreFault> {
+    return this.#owesTidying ? this.tidy() : ok(undefined);
   }
 
   /** Whether the files are as if all had come at once. */
