@@ -13,6 +13,7 @@ import { loadOrCreateServerKey } from './keys/index.ts';
 import { markRoutes } from './marks/index.ts';
 import { isLoopbackHost, officerApiRoutes, officerPages } from './officer/index.ts';
 import { reservationRoutes } from './reservations/index.ts';
+import { publishedResultRoutes } from './results/index.ts';
 import { heartbeatRoutes, renewOutdatedSettings } from './terminals/index.ts';
 import { type Assets, assetRoutes, loadAssets } from './web/index.ts';
 
@@ -105,6 +106,7 @@ function publicRoutes(app: FastifyInstance, city: City, assets: Assets): void {
       markRoutes(scope, city);
       finalRoutes(scope, city);
       reservationRoutes(scope, city);
+      publishedResultRoutes(scope, city);
     },
     { prefix: terminalApi },
   );

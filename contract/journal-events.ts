@@ -79,6 +79,10 @@ export const journalEvents = {
     fields: z.strictObject({ consultation: reason }),
     says: 'The result is published: poll book and token key were deleted.',
   },
+  'ballots-left': {
+    fields: z.strictObject({ consultation: reason }),
+    says: 'The result is published without ballots that wait here: they and the poll book were kept, the token key was deleted.',
+  },
   'server-reachable': { fields: noFields, says: 'The city server answers again.' },
   'server-unreachable': { fields: z.strictObject({ reason }), says: 'The city server does not answer as it should.' },
   'printer-state': { fields: z.strictObject({ state: reason }), says: 'The printer reported a change.' },

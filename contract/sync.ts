@@ -5,7 +5,7 @@ import { bytes16, bytes32, signedSchema } from './signed.ts';
 
 /**
  * What terminals and the city server say to each other, over HTTPS, always opened by the terminal. Every body is a signed
- * envelope (contract/signed.ts) but for a batch, whose envelope is followed by the sealed ballots.
+ * envelope (contract/signed.ts) but for a batch, whose envelope is followed by the sealed ballots, and the result, which anybody may read.
  *
  * | method and path (under /api/terminal/v1)         | body                          | answer                                   |
  * |--------------------------------------------------|-------------------------------|------------------------------------------|
@@ -16,6 +16,7 @@ import { bytes16, bytes32, signedSchema } from './signed.ts';
  * | PUT  /consultations/:c/marks                     | Signed marks                  | 200 Signed marks-ack                     |
  * | PUT  /consultations/:c/final                     | Signed final                  | 200 Signed final-ack; 409 incomplete     |
  * | POST /consultations/:c/reservations              | Signed reservation-request    | 200 Signed reservation; 409 taken        |
+ * | GET  /consultations/:c/result                    | nothing                       | 200 Signed result; 404 not-found         |
  *
  * Errors are `{ "error": "<code>", "message": "<a sentence>" }` with a 4xx status; 5xx and anything else mean "try later", as
  * does 503 `not-closed-yet`, the answer to a closing batch or a final manifest that comes too early by the server's clock. 401
@@ -64,7 +65,7 @@ export const heartbeatAnswerSchema = z.strictObject({
   settings: signedSchema,
   /**
    * Every consultation that the terminal should hold, until its result is published; the poll book and the token key are then
-   * deleted. `closed`: by the server's clock, and for good: a terminal closes its urn only when both clocks say so, since one
+   * deleted, by a terminal whose final manifest was acknowledged or which has verified the result. `closed`: by the server's clock, and for good: a terminal closes its urn only when both clocks say so, since one
    * that is ahead would miss a closing that is put off.
    */
   consultations: z.array(

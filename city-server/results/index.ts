@@ -1,2 +1,2 @@
-export { resultRoutes } from './routes.ts';
+export { publishedResultRoutes, resultRoutes } from './routes.ts';
 export { publishResult, readResult } from './store.ts';

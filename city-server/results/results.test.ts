@@ -1,20 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import {
-  ballotContext,
-  count,
-  exportFileSchema,
-  publishable,
-  recipientKey,
-  sign,
-  toBase64url,
-  verifyExport,
-} from '../../ballot/index.ts';
+import { sign, toBase64url } from '../../ballot/index.ts';
 import type { Choices } from '../../contract/form.ts';
-import { mustBeOk } from '../../contract/result.ts';
 import type { ConsultationResult } from '../../contract/sync.ts';
 import { startTestCity, type TestCity } from '../testing/city.ts';
 import type { TestDraft } from '../testing/consultation.ts';
+import { countUrn } from '../testing/result.ts';
 
 const place = 'place-du-marche';
 const hourMs = 3_600_000;
@@ -48,25 +39,6 @@ async function voteAndClose(choices: readonly (readonly Choices[])[]) {
   return { city, draft, terminals };
 }
 
-/** What the offline count writes, from the released urn. */
-async function countUrn(city: TestCity, { ballotKey }: TestDraft): Promise<ConsultationResult> {
-  const file = exportFileSchema.parse((await city.officer('GET', `/consultations/${place}/export`)).json());
-  const verified = mustBeOk(verifyExport(file), 'export');
-  const counted = count(verified.urn, recipientKey(ballotKey.privateKey));
-  const { turnout, tally, channels } = publishable(counted, verified.package.k);
-  return {
-    consultation: place,
-    rehearsal: verified.package.rehearsal,
-    packageHash: verified.packageHash,
-    formHash: ballotContext(verified.package).formHash,
-    keyFingerprint: verified.package.ballotKey.fingerprint,
-    setHash: counted.setHash,
-    turnout,
-    tally,
-    channels: channels.map(({ names, ballots }) => ({ names: [...names], ballots })),
-  };
-}
-
 function upload(city: TestCity, draft: TestDraft, result: ConsultationResult, key = draft.publicationKey) {
   return city.officer('PUT', `/consultations/${place}/result`, sign('result', result, key));
 }
@@ -83,6 +55,8 @@ test('what the server releases is what the count accepts, and the same each time
 test('a published result deletes the poll book, the token key and the reservations, and tells the terminals', async () => {
   const { city, draft, terminals } = await voteAndClose([choose('arbres', 5), choose('jeux', 4)]);
   const result = await countUrn(city, draft);
+  const early = await terminals[0]?.send('GET', `/consultations/${place}/result`);
+  expect([early?.status, early?.json()]).toMatchObject([404, { error: 'not-found' }]);
   const told = ['/export', ''].map((path) => `/consultations/${place}${path}`);
   const before = await Promise.all(told.map(async (path) => (await city.officer('GET', path)).json()));
   expect(before[1]).toMatchObject({ marks: 9, terminals: [{ marks: 5 }, { marks: 4 }] });
@@ -98,6 +72,8 @@ test('a published result deletes the poll book, the token key and the reservatio
   const after = await Promise.all(told.map(async (path) => (await city.officer('GET', path)).json()));
   expect(after).toEqual([before[0], { ...before[1], stage: 'published' }]);
   expect((await terminals[0]?.heartbeat())?.json().consultations).toMatchObject([{ resultPublished: true }]);
+  const signed = await terminals[0]?.send('GET', `/consultations/${place}/result`);
+  expect(JSON.parse(signed?.json().payload)).toEqual(result);
   expect((await terminals[0]?.requestPackage(place))?.json()).toMatchObject({ error: 'already-published' });
   expect((await city.officer('GET', `/consultations/${place}`)).json()).toMatchObject({ stage: 'published' });
 });

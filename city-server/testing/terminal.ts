@@ -53,8 +53,9 @@ export class TestTerminal {
     this.#ca = ca;
   }
 
-  /** Sends raw bytes or JSON to an address of the terminal API. */
-  send(method: string, path: string, body: unknown): Promise<Answer> {
+  /** Sends raw bytes, JSON or nothing to an address of the terminal API. */
+  send(method: string, path: string, body?: unknown): Promise<Answer> {
+    if (body === undefined) return send(`${this.#address}${path}`, { method, ca: this.#ca });
     const raw = body instanceof Uint8Array;
     return send(`${this.#address}${path}`, {
       method,

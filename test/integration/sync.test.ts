@@ -2,7 +2,10 @@ import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { generateSigningKey, setHash, sign, sortByBytes } from '../../ballot/index.ts';
+import { generateSigningKey, type KeyPair, setHash, sign, sortByBytes } from '../../ballot/index.ts';
+import type { TestCity } from '../../city-server/testing/city.ts';
+import type { TestDraft } from '../../city-server/testing/consultation.ts';
+import { countUrn } from '../../city-server/testing/result.ts';
 import { temporaryFolder } from '../../main/services/database/temporary-folder.fixture.ts';
 import type { Answer, Exchange, Fate } from '../harness/hostile-relay.ts';
 import { Machine } from '../harness/machine.ts';
@@ -460,6 +463,77 @@ test('a published result deletes poll book, token key and memory; the word of an
   await time.pass(10 * minute);
   expect(place.machine.sync.isConnected).toBe(true);
   expect(events(place, 'poll-book-deleted')).toHaveLength(1);
+});
+
+/** Declares a terminal lost after the closing, counts what there is and publishes it. Gives the result. */
+async function publishWithout(city: TestCity, draft: TestDraft, terminal: string) {
+  const path = `/consultations/${square}`;
+  const lost = await city.officer('POST', `${path}/terminals/${terminal}/lost`, { reason: 'Ne répond plus.' });
+  expect(lost.status, lost.text).toBe(200);
+  const result = await countUrn(city, draft);
+  const published = await city.officer('PUT', `${path}/result`, sign('result', result, draft.publicationKey));
+  expect(published.status, published.text).toBe(200);
+  return result;
+}
+
+const isPublishedResult = ({ path }: Exchange) => path.endsWith('/result');
+
+test('a terminal that was given up and comes back deletes what it must for the signed result, and for no other word', async () => {
+  const { city, time, openPlace } = await startWorld();
+  const draft = await city.publish();
+  const place = await openPlace('centre');
+  castMany(place, 4);
+  place.relay.fate = (exchange) => (isFinal(exchange) ? 'lose-request' : 'pass');
+  await time.pass(hour);
+  expect(place.machine.counts(square)).toEqual({ ballots: 0, purged: 4, marks: 4 });
+  place.relay.fate = () => 'lose-request';
+  const result = await publishWithout(city, draft, 'centre');
+  const answerWith = (value: object, key: KeyPair) => {
+    place.relay.alter = (exchange, answer) =>
+      isPublishedResult(exchange) ? { ...answer, text: JSON.stringify(sign('result', value, key)) } : answer;
+  };
+  place.relay.fate = () => 'pass';
+  const asked = () => place.relay.exchanges.filter(isPublishedResult).length;
+  const untrue: [object, KeyPair][] = [
+    [result, generateSigningKey()],
+    [{ ...result, consultation: 'another' }, draft.publicationKey],
+  ];
+  for (const [value, key] of untrue) {
+    answerWith(value, key);
+    const before = asked();
+    await time.pass(20 * minute);
+    expect(asked()).toBeGreaterThan(before);
+    expect(place.machine.counts(square)).toMatchObject({ marks: 4 });
+  }
+  answerWith(result, draft.publicationKey);
+  await time.pass(20 * minute);
+  expect(events(place, 'poll-book-deleted')).toHaveLength(1);
+  expect(place.machine.consultations.get(square)).toBeUndefined();
+  expect(existsSync(join(place.folder, 'consultations', square))).toBe(false);
+  await place.machine.stop();
+  for (const name of readdirSync(place.folder).filter((file) => file.startsWith('sync.db')))
+    expect(readFileSync(join(place.folder, name)).includes(square)).toBe(false);
+});
+
+test('ballots that were not counted are kept when the result is published, and the token key is deleted all the same', async () => {
+  const { city, time, openPlace } = await startWorld();
+  const draft = await city.publish();
+  const place = await openPlace('centre');
+  castMany(place, 4);
+  place.relay.fate = () => 'lose-request';
+  await time.pass(hour);
+  await publishWithout(city, draft, 'centre');
+  place.relay.fate = () => 'pass';
+  await time.pass(hour);
+  expect(events(place, 'ballots-left')).toEqual([{ event: 'ballots-left', fields: { consultation: square } }]);
+  expect(place.machine.counts(square)).toEqual({ ballots: 4, purged: 0, marks: 4 });
+  await place.machine.stop();
+  await place.machine.start();
+  await time.pass(hour);
+  expect(place.machine.sync.isConnected).toBe(true);
+  expect(place.machine.consultations.get(square)).toBeUndefined();
+  expect(place.machine.counts(square)).toEqual({ ballots: 4, purged: 0, marks: 4 });
+  expect(events(place, 'ballots-left')).toHaveLength(1);
 });
 
 test('a ballot that is altered on the disk is neither sent nor purged, and other consultations go on', async () => {

@@ -174,6 +174,11 @@ export class Consultations extends EventEmitter<{ changed: [] }> {
     return written;
   }
 
+  /** Whether `forget` was carried out, now or before a restart. */
+  isForgotten(consultation: string): boolean {
+    return this.#published.has(consultation);
+  }
+
   /** Says `changed` when the clock opens or closes a consultation. A look each second also follows a clock that is set. */
   watchClock(): void {
     let before = this.#stages();

@@ -34,11 +34,11 @@ export interface ServerAddress {
 }
 
 export interface ServerRequest {
-  readonly method: 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT';
   /** Below the terminal API, as in `/heartbeat`. */
   readonly path: string;
-  /** A signed document, or a batch frame. */
-  readonly body: Signed | Uint8Array;
+  /** A signed document, or a batch frame; none with GET. */
+  readonly body?: Signed | Uint8Array;
   readonly timeoutMs?: number;
   /** A longer answer is not read. */
   readonly answerLimitBytes?: number;
@@ -86,12 +86,14 @@ export class ServerClient {
 
   #exchange(asked: ServerRequest): Promise<Result<Answer, Unreachable>> {
     const isFrame = asked.body instanceof Uint8Array;
-    const body = isFrame ? (asked.body as Uint8Array) : Buffer.from(JSON.stringify(asked.body));
+    const body = isFrame ? (asked.body as Uint8Array) : Buffer.from(asked.body ? JSON.stringify(asked.body) : '');
     const timeoutMs = (asked.timeoutMs ?? this.#timeoutMs) + body.length / slowestBytesPerMs;
     const headers = {
       accept: 'application/json',
-      'content-type': isFrame ? 'application/octet-stream' : 'application/json',
-      'content-length': body.length,
+      ...(asked.body && {
+        'content-type': isFrame ? 'application/octet-stream' : 'application/json',
+        'content-length': body.length,
+      }),
     };
     return new Promise((resolve) => {
       const call = request(`${this.#base}${asked.path}`, { method: asked.method, agent: this.#agent, headers });

@@ -1,5 +1,8 @@
+import { verify } from '../../../ballot/index.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
-import { type HeartbeatAnswer, packageAnswerSchema } from '../../../contract/sync.ts';
+import { signedSchema } from '../../../contract/signed.ts';
+import { type HeartbeatAnswer, packageAnswerSchema, resultSchema } from '../../../contract/sync.ts';
+import type { Consultation } from '../consultations/index.ts';
 import type { StoreFault } from '../database/index.ts';
 import type { Refused, Unreachable } from './client.ts';
 import { nameOf, type SyncContext } from './context.ts';
@@ -26,7 +29,7 @@ export class Learner {
     if (!settings.ok && settings.error.code !== 'older-version')
       return err({ code: 'refused', refusal: `settings-${settings.error.code}` });
     for (const offered of answer.consultations) {
-      const learnt = offered.resultPublished ? this.#conclude(offered.consultation) : await this.#fetch(offered);
+      const learnt = offered.resultPublished ? await this.#conclude(offered.consultation) : await this.#fetch(offered);
       if (!learnt.ok) return learnt;
     }
     return ok(undefined);
@@ -48,18 +51,34 @@ export class Learner {
 
   /**
    * The result is published: poll book, token key and what sync remembers are deleted, in this order, so that a crash in between
-   * leaves what says that the rest is still to do. Only a terminal whose final manifest was acknowledged does so: the answer to a
-   * heartbeat is not signed, and nothing may be deleted on its word alone.
+   * leaves what says that the rest is still to do. The answer to a heartbeat is not signed, and nothing is deleted on its word
+   * alone: either the server acknowledged the final manifest, or the signature of those who publish results is fetched and holds.
    */
-  #conclude(consultation: string): Result<void, StoreFault> {
+  async #conclude(consultation: string): Promise<Result<void, Unreachable | StoreFault>> {
     const { store, consultations, boxes, record } = this.#context;
     const final = store.final(consultation);
     if (!final.ok) return final;
-    if (!final.value?.acknowledged) return ok(undefined);
-    if (consultations.get(consultation)) {
-      if (!boxes.remove(consultation).ok || !consultations.forget(consultation).ok) return ok(undefined);
-      record('poll-book-deleted', { consultation });
+    const held = consultations.get(consultation);
+    if (held) {
+      const isSigned = final.value?.acknowledged ? ok(true) : await this.#isResultSigned(held);
+      if (!isSigned.ok) return isSigned;
+      if (!isSigned.value) return ok(undefined);
+      const removed = boxes.remove(consultation);
+      // Ballots that came too late for the count stay for people to decide about, beside tokens that nothing explains any more.
+      const areBallotsLeft = !removed.ok && removed.error.code === 'ballots-remain';
+      if (!removed.ok && !areBallotsLeft) return ok(undefined);
+      if (!consultations.forget(consultation).ok) return ok(undefined);
+      record(areBallotsLeft ? 'ballots-left' : 'poll-book-deleted', { consultation });
     }
-    return store.forget(consultation);
+    return consultations.isForgotten(consultation) ? store.forget(consultation) : ok(undefined);
+  }
+
+  /** Whether the result is signed by the key that the consultation named from the beginning. */
+  async #isResultSigned({ package: held }: Consultation): Promise<Result<boolean, Unreachable>> {
+    const path = `/consultations/${held.consultation}/result`;
+    const answer = await this.#context.client.send({ method: 'GET', path }, signedSchema);
+    if (!answer.ok) return answer.error.code === 'unreachable' ? err(answer.error) : ok(false);
+    const result = verify(answer.value, 'result', held.publicationKey, resultSchema);
+    return ok(result.ok && result.value.consultation === held.consultation);
   }
 }

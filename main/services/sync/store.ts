@@ -234,15 +234,15 @@ export class SyncStore {
     return this.#run('DELETE FROM release WHERE reservation = ?', fromBase64url(reservation));
   }
 
-  /** Leaves nothing of a consultation in the file nor in its log. Said again, it changes nothing. */
+  /** Leaves nothing of a consultation in the file nor in its log. Said again, it changes nothing, and costs nothing. */
   forget(consultation: string): Result<void, StoreFault> {
     return guarded(() => {
-      this.#store
-        .transaction(() => {
-          for (const table of ['batch', 'marks', 'final', 'release'])
-            this.#store.prepare(`DELETE FROM ${table} WHERE consultation = ?`).run(consultation);
-        })
-        .immediate();
+      const remove = this.#store.transaction(() =>
+        ['batch', 'marks', 'final', 'release']
+          .map((table) => this.#store.prepare(`DELETE FROM ${table} WHERE consultation = ?`).run(consultation).changes)
+          .reduce((sum, changes) => sum + changes),
+      );
+      if (remove.immediate() === 0) return;
       this.#store.exec('VACUUM');
       this.#store.pragma('wal_checkpoint(TRUNCATE)');
     });
