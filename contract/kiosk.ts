@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type CallName, calls, credentialSchema, statusSchema } from './calls.ts';
+import { printingViewSchema, sticksViewSchema } from './devices-view.ts';
 import { choicesSchema, languages } from './form.ts';
 import {
   loadFailures,
@@ -11,7 +12,8 @@ import {
   speakSchema,
   voiceSchema,
 } from './guest.ts';
-import { slug } from './identifiers.ts';
+import { opaque, slug } from './identifiers.ts';
+import { mostPrintedPages } from './printing.ts';
 import { trayDocumentSchema, trayLimits } from './tray.ts';
 
 /**
@@ -102,6 +104,8 @@ export const kioskStateSchema = z.strictObject({
   guest: guestViewSchema,
   /** The documents of this visit, in the order in which they came. */
   tray: z.strictObject({ documents: z.array(trayDocumentSchema).max(trayLimits.documents) }),
+  sticks: sticksViewSchema,
+  printing: printingViewSchema,
   /** `lost`: the services do not answer; the window says so and the shell reconnects by itself. */
   services: z.enum(['connected', 'lost']),
   status: statusSchema.nullable(),
@@ -169,6 +173,32 @@ export const kioskCalls = {
     z.strictObject({ topPx: z.int().min(0).max(4000), bottomPx: z.int().min(0).max(4000), visible: z.boolean() }),
     ['no-guest'],
   ),
+
+  /** Looks for the resident's stick; what comes of this and the next ones stands in the state. */
+  'sticks.look': own(nothing, ['no-visit']),
+  'sticks.copy': own(z.strictObject({ stick: opaque, document: opaque }), ['no-stick', 'unknown-document']),
+  'sticks.browse': own(z.strictObject({ stick: opaque }), ['no-stick', 'unknown-document']),
+  'sticks.take': own(z.strictObject({ document: z.int().min(0) }), ['no-stick', 'unknown-document']),
+  'sticks.release': own(nothing, ['no-stick', 'unknown-document']),
+  'sticks.close': own(nothing, []),
+
+  'printing.quote': {
+    ...calls['printing.quote'],
+    args: nothing,
+    errors: z.strictObject({ code: z.enum(['no-visit', ...calls['printing.quote'].errors.shape.code.options]) }),
+  },
+  'printing.print': own(z.strictObject({ document: opaque, pages: z.int().min(1).max(mostPrintedPages) }), [
+    'unknown-document',
+    'no-job',
+    ...calls['printing.begin'].errors.shape.code.options,
+  ]),
+  'printing.cancel': { ...calls['printing.cancel'], args: nothing },
+  /** Reads a sheet into the tray, under this name. */
+  'scanning.scan': own(z.strictObject({ name: z.string().min(1).max(60) }), [
+    'tray-full',
+    'not-a-document',
+    ...calls['scanning.scan'].errors.shape.code.options,
+  ]),
 
   'casting.open': {
     ...calls['casting.open'],

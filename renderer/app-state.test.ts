@@ -23,6 +23,8 @@ const pushed = (visit: VisitView) =>
       visit,
       guest: { state: 'closed' },
       tray: { documents: [] },
+      sticks: { stage: 'closed' },
+      printing: null,
       services: 'connected',
       status: null,
       cardNotice: null,

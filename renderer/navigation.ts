@@ -14,6 +14,7 @@ export type Place =
   | { readonly at: 'situation'; readonly situation: Situation }
   | { readonly at: 'procedure'; readonly procedure: string; readonly from: Place }
   | { readonly at: 'sheet'; readonly sheet: string; readonly from: Place }
+  | { readonly at: 'documents' }
   | { readonly at: 'consultations' }
   | { readonly at: 'consultation'; readonly consultation: string }
   | {
@@ -55,6 +56,7 @@ export function parentOf(place: Place): Place {
     case 'home':
     case 'themes':
     case 'consultations':
+    case 'documents':
       return home;
     case 'theme':
     case 'search':

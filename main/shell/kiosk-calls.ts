@@ -1,6 +1,8 @@
 import type { CallArguments, CallName } from '../../contract/calls.ts';
 import type { KioskArguments, KioskCallName, KioskError, KioskValue } from '../../contract/kiosk.ts';
 import { err, ok, type Result } from '../../contract/result.ts';
+import type { DocumentDevices } from './devices/printing.ts';
+import type { Sticks } from './devices/sticks.ts';
 import type { GuestSite } from './guest-view.ts';
 import type { ServicesClient } from './services-client.ts';
 import type { VisitKeeper } from './visit-keeper.ts';
@@ -22,7 +24,12 @@ export interface Guests {
  * Answers the kiosk window. The page says what the resident wants; which visit, card and voting right that concerns is added
  * here, so that a page that was taken over can name no other.
  */
-export function kioskAnswers(services: ServicesClient, visits: VisitKeeper, guests: Guests): KioskAnswers {
+export function kioskAnswers(
+  services: ServicesClient,
+  visits: VisitKeeper,
+  guests: Guests,
+  devices: DocumentDevices & { readonly sticks: Sticks },
+): KioskAnswers {
   const pass =
     <N extends CallName>(name: N) =>
     (args: CallArguments<N>) =>
@@ -70,6 +77,24 @@ export function kioskAnswers(services: ServicesClient, visits: VisitKeeper, gues
     'guest.answer': async (answer) => onSite((site) => site.answer(answer)),
     'guest.type': async ({ field, key }) => onSite((site) => site.type(field, key)),
     'guest.close': async () => onSite(() => void guests.close()),
+
+    'sticks.look': async () => {
+      if (!visits.open) return err({ code: 'no-visit' });
+      devices.sticks.look();
+      return ok({});
+    },
+    'sticks.copy': ({ stick, document }) => devices.sticks.copy(stick, document),
+    'sticks.browse': ({ stick }) => devices.sticks.browse(stick),
+    'sticks.take': ({ document }) => devices.sticks.take(document),
+    'sticks.release': () => devices.sticks.release(),
+    'sticks.close': async () => {
+      await devices.sticks.close();
+      return ok({});
+    },
+    'printing.quote': () => devices.quote(),
+    'printing.print': ({ document, pages }) => devices.print(document, pages),
+    'printing.cancel': () => devices.cancel(),
+    'scanning.scan': ({ name }) => devices.scan(name),
 
     'casting.open': async ({ consultation, credential }) => {
       const { open } = visits;

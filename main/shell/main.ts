@@ -4,6 +4,8 @@ import { app, clipboard } from 'electron';
 import type { ServiceEvent, ServiceEventData } from '../../contract/calls.ts';
 import type { KioskState } from '../../contract/kiosk.ts';
 import { refusalOf } from './command-line.ts';
+import { documentDevices } from './devices/printing.ts';
+import { keepSticks } from './devices/sticks.ts';
 import { keepGuests } from './guests.ts';
 import { learnHosts } from './host-learner.ts';
 import { answerKiosk } from './ipc.ts';
@@ -48,6 +50,8 @@ process.removeAllListeners('warning');
 process.on('warning', ({ name }) => log(`warning: ${name}`));
 
 const socket = app.commandLine.getSwitchValue('socket');
+/** Of the program that reads sticks, which has a place of its own (kiosk-config/deploy). */
+const sticksPath = app.commandLine.getSwitchValue('sticks') || '/run/passerelle-sticks/sticks.sock';
 const refusal = refusalOf(process.argv.slice(1), app);
 if (refusal) {
   log(refusal);
@@ -75,6 +79,8 @@ async function start(socketPath: string) {
     visit: { stage: 'attract' },
     guest: { state: 'closed' },
     tray: { documents: [] },
+    sticks: { stage: 'closed' },
+    printing: null,
     services: 'lost',
     status: null,
     cardNotice: null,
@@ -118,7 +124,9 @@ async function start(socketPath: string) {
       else kiosk.reload();
     },
   });
-  answerKiosk(kiosk.contents, kioskAnswers(services, visits, guests), {
+  const devices = documentDevices(services, visits, tray, (printing) => change({ printing }));
+  const sticks = keepSticks(sticksPath, tray, (view) => change({ sticks: view }));
+  answerKiosk(kiosk.contents, kioskAnswers(services, visits, guests, { ...devices, sticks }), {
     onRefused: (fields) => void journal({ event: 'call-refused', fields }),
     onFault: (call, fault) => log(`${call}: ${fault}`),
   });
@@ -182,6 +190,8 @@ async function start(socketPath: string) {
       case 'slip-taken':
         if (visits.open?.right === heard.data.right) change({ slipsTaken: state.slipsTaken + 1 });
         return;
+      case 'print-progress':
+        return devices.hear(heard.data);
       case 'status-changed':
         return change({ status: heard.data });
       case 'consultations-changed':
@@ -198,7 +208,13 @@ async function start(socketPath: string) {
   async function wipeVisit(visit: string, next: string | null) {
     tellServices(services.call('visits.end', { visit, ...(next && { next }) }));
     change({ cardNotice: null });
-    const outcome = await wipe([...guests.wipeSteps(), tray.wipeStep(), { name: 'clipboard', run: eraseClipboard }]);
+    devices.forget();
+    const outcome = await wipe([
+      ...guests.wipeSteps(),
+      { name: 'stick', run: sticks.close },
+      tray.wipeStep(),
+      { name: 'clipboard', run: eraseClipboard },
+    ]);
     if (outcome.ok) {
       log(`visit wiped: ${outcome.value.map(({ name, tookMs }) => `${name} ${tookMs.toFixed(1)} ms`).join(', ')}`);
       return;

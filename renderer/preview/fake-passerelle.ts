@@ -58,6 +58,7 @@ export function fakePasserelle(scene: Scene): PasserelleApi {
       changeGuest({ voice: { mode: what === 'page' || what === 'touch' ? what : 'off', sound: null, problem: null } }),
     'guest.answer': () => changeGuest({ dialog: null }),
     'guest.close': () => change({ guest: { state: 'closed' } }),
+    'printing.quote': () => ({ pricePerPageCents: 10, left: { pages: 12, by: 'card' }, printer: 'ready' }),
     'casting.print-slip': () => ({ slip: 'printed' }),
     'casting.confirm': () => ({ tracker: '7K3M-Q9TX-04HC', stub: 'printed' }),
     'casting.refuse-slip': () => {
@@ -103,6 +104,8 @@ function activeState(nowMs: number): KioskState {
     },
     guest: { state: 'closed' },
     tray: { documents: [] },
+    sticks: { stage: 'closed' },
+    printing: null,
     services: 'connected',
     status: {
       enrolled: true,

@@ -50,6 +50,18 @@ const vote = (voting: Voting, state?: Scene['state']): Scene => ({
 const refused = (refusal: Extract<Voting, { step: 'refused' }>['refusal'], problem: string | null = null) =>
   vote({ step: 'refused', refusal, problem, hasSlip: refusal === 'closed' || refusal === 'disk-full' });
 const at = (place: Place): Scene => ({ place });
+const documents = (part: Partial<KioskState> = {}): Scene => ({
+  place: { at: 'documents' },
+  state: () => ({
+    tray: {
+      documents: [
+        { id: 'A'.repeat(22), name: 'Attestation de droits.pdf', kind: 'pdf', sizeBytes: 148_000, pages: 3 },
+        { id: 'B'.repeat(22), name: 'Papier numérisé.jpg', kind: 'jpeg', sizeBytes: 1_930_000, pages: null },
+      ],
+    },
+    ...part,
+  }),
+});
 const chosen = { kind: 'single', option: 'arbres' } as const;
 
 /** Every screen and dialog of the kiosk, by name. */
@@ -83,6 +95,31 @@ export const scenes: Readonly<Record<string, Scene>> = {
   guest: guest(),
   'guest-typing': guest({ field: { id: 1, kind: 'text' } }),
   'guest-typing-number': guest({ field: { id: 1, kind: 'number' } }),
+  documents: documents(),
+  'documents-empty': { place: { at: 'documents' } },
+  'documents-printing': documents({ printing: { state: 'stopped', printer: 'paper-out' } }),
+  'documents-sticks': documents({
+    sticks: {
+      stage: 'looking',
+      sticks: [
+        { stick: 'C'.repeat(22), label: 'MA CLE', sizeBytes: 15_700_000_000, state: 'ready' },
+        { stick: 'D'.repeat(22), label: '', sizeBytes: 64_000_000_000, state: 'encrypted' },
+      ],
+    },
+  }),
+  'documents-released': documents({ sticks: { stage: 'released', name: 'Attestation de droits.pdf' } }),
+  'documents-browsing': documents({
+    sticks: {
+      stage: 'browsing',
+      documents: [
+        { id: 0, name: 'carte identité.jpg', folder: [], kind: 'jpeg', sizeBytes: 2_300_000 },
+        { id: 1, name: 'avis impôts 2026.pdf', folder: ['Mes papiers'], kind: 'pdf', sizeBytes: 310_000 },
+      ],
+      hasMore: false,
+      taken: [0],
+      refusal: null,
+    },
+  }),
   'guest-loading': guest({ loading: true, host: 'www.caf.fr', canGoBack: false }),
   'guest-blocked': guest({ notice: { kind: 'blocked', host: 'www.youtube.com', reason: 'not-listed' } }),
   'guest-program': guest({ notice: { kind: 'program', program: 'mail', address: 'etat-civil@mairie.example' } }),

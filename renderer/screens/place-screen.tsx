@@ -3,6 +3,7 @@ import type { NavigationEvent, Place } from '../navigation.ts';
 import { Consultations } from './consultation/list.tsx';
 import { ConsultationPage } from './consultation/page.tsx';
 import { Voting } from './consultation/voting-screens.tsx';
+import { Tray } from './documents/tray.tsx';
 import { Home } from './home.tsx';
 import { ProcedurePage } from './procedures/page.tsx';
 import { Search } from './procedures/search.tsx';
@@ -32,6 +33,7 @@ export function PlaceScreen({ place, seed, dispatch, onHelp, onEnd }: PlaceScree
         <Home
           onProcedures={() => go({ at: 'themes' })}
           onConsultations={() => go({ at: 'consultations' })}
+          onDocuments={() => go({ at: 'documents' })}
           onHelp={onHelp}
         />
       );
@@ -66,6 +68,8 @@ export function PlaceScreen({ place, seed, dispatch, onHelp, onEnd }: PlaceScree
       return (
         <SheetPage key={place.sheet} id={place.sheet} onProcedure={toProcedure} onSheet={toSheet} onBack={onBack} />
       );
+    case 'documents':
+      return <Tray onBack={onBack} />;
     case 'consultations':
       return (
         <Consultations onConsultation={(consultation) => go({ at: 'consultation', consultation })} onBack={onBack} />

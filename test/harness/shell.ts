@@ -2,6 +2,7 @@ import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { expect } from 'playwright/test';
 import { environmentFor } from '../../tools/accounts.ts';
 import { electronLaunch } from '../../tools/electron.ts';
+import { shellArguments } from '../../tools/stack/shell.ts';
 import { testDisplay } from '../../tools/test-environment.ts';
 
 /** The built shell on the test's display. */
@@ -25,9 +26,10 @@ export async function launchShell(options: {
   readonly userData: string;
   readonly resolverRules: string;
   readonly programs?: string;
+  readonly sticks?: string | undefined;
 }): Promise<RunningShell> {
-  const { socket, userData, resolverRules, programs } = options;
-  const args = [`--socket=${socket}`, `--user-data-dir=${userData}`, `--host-resolver-rules=${resolverRules}`];
+  const { userData, programs } = options;
+  const args = shellArguments({ ...options, profile: userData });
   const app = await _electron.launch(
     electronLaunch(testDisplay(), {
       args,

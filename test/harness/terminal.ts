@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Configuration } from '../../contract/configuration.ts';
 import type { Catalogue, Procedure } from '../../contract/procedures.ts';
 import { VirtualCardReader } from '../../main/services/badge/virtual-card.ts';
+import { VirtualQueue } from '../../main/services/documents/virtual-queue.ts';
 import { VirtualPrinter } from '../../main/services/printer/virtual-printer.ts';
 import { makeFolderFor, writeFileFor } from '../../tools/accounts.ts';
 import { runtimePaths } from '../../tools/setup/paths.mjs';
@@ -12,6 +13,7 @@ import { type Site, type Sites, serveSites } from '../../tools/stack/sites.ts';
 import type { Supervised } from '../../tools/stack/supervised.ts';
 import { servicesOf, writeTerminal } from '../../tools/stack/terminal.ts';
 import { trustAuthority } from '../../tools/stack/trusted-authority.ts';
+import { VirtualSticks } from '../../tools/stack/virtual-sticks.ts';
 import { launchShell, type RunningShell } from './shell.ts';
 import { launchUnwatched, type UnwatchedShell } from './unwatched-shell.ts';
 
@@ -21,6 +23,8 @@ interface Surroundings {
   readonly reader: VirtualCardReader;
   readonly printer: VirtualPrinter;
   readonly sites: Sites;
+  /** What residents do with documents: there when the test asks for it. */
+  readonly office: { readonly queue: VirtualQueue; readonly sticks: VirtualSticks } | null;
   readonly dataDirectory: string;
   /** Holds all that this terminal keeps, with its logs and what Chromium writes. */
   readonly folder: string;
@@ -58,8 +62,18 @@ export interface TerminalOptions {
   readonly procedures?: readonly (Pick<Procedure, 'id' | 'entry' | 'hosts'> & Partial<Procedure>)[];
   /** Whoever signs people in. */
   readonly identity?: Catalogue['identity'];
+  /** With an office printer, a scanner (SANE's own test device) and a port for sticks. */
+  readonly hasOffice?: boolean;
   readonly changes?: (configuration: Configuration) => Configuration;
 }
+
+const officePrinter = {
+  driver: 'cups',
+  queue: 'bureau',
+  pricePerPageCents: 10,
+  pagesPerVisit: 20,
+  pagesPerCardPerDay: 40,
+} as const;
 
 const text = { fr: 'Essai', en: 'Trial', ar: 'تجربة' };
 const untold = {
@@ -84,7 +98,8 @@ export function startTerminal(options: TerminalOptions = {}): Promise<Terminal> 
     const { surroundings, socket, userData, resolverRules } = await surround(options, cleanup);
     const relaunch = async () => {
       const { programs } = options;
-      const shell = await launchShell({ socket, userData, resolverRules, ...(programs && { programs }) });
+      const sticks = surroundings.office?.sticks.socket;
+      const shell = await launchShell({ socket, sticks, userData, resolverRules, ...(programs && { programs }) });
       cleanup.add(() => shell.app.close());
       return shell;
     };
@@ -131,6 +146,16 @@ async function surround(options: TerminalOptions, cleanup: Cleanup) {
   const printer = await VirtualPrinter.start({ port: 0, widthPx: 576 });
   cleanup.add(() => printer.close());
 
+  const printSocket = join(sockets, 'cups.sock');
+  const office = options.hasOffice
+    ? {
+        queue: await VirtualQueue.start({ socket: printSocket, queue: officePrinter.queue }),
+        sticks: await VirtualSticks.start(sockets, join(folder, 'sticks.log')),
+      }
+    : null;
+  cleanup.add(() => office?.queue.close());
+  cleanup.add(() => office?.sticks.stop());
+
   const catalogue = join(folder, 'catalogue.yaml');
   const terminal = writeTerminal({
     folder,
@@ -138,7 +163,16 @@ async function surround(options: TerminalOptions, cleanup: Cleanup) {
     server: { url: 'https://127.0.0.1:9', authority: authority.certificate },
     printerPort: printer.port,
     changes: (demo) => {
-      const configuration = { ...demo, procedures: { catalogues: [catalogue] } };
+      const configuration: Configuration = {
+        ...demo,
+        procedures: { catalogues: [catalogue] },
+        documentPrinter: { driver: 'none' },
+        scanner: { driver: 'none' },
+        ...(office && {
+          documentPrinter: { ...officePrinter, socket: printSocket },
+          scanner: { driver: 'sane', device: 'test:0', resolutionDpi: 150 },
+        }),
+      };
       return options.changes?.(configuration) ?? configuration;
     },
   });
@@ -156,7 +190,7 @@ async function surround(options: TerminalOptions, cleanup: Cleanup) {
   const userData = join(folder, 'shell');
   makeFolderFor('interface', userData, 0o700);
   const surroundings: Surroundings = {
-    ...{ services, reader, printer, sites, folder },
+    ...{ services, reader, printer, sites, office, folder },
     dataDirectory: terminal.dataDirectory,
     stop: () => cleanup.run(),
   };

@@ -32,9 +32,12 @@ export function shellArguments(options: {
   readonly socket: string;
   readonly profile: string;
   readonly resolverRules: string;
+  /** The socket of the program that reads sticks, where there is one. */
+  readonly sticks?: string | undefined;
 }): string[] {
   return [
     `--socket=${options.socket}`,
+    ...(options.sticks ? [`--sticks=${options.sticks}`] : []),
     `--user-data-dir=${options.profile}`,
     `--host-resolver-rules=${options.resolverRules}`,
   ];
