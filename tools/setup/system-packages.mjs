@@ -28,6 +28,8 @@ const NEEDED = [
   ['exfatprogs'],
   ['exfat-fuse'],
   ['sane-utils'],
+  ['cups-daemon'],
+  ['cups-client'],
 ];
 
 /** Keeps Debian's package from starting a cluster of its own: ours is private and started on demand. */
