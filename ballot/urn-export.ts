@@ -14,13 +14,15 @@ import { type VerifyError, verify } from './signing.ts';
 export const exportFileSchema = signedSchema.extend({ payload: z.string() });
 export type ExportFile = z.infer<typeof exportFileSchema>;
 
-/** An urn that is complete and untouched since its terminals signed it. */
+/** An urn that is untouched since its terminals signed it, and complete but for those that were given up. */
 export type VerifiedUrn = {
   readonly package: ConsultationPackage;
   readonly packageHash: string;
   /** The key that signed export and package. People compare its fingerprint: an export cannot vouch for its own signer. */
   readonly serverKey: string;
   readonly urn: Urn;
+  /** Terminals without a final manifest: what they sent is in the urn, and nobody can say whether it is all. */
+  readonly lost: readonly { readonly name: string; readonly reason: string }[];
 };
 
 /** What is wrong with an export: with the whole, with its package, or with what one terminal sent. */
@@ -71,7 +73,10 @@ export function verifyExport(file: ExportFile): Result<VerifiedUrn, ExportError>
     urnTerminals.push({ name: terminal.name, ballots: ballots.value });
   }
   const urn = { context, terminals: urnTerminals };
-  return ok({ package: published.value, packageHash: payloadHash(envelope), serverKey, urn });
+  const lost = terminals.flatMap(({ name, final, lostByDecision: reason }) =>
+    final || reason === null ? [] : [{ name, reason }],
+  );
+  return ok({ package: published.value, packageHash: payloadHash(envelope), serverKey, urn, lost });
 }
 
 /** The sealed ballots of one terminal, when all that it signed agrees. */
@@ -92,7 +97,7 @@ function verifyTerminal(terminal: TerminalExport, context: BallotContext): Resul
     batches.push({ batch, count, setHash: expected });
     for (const ballot of decoded) sealed.push(ballot);
   }
-  if (!terminal.final) return terminal.lostByDecision ? ok(sealed) : err('no-final-manifest');
+  if (!terminal.final) return terminal.lostByDecision === null ? err('no-final-manifest') : ok(sealed);
 
   const final = verify(terminal.final, 'final', terminal.signingKey, finalManifestSchema);
   if (!final.ok) return err('bad-final-manifest');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { slug } from './identifiers.ts';
+import { bytes32 } from './signed.ts';
 
 /**
  * The officer API of the city server, on loopback, as `passerelle` speaks it. Every request carries `Authorization: Bearer <token>`;
@@ -22,4 +23,10 @@ export const officerApi = '/api/officer/v1';
 export const enrolmentCodeAnswer = z.object({ terminal: slug, code: z.string(), expiresAt: z.string() });
 export const cardsAnswer = z.object({ cards: z.int() });
 export const mediatorsAnswer = z.object({ mediators: z.int() });
-export const publishedAnswer = z.object({ consultation: slug, version: z.int(), packageHash: z.string() });
+export const publishedAnswer = z.object({
+  consultation: slug,
+  version: z.int(),
+  packageHash: z.string(),
+  /** What signed the package, and will sign the export: officers note its fingerprint, and compare it at the count. */
+  serverKey: bytes32,
+});

@@ -200,6 +200,8 @@ export const resultSchema = z.strictObject({
   turnout: z.int().min(0),
   /** Null below k ballots in all: only the turnout is then published. */
   tally: tallySchema.nullable(),
+  /** Terminals counted without their final manifest, by a decision of the registrar: ballots of theirs may be missing. */
+  lost: z.array(z.strictObject({ name: z.string(), reason: z.string().max(400) })),
   /** One line a channel, none below k; a line of several names was merged. */
   channels: z.array(z.strictObject({ names: z.array(z.string()).min(1), ballots: z.int().min(0) })),
 });

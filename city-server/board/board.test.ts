@@ -1,7 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ballotContext, ballotId, setHash, sign, toBase64url, tracker, verify } from '../../ballot/index.ts';
+import {
+  ballotContext,
+  ballotId,
+  fingerprint,
+  setHash,
+  sign,
+  toBase64url,
+  tracker,
+  verify,
+} from '../../ballot/index.ts';
 import { packageSchema } from '../../contract/consultation.ts';
 import { type Choices, languages } from '../../contract/form.ts';
 import { mustBeOk } from '../../contract/result.ts';
@@ -54,6 +63,7 @@ async function publishResult(city: TestCity, terminal: TestTerminal, draft: Test
       invalid: 0,
       leaders: ['arbres'],
     },
+    lost: [],
     channels: [{ names: ['Médiathèque du Centre'], ballots: 9 }],
   };
   const answer = await city.officer(
@@ -76,6 +86,7 @@ test('the board says everything that a consultation owes its residents, in each 
       draft.draft.whoMayTakePart[language],
       draft.draft.whatHappensNext[language],
       draft.draft.ballotKey.fingerprint,
+      fingerprint(city.serverKey),
       batch.manifest.setHash,
       'Médiathèque du Centre',
     ])

@@ -19,6 +19,7 @@ export function resultSection(reader: Reader, of: ConsultationPackage, result: C
 <h2 id="result-title">${t('result.title')}</h2>
 <p class="turnout">${turnout}</p>
 ${result.tally ? tallyParts(reader, of, result.tally, result.turnout) : withheld(reader, of.k, result.turnout)}
+${result.lost.map(({ name, reason }) => html`<p class="answer warn">${t('result.lost', { name, reason })}</p>`)}
 ${channelTable(reader, of.k, result.channels)}
 <p class="hint">${t('result.signed')}</p>
 </div>

@@ -1,3 +1,4 @@
+import { fingerprint } from '../../ballot/index.ts';
 import type { ConsultationPackage } from '../../contract/consultation.ts';
 import type { ConsultationState, TerminalState } from '../closing/index.ts';
 import { type Html, html, type Reader, table } from '../web/index.ts';
@@ -26,7 +27,7 @@ ${state.stage !== 'announced' && state.stage !== 'open' && finalTable(reader, st
 <dl class="facts">
 <div><dt>${t('urn.fingerprint')}</dt><dd><p><code dir="ltr">${ballotKey.fingerprint}</code></p><p class="hint">${t('urn.fingerprintNote', { threshold: ballotKey.threshold, trustees: ballotKey.trustees })}</p></dd></div>
 <div><dt>${t('urn.packageHash')}</dt><dd><code dir="ltr">${state.packageHash}</code> (${t('urn.version', { version: state.version })})</dd></div>
-<div><dt>${t('urn.serverKey')}</dt><dd><code dir="ltr">${serverKey}</code></dd></div>
+<div><dt>${t('urn.serverKey')}</dt><dd><code dir="ltr">${fingerprint(serverKey)}</code></dd></div>
 <div><dt>${t('urn.k')}</dt><dd>${t('urn.kText', { k })}</dd></div>
 </dl>
 <p><a href="/consultations/${of.consultation}/board.json">${t('urn.json')}</a></p>

@@ -1,12 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { instant, slug } from '../../contract/identifiers.ts';
+import type { publishedAnswer } from '../../contract/officer.ts';
+import { ok, type Result } from '../../contract/result.ts';
 import { packageRequestSchema } from '../../contract/sync.ts';
 import type { City } from '../city.ts';
-import { answering, checked } from '../http/index.ts';
+import { answering, checked, type Refusal } from '../http/index.ts';
 import { saidByTerminal } from '../terminals/index.ts';
 import { deliver } from './delivery.ts';
-import { moveClosing, publish } from './store.ts';
+import { moveClosing, type Published, publish } from './store.ts';
 
 const packageLimitBytes = 1024 * 1024;
 const inAddress = z.object({ consultation: slug });
@@ -30,7 +32,7 @@ export function publishingRoutes(app: FastifyInstance, city: City): void {
   app.post(
     '/consultations',
     { bodyLimit: packageLimitBytes },
-    answering(async ({ body }) => publish(city, body)),
+    answering(async ({ body }) => withServerKey(await publish(city, body))),
   );
   app.post(
     '/consultations/:consultation/closing',
@@ -38,7 +40,12 @@ export function publishingRoutes(app: FastifyInstance, city: City): void {
       const address = checked(inAddress, params);
       const closing = checked(z.strictObject({ closesAt: instant }), body);
       if (!address.ok) return address;
-      return closing.ok ? moveClosing(city, address.value.consultation, closing.value.closesAt) : closing;
+      if (!closing.ok) return closing;
+      return withServerKey(await moveClosing(city, address.value.consultation, closing.value.closesAt));
     }),
   );
+
+  function withServerKey(published: Result<Published, Refusal>): Result<z.infer<typeof publishedAnswer>, Refusal> {
+    return published.ok ? ok({ ...published.value, serverKey: city.key.publicKey }) : published;
+  }
 }

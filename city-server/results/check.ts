@@ -9,7 +9,12 @@ export interface UrnFacts {
   readonly formHash: string;
   readonly setHash: string;
   /** In the order of the export. */
-  readonly terminals: readonly { readonly name: string; readonly ballots: number }[];
+  readonly terminals: readonly {
+    readonly name: string;
+    readonly ballots: number;
+    readonly final: boolean;
+    readonly lost: string | null;
+  }[];
 }
 
 /**
@@ -23,6 +28,9 @@ export function disagreements(result: ConsultationResult, urn: UrnFacts): string
   const counted = tally ? tally.blank + tally.invalid + tally.options.reduce((sum, { count }) => sum + count, 0) : 0;
   const highest = Math.max(0, ...(tally?.options.map(({ count }) => count) ?? []));
   const leaders = tally?.options.filter(({ count }) => count > 0 && count === highest).map(({ id }) => id);
+  const lost = urn.terminals.flatMap(({ name, final, lost: reason }) =>
+    final || reason === null ? [] : [{ name, reason }],
+  );
   const channels = tally ? publishable({ ballots, tally, terminals: [...urn.terminals] }, k).channels : [];
   const agree: Record<string, boolean> = {
     rehearsal: result.rehearsal === rehearsal,
@@ -35,6 +43,7 @@ export function disagreements(result: ConsultationResult, urn: UrnFacts): string
     'tally.options':
       !tally || canonicalJson(tally.options.map(({ id }) => id)) === canonicalJson(form.options.map(({ id }) => id)),
     'tally.leaders': !tally || canonicalJson(tally.leaders) === canonicalJson(leaders),
+    lost: canonicalJson(result.lost) === canonicalJson(lost),
     channels: canonicalJson(result.channels) === canonicalJson(channels),
   };
   return Object.keys(agree).filter((member) => !agree[member]);

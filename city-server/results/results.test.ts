@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { sign, toBase64url } from '../../ballot/index.ts';
-import type { Choices } from '../../contract/form.ts';
+import { type Choices, languages } from '../../contract/form.ts';
 import type { ConsultationResult } from '../../contract/sync.ts';
 import { startTestCity, type TestCity } from '../testing/city.ts';
 import type { TestDraft } from '../testing/consultation.ts';
@@ -95,6 +95,7 @@ test('a result that does not agree with the urn, member by member, is refused', 
     { tally: { ...tally, blank: 1 } },
     { tally: { ...tally, options: tally.options.toReversed() } },
     { tally: { ...tally, leaders: ['jeux'] } },
+    { lost: [{ name: 'Gare', reason: 'Volée.' }] },
     { channels: [{ names: ['Centre', 'Gare'], ballots: 9 }] },
     { channels: [] },
   ];
@@ -138,6 +139,20 @@ test('no result before the urn was released for the count', async () => {
   const result = await countUrn(city, draft);
   await city.database.run('update consultations set frozen = false');
   expect((await upload(city, draft, result)).json()).toMatchObject({ error: 'not-exported' });
+});
+
+test('a terminal that is missing is named in the result, with the reason to count without it, and on the public page', async () => {
+  const { city, draft } = await voteAndClose([choose('arbres', 5), choose('jeux', 4)]);
+  await city.database.run("delete from finals where terminal = 'gare'");
+  await city.officer('POST', `/consultations/${place}/terminals/gare/lost`, { reason: 'Volée le <3 mars>.' });
+  const result = await countUrn(city, draft);
+  expect(result.lost).toEqual([{ name: 'Gare', reason: 'Volée le <3 mars>.' }]);
+  expect((await upload(city, draft, { ...result, lost: [] })).json()).toMatchObject({ error: 'wrong-result' });
+  expect((await upload(city, draft, result)).status).toBe(200);
+  for (const language of languages)
+    expect((await city.page(`/consultations/${place}?lang=${language}`)).text).toMatch(
+      /<section id="result"[\s\S]*Gare[\s\S]*Volée le &lt;3 mars&gt;\.<\/p>[\s\S]*<\/section>/,
+    );
 });
 
 test('a batch that arrives while the urn is released is either in the export or refused', async () => {

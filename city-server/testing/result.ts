@@ -20,6 +20,7 @@ export async function countUrn(city: TestCity, { draft, ballotKey }: TestDraft):
     setHash: counted.setHash,
     turnout,
     tally,
+    lost: [...verified.lost],
     channels: channels.map(({ names, ballots }) => ({ names: [...names], ballots })),
   };
 }

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { exportFileSchema, sign } from '../../ballot/index.ts';
+import { exportFileSchema, fingerprint as fingerprintOf, sign } from '../../ballot/index.ts';
 import { consultationKeySchema, publicationKeySchema } from '../../contract/ceremony.ts';
 import { consultationDraftSchema } from '../../contract/consultation.ts';
 import { instant, slug } from '../../contract/identifiers.ts';
@@ -43,9 +43,10 @@ export const publishConsultation = officerCommand({
     };
     const published = await server.send('POST', '/consultations', body, publishedAnswer);
     if (!published.ok) return fail(io, published.error);
-    const { consultation, version } = published.value;
+    const { consultation, version, serverKey } = published.value;
     io.stdout.write(`${consultation} is published, version ${version}.\n`);
     io.stdout.write(`Fingerprint of its key, to compare with the trustees' files: ${fingerprint}\n`);
+    io.stdout.write(`Fingerprint of the city server's key, to keep for the count: ${fingerprintOf(serverKey)}\n`);
     return 0;
   },
 });

@@ -75,6 +75,15 @@ test('below k ballots only the turnout leaves the machine', async () => {
   expect(out).not.toContain('lilas');
 });
 
+test('a terminal that is missing is named, on the screen and in the result, with the reason to count without it', async () => {
+  const [north, south] = terminals as [(typeof terminals)[0] & object, (typeof terminals)[0] & object];
+  const urn = exportOf([north, { ...south, final: null, lostByDecision: 'Volée.' }]);
+  const { result, out } = await run({ urn, shares: [first, second] });
+  expect(result).toMatchObject({ turnout: 6, lost: [{ name: 'Médiathèque 1', reason: 'Volée.' }] });
+  expect(out).toContain('MISSING: Médiathèque 1 ');
+  expect(out).toContain('count without it: Volée.');
+});
+
 test('a result is never written over', async () => {
   const { code, again, written } = await run({ shares: [first, second] });
   expect(code).toBe(0);

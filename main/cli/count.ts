@@ -68,6 +68,7 @@ function resultOf(verified: VerifiedUrn, counted: Count): ConsultationResult {
     setHash: counted.setHash,
     turnout,
     tally,
+    lost: verified.lost,
     channels,
   });
 }
@@ -77,7 +78,11 @@ function report(io: CommandIo, verified: VerifiedUrn, counted: Count, output: st
   const lines = [
     `${rehearsal ? 'REHEARSAL, not a consultation: ' : ''}${consultation}, ${counted.ballots} ballots.`,
     `Fingerprint of the consultation's key: ${ballotKey.fingerprint}`,
-    `Fingerprint of the city server's key, to compare with the opening report: ${fingerprint(verified.serverKey)}`,
+    `Fingerprint of the city server's key, to compare with what was noted at the publication and with the public page: ${fingerprint(verified.serverKey)}`,
+    ...verified.lost.map(
+      ({ name, reason }) =>
+        `MISSING: ${name} sent no final manifest; ballots may be lost with it. The registrar decided to count without it: ${reason}`,
+    ),
     ...Object.entries(counted.invalid).map(([reason, ballots]) => `Not counted, ${reason}: ${ballots}`),
     `Result written to ${output}`,
   ];

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { cardToken } from '../../ballot/index.ts';
+import { cardToken, fingerprint } from '../../ballot/index.ts';
 import { startTestCity, type TestCity } from '../../city-server/testing/city.ts';
 import { TestTerminal } from '../../city-server/testing/terminal.ts';
 import { capture } from '../../main/cli/command.fixture.ts';
@@ -52,6 +52,8 @@ test('an officer takes a consultation from its file to its published result by t
   const published = await ask('publish-consultation', path('consultation.yaml'), '--ceremony', path('keys'));
   expect(published).toMatchObject({ code: 0, errors: '' });
   expect(published.out).toContain('place-du-marche is published, version 1.');
+  // The same three times: when it is published, on the board (its own test), and at the count.
+  expect(published.out).toContain(fingerprint(city.serverKey));
 
   const held = await terminal.fetch('place-du-marche', city.serverKey);
   const choice = (option: string) => ({ kind: 'single', option }) as const;
@@ -76,6 +78,7 @@ test('an officer takes a consultation from its file to its published result by t
   const shares = ['--share', path('keys/trustee-1.json'), '--share', path('keys/trustee-3.json')];
   const counted = await run('count', '--urn', path('urn.json'), ...shares, '-o', path('result.json'));
   expect(counted).toMatchObject({ code: 0, errors: '' });
+  expect(counted.out).toContain(fingerprint(city.serverKey));
   const key = ['--publication-key', path('keys/publication-key.json')];
   expect(await ask('publish-result', path('result.json'), ...key)).toMatchObject({
     code: 0,
