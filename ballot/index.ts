@@ -16,7 +16,7 @@ export {
   tracker,
 } from './ids.ts';
 export type { KeyPair } from './keys.ts';
-export { type ChannelLine, type Publication, publishable } from './publication.ts';
+export { type ChannelLine, mergeBelow, type Publication, publishable } from './publication.ts';
 export { type BallotContext, ballotContext, type OpenError, open, seal } from './sealing.ts';
 export { generateSigningKey, sign, signerOf, type VerifyError, verify } from './signing.ts';
 export { cardToken, codeToken, generateTokenKey, mediatorToken } from './token.ts';

@@ -24,7 +24,7 @@ export function publishable(count: Pick<Count, 'ballots' | 'tally' | 'terminals'
  * follows the order of the lines alone, never their figures: adding the smallest, say, would itself tell that it is no greater
  * than those published.
  */
-function mergeBelow(k: number, lines: readonly ChannelLine[]): ChannelLine[] {
+export function mergeBelow(k: number, lines: readonly ChannelLine[]): ChannelLine[] {
   const merged = lines.filter((line) => line.ballots < k);
   const alone = lines.filter((line) => line.ballots >= k);
   if (merged.length === 0) return alone;

@@ -159,6 +159,24 @@ test('the published result is shown with a chart, a table, its channels and what
   expect((await city.page('/')).text).toContain('Résultat publié');
 });
 
+test('the page shows no figure below k, neither of a place nor of a last batch, and says where the signed ones are', async () => {
+  const { city, terminal, batch } = await startVoting();
+  const gare = await city.enrol('gare', 'Gare');
+  const held = await gare.fetch(place, city.serverKey);
+  const own = await terminal.fetch(place, city.serverKey);
+  city.pass(hourMs);
+  const small = gare.makeBatch(held, choose('halle', 2), { closing: true });
+  const last = terminal.makeBatch(own, choose('halle', 1), { closing: true });
+  expect((await gare.sendBatch(small)).status).toBe(200);
+  expect((await terminal.sendBatch(last)).status).toBe(200);
+  const { text } = await city.page(page);
+  const section = text.slice(text.indexOf('<section id="urn"'));
+  expect(section).toMatch(/<th scope="row">Médiathèque du Centre, Gare<\/th><td class="amount">12<\/td>/);
+  expect(section.match(/class="amount">\d+</g)).toEqual(['class="amount">12<']);
+  for (const { manifest } of [batch, small, last]) expect(section).toContain(manifest.setHash);
+  expect(section).toContain('le nombre exact de bulletins de chaque borne');
+});
+
 test('a rehearsal says so on every page of it', async () => {
   const { city } = await startVoting({ rehearsal: true });
   expect((await city.page('/')).text).toContain('<span class="badge warn">Répétition</span>');

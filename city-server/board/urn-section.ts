@@ -1,10 +1,13 @@
-import { fingerprint } from '../../ballot/index.ts';
+import { fingerprint, mergeBelow } from '../../ballot/index.ts';
 import type { ConsultationPackage } from '../../contract/consultation.ts';
 import type { ConsultationState, TerminalState } from '../closing/index.ts';
 import { type Html, html, type Reader, table } from '../web/index.ts';
 import type { BoardBatch } from './store.ts';
 
-/** What anybody can check: batches with their set hashes, keys, and what each terminal handed in. */
+/**
+ * What anybody can check: batches with their set hashes, keys, and what the terminals handed in. This page has no figure below k;
+ * `board.json` has them all, because signed manifests cannot be checked without what they say.
+ */
 export function urnSection(
   reader: Reader,
   of: ConsultationPackage,
@@ -23,7 +26,7 @@ export function urnSection(
 <p>${t('urn.intro')} ${t('urn.released')}</p>
 <p class="turnout">${received}${settled && ` · ${marked}`}</p>
 ${batches.length === 0 ? html`<p>${t('urn.none')}</p>` : batchTable(reader, batches)}
-${state.stage !== 'announced' && state.stage !== 'open' && finalTable(reader, state.terminals)}
+${state.stage !== 'announced' && state.stage !== 'open' && finalTable(reader, k, state.terminals)}
 <dl class="facts">
 <div><dt>${t('urn.fingerprint')}</dt><dd><p><code dir="ltr">${ballotKey.fingerprint}</code></p><p class="hint">${t('urn.fingerprintNote', { threshold: ballotKey.threshold, trustees: ballotKey.trustees })}</p></dd></div>
 <div><dt>${t('urn.packageHash')}</dt><dd><code dir="ltr">${state.packageHash}</code> (${t('urn.version', { version: state.version })})</dd></div>
@@ -31,28 +34,41 @@ ${state.stage !== 'announced' && state.stage !== 'open' && finalTable(reader, st
 <div><dt>${t('urn.k')}</dt><dd>${t('urn.kText', { k })}</dd></div>
 </dl>
 <p><a href="/consultations/${of.consultation}/board.json">${t('urn.json')}</a></p>
+<p class="hint">${t('urn.jsonNote')}</p>
 </section>`;
 }
 
-function batchTable({ t, number }: Reader, batches: readonly BoardBatch[]): Html {
+/** Without figures: a terminal's last batch can be a single ballot, and would tell what `finalTable` joins. */
+function batchTable({ t }: Reader, batches: readonly BoardBatch[]): Html {
   const rows = batches.map(
-    ({ name, count, setHash }) =>
-      html`<tr><th scope="row">${name}</th><td class="amount">${number(count)}</td><td class="hash"><code dir="ltr">${setHash}</code></td></tr>`,
+    ({ name, setHash }) =>
+      html`<tr><th scope="row">${name}</th><td class="hash"><code dir="ltr">${setHash}</code></td></tr>`,
   );
-  const heads = [{ text: t('urn.place') }, { text: t('urn.count'), amount: true }, { text: t('urn.setHash') }];
-  return table(t('urn.batches'), heads, rows);
+  return table(t('urn.batches'), [{ text: t('urn.place') }, { text: t('urn.setHash') }], rows);
 }
 
-function finalTable({ t, number }: Reader, terminals: readonly TerminalState[]): Html | null {
+/** Terminals below k are joined here as in the result. */
+function finalTable(reader: Reader, k: number, terminals: readonly TerminalState[]): Html | null {
+  const { t, number } = reader;
   if (terminals.length === 0) return null;
-  const rows = terminals.map(({ name, ballots, final, lost }) => {
-    const state = final
-      ? html`<span class="badge good">${t('urn.finalYes')}</span>`
-      : lost !== null
-        ? html`${t('urn.lost', { reason: lost })}`
-        : html`<span class="badge warn">${t('urn.finalNo')}</span>`;
-    return html`<tr><th scope="row">${name}</th><td class="amount">${number(ballots)}</td><td>${state}</td></tr>`;
+  const of = new Map(terminals.map((one) => [one.terminal, one]));
+  const lines = mergeBelow(
+    k,
+    terminals.map(({ terminal, ballots }) => ({ names: [terminal], ballots })),
+  );
+  const rows = lines.map(({ names, ballots }) => {
+    const joined = names.flatMap((name) => of.get(name) ?? []);
+    const states = joined.map((one) =>
+      joined.length === 1 ? finalState(reader, one) : html`<p>${one.name} : ${finalState(reader, one)}</p>`,
+    );
+    return html`<tr><th scope="row">${joined.map(({ name }) => name).join(', ')}</th><td class="amount">${number(ballots)}</td><td>${states}</td></tr>`;
   });
   const heads = [{ text: t('urn.place') }, { text: t('urn.count'), amount: true }, { text: t('urn.final') }];
   return table(t('urn.terminals'), heads, rows);
+}
+
+function finalState({ t }: Reader, { final, lost }: TerminalState): Html {
+  if (final) return html`<span class="badge good">${t('urn.finalYes')}</span>`;
+  if (lost !== null) return html`${t('urn.lost', { reason: lost })}`;
+  return html`<span class="badge warn">${t('urn.finalNo')}</span>`;
 }
