@@ -45,7 +45,7 @@ export const journalEvents = {
   },
   'terminal-rolled-back': {
     fields: noFields,
-    says: 'The city server knows later messages of this terminal: its disk is an old copy, or has a twin. It takes no ballots until it is enrolled anew.',
+    says: 'The city server knows later messages of this terminal: its disk is an old copy, or has a twin. It takes no ballots any more; it must be set up afresh, under a new name.',
   },
   'disk-full': {
     fields: z.strictObject({ store: reason }),

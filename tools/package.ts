@@ -8,6 +8,7 @@ import { build, type Configuration, Platform } from 'electron-builder';
 import { parse } from 'yaml';
 import { electronRuntime } from './electron.ts';
 import { runtimePaths } from './setup/paths.mjs';
+import { copyShipped } from './staged-app.ts';
 
 const { clone, app, electronFolder, node } = runtimePaths();
 /** In the clone, whoever calls: electron-builder refuses sources under /var. */
@@ -46,7 +47,7 @@ console.log(output);
 
 /** The build as it is; for the test runtime, a start that loads the adapter first. */
 function stageApp() {
-  cpSync(app, stagedApp, { recursive: true, filter: (source) => !source.endsWith('.map') });
+  copyShipped(app, stagedApp);
   const manifest = JSON.parse(readFileSync(join(app, 'package.json'), 'utf8'));
   const start = kind === 'test' ? "require('./electron-25-adapter.cjs');\n" : '';
   writeFileSync(join(stagedApp, 'start.cjs'), `${start}require('./${manifest.main}');\n`);

@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events';
 import type { ReaderMode, ReaderState } from '../../../contract/devices.ts';
 import type { UnreadableReason } from './card-number.ts';
 
-/** Why a reader is absent, for `doctor` and the journal. */
+/** Why a reader is absent. */
 export type AbsenceCause = 'not-found' | 'not-permitted' | 'failed';
 
 export type CardReaderEvents = {

@@ -12,7 +12,8 @@ export type Condition = Omit<Heartbeat, 'terminal' | 'counter' | 'nonce'>;
 /**
  * Says that the terminal lives, under a number that only grows, and hears what the server has for it. A number that the server
  * has seen means that this disk is an old copy, or has a twin. Its poll book may then lack people who have voted, so from there
- * on it takes no ballot, online or not, until somebody has enrolled it anew.
+ * on it takes no ballot, online or not. A machine that is set up afresh in its place takes another name: the server enrols no
+ * name twice.
  */
 export class HeartbeatSender {
   readonly #context: SyncContext;

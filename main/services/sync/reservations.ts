@@ -29,8 +29,8 @@ const nothingToGiveBack: ReadonlySet<string> = new Set([
 
 /**
  * Holds cards of other homes at the city server (design.md §5, "once only"). What is held is known in memory only. A crash while a
- * resident votes thus releases nothing, which is right: the slip may be out. The card can still vote here, and the registrar can
- * free it.
+ * resident votes thus releases nothing, which is right: the slip may be out. The card can still vote here. Elsewhere it cannot:
+ * the way for the registrar to free it (design.md §5) is not built yet.
  */
 export class Reservations {
   readonly #context: SyncContext;
