@@ -5,6 +5,10 @@
 export const guestChannels = {
   /** Frame to shell: which kind of field has the focus. */
   field: 'passerelle-field',
+  /** Frame to shell: the page has another size now. */
+  resized: 'passerelle-resized',
+  /** Shell to frame: bring the field that has the focus into view. */
+  showField: 'passerelle-show-field',
   /** Frame to shell: the frame is there, and wants to know how it is to be shown. */
   frame: 'passerelle-frame',
   /** Shell to frame: how it is to be shown. */

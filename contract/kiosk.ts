@@ -64,7 +64,7 @@ export const guestViewSchema = z.discriminatedUnion('state', [
     loading: z.boolean(),
     canGoBack: z.boolean(),
     /** The field of the site that has the focus and takes text; `id` is another one for each. Never what is in it. */
-    field: z.strictObject({ id: z.int(), kind: z.enum(['text', 'number', 'secret']) }).nullable(),
+    field: z.strictObject({ id: z.int(), kind: z.enum(['text', 'number', 'secret', 'address']) }).nullable(),
     /** The page of the shell that stands in place of the site, if any. */
     notice: z
       .discriminatedUnion('kind', [

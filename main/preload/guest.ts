@@ -9,8 +9,11 @@ import { obeyReading } from './guest-reading.ts';
 // focus here, so that the keyboard of the screen can come up; that somebody touches the frame, so that nobody is taken to have left
 // who does; whether something was filled in; the words to read aloud.
 
-const numeric = new Set(['number', 'tel']);
-const written = new Set(['text', 'search', 'email', 'url', 'date', 'month', 'week', 'time', 'datetime-local']);
+const numeric = new Set(['number', 'tel', 'date', 'month', 'week', 'time', 'datetime-local']);
+const address = new Set(['email', 'url']);
+const written = new Set(['text', 'search']);
+
+type Kind = 'text' | 'number' | 'secret' | 'address';
 
 /** The field that has the focus, also inside shadow trees that can be seen into. */
 function focused(): Element | null {
@@ -19,18 +22,30 @@ function focused(): Element | null {
   return element;
 }
 
-function kindOf(element: Element | null): 'text' | 'number' | 'secret' | null {
+function kindOf(element: Element | null): Kind | null {
   if (element instanceof HTMLTextAreaElement) return element.readOnly || element.disabled ? null : 'text';
-  if (element instanceof HTMLInputElement) {
-    if (element.readOnly || element.disabled) return null;
-    if (element.type === 'password') return 'secret';
-    if (numeric.has(element.type) || /^(?:numeric|decimal|tel)$/.test(element.inputMode)) return 'number';
-    return written.has(element.type) ? 'text' : null;
-  }
-  return element instanceof HTMLElement && element.isContentEditable ? 'text' : null;
+  if (element instanceof HTMLInputElement) return kindOfInput(element);
+  if (element instanceof HTMLElement && element.isContentEditable) return 'text';
+  return holdsHiddenField(element) ? 'secret' : null;
 }
 
-let last: string | null = null;
+function kindOfInput({ readOnly, disabled, type, inputMode }: HTMLInputElement): Kind | null {
+  if (readOnly || disabled) return null;
+  if (type === 'password') return 'secret';
+  if (numeric.has(type) || /^(?:numeric|decimal|tel)$/.test(inputMode)) return 'number';
+  if (address.has(type) || /^(?:email|url)$/.test(inputMode)) return 'address';
+  return written.has(type) ? 'text' : null;
+}
+
+/**
+ * Whether the focus is in a field inside a closed shadow tree, which nothing can see into: the browser still knows that text can be
+ * typed. What kind of field it is stays unknown, so it is held to be a secret.
+ */
+function holdsHiddenField(element: Element | null): boolean {
+  return Boolean(element?.localName.includes('-')) && document.queryCommandEnabled('insertText');
+}
+
+let last: Kind | null = null;
 function tell() {
   const kind = document.hasFocus() ? kindOf(focused()) : null;
   if (kind === last && kind === null) return;
@@ -38,13 +53,26 @@ function tell() {
   ipcRenderer.send(guestChannels.field, kind);
 }
 
+function show() {
+  if (kindOf(focused())) focused()?.scrollIntoView({ block: 'center' });
+}
+
 addEventListener('focusin', tell, true);
 // Asked once the focus has arrived where it was going.
 addEventListener('focusout', () => queueMicrotask(tell), true);
-// A window that became smaller because the keyboard came up must still show what is typed.
-addEventListener('resize', () => {
-  if (kindOf(focused())) focused()?.scrollIntoView({ block: 'center' });
+// A frame that is taken away, or goes to another page, takes its field along.
+addEventListener('pagehide', () => {
+  if (last !== null) ipcRenderer.send(guestChannels.field, null);
+  last = null;
 });
+// A window that became smaller because the keyboard came up must still show what is typed. Frames do not become smaller with it, so
+// the page has them told.
+if (window === window.top)
+  addEventListener('resize', () => {
+    show();
+    ipcRenderer.send(guestChannels.resized);
+  });
+ipcRenderer.on(guestChannels.showField, show);
 
 /** The name of main/shell/lockdown.ts. */
 const touchChannel = 'passerelle-touch';

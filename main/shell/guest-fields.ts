@@ -1,29 +1,38 @@
-import type { WebContents } from 'electron';
+import { type WebContents, webFrameMain } from 'electron';
 import { guestChannels } from '../../contract/guest-channels.ts';
 import type { GuestView, KioskArguments } from '../../contract/kiosk.ts';
 
 type Open = Extract<GuestView, { state: 'open' }>;
 export type GuestField = NonNullable<Open['field']>;
 
-const kinds = new Set<unknown>(['text', 'number', 'secret']);
+const kinds = new Set<unknown>(['text', 'number', 'secret', 'address']);
 
 let fields = 0;
+
+/** A frame is named by its process and its number in there: alone, the number may be that of a frame of another site too. */
+interface Holder {
+  readonly processId: number;
+  readonly frameId: number;
+}
 
 /**
  * Hears from the frames of a site which field has the focus. A frame is asked nothing and trusted in nothing: the worst that a
  * hostile one can do is to bring the keyboard up, or to send it away.
  */
 export function listenForFields(contents: WebContents, show: (field: GuestField | null) => void): void {
-  let holder: number | null = null;
-  contents.ipc.on(guestChannels.field, ({ frameId }, kind: unknown) => {
+  let holder: Holder | null = null;
+  contents.ipc.on(guestChannels.field, ({ processId, frameId }, kind: unknown) => {
     if (kinds.has(kind)) {
-      holder = frameId;
+      holder = { processId, frameId };
       fields += 1;
       show({ id: fields, kind: kind as GuestField['kind'] });
-    } else if (holder === frameId) {
+    } else if (holder?.processId === processId && holder.frameId === frameId) {
       holder = null; // another frame that lost the focus has nothing to do with the field of this one
       show(null);
     }
+  });
+  contents.ipc.on(guestChannels.resized, () => {
+    if (holder) webFrameMain.fromId(holder.processId, holder.frameId)?.send(guestChannels.showField);
   });
 }
 

@@ -4,6 +4,7 @@ import {
   catalogue,
   consultationLines,
   description,
+  file,
   foundSheets,
   sheet,
   signedPackage,
@@ -40,7 +41,10 @@ export function fakePasserelle(scene: Scene): PasserelleApi {
         ? { procedures: [], sheets: [] }
         : { procedures: ['cni', 'passeport'], sheets: foundSheets },
     'sheets.themes': () => themeSheets,
-    'sheets.read': () => ({ sheet, origin: { updatedOn: '2026-11-20', importedOn: '2026-11-22', sheets: 5_557 } }),
+    'sheets.read': ({ sheet: id }) => ({
+      sheet: id === file.id ? file : sheet,
+      origin: { updatedOn: '2026-11-20', importedOn: '2026-11-22', sheets: 5_557 },
+    }),
     'consultations.list': () => consultationLines,
     'consultations.read': ({ consultation }) => signedPackage(consultation),
     'help.request': () => setHelp(true),

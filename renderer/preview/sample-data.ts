@@ -340,7 +340,10 @@ export const sheet: Sheet = {
   title: 'Carte d’identité d’un majeur : première demande',
   summary: 'Pour demander une carte d’identité, il faut se rendre au guichet avec les pièces nécessaires.',
   theme: 'papiers_elections_citoyennete',
-  path: [{ id: 'N19810', title: 'Papiers - Citoyenneté' }],
+  path: [
+    { id: 'N19810', title: 'Papiers - Citoyenneté' },
+    { id: 'N358', title: 'Carte d’identité' },
+  ],
   updatedOn: '2026-08-28',
   sourceUrl: 'https://www.service-public.gouv.fr/particuliers/vosdroits/F1341',
   introduction: [say('La carte d’identité n’est pas obligatoire. Elle aide à prouver qui vous êtes.')],
@@ -396,7 +399,13 @@ export const sheet: Sheet = {
       ],
     },
   ],
-  situations: [],
+  situations: [
+    {
+      title: 'En France',
+      sections: [{ title: 'Délai', about: 'delay', blocks: [say('La carte est prête en trois semaines environ.')] }],
+    },
+    { title: 'À l’étranger', sections: [{ title: null, about: null, blocks: [say('Allez au consulat.')] }] },
+  ],
   services: [
     {
       id: 'R45668',
@@ -409,8 +418,29 @@ export const sheet: Sheet = {
   ],
   offices: [],
   laws: [{ title: 'Décret n°55-1397 du 22 octobre 1955', url: null }],
+  more: [{ title: 'Carte des stations de recueil', url: null }],
+  definitions: [{ term: 'Station de recueil', blocks: [say('Appareil qui prend les empreintes des doigts.')] }],
+  children: [],
+  related: [{ id: 'F1427', title: 'Renouvellement d’un passeport' }],
+};
+
+/** A file of sheets: nothing but the way to them. */
+export const file: Sheet = {
+  ...sheet,
+  id: 'N358',
+  kind: 'file',
+  title: 'Carte d’identité',
+  summary: '',
+  introduction: [],
+  sections: [],
+  situations: [],
+  services: [],
+  laws: [],
   more: [],
   definitions: [],
-  children: [],
+  children: [
+    { title: 'Première demande', sheets: [{ id: 'F1341', title: 'Carte d’identité d’un majeur' }] },
+    { title: null, sheets: [{ id: 'F1342', title: 'Carte d’identité d’un mineur' }] },
+  ],
   related: [],
 };

@@ -82,6 +82,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   situations: at({ at: 'situations' }),
   situation: at({ at: 'situation', situation: 'moving' }),
   sheet: at({ at: 'sheet', sheet: 'F1341', from: { at: 'themes' } }),
+  'sheet-file': at({ at: 'sheet', sheet: 'N358', from: { at: 'themes' } }),
   'sheet-failed': {
     place: { at: 'sheet', sheet: 'F1341', from: { at: 'themes' } },
     answers: { 'sheets.read': { code: 'no-sheets' } },
@@ -94,6 +95,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   guest: guest(),
   'guest-typing': guest({ field: { id: 1, kind: 'text' } }),
+  'guest-typing-address': guest({ field: { id: 1, kind: 'address' } }),
   'guest-typing-number': guest({ field: { id: 1, kind: 'number' } }),
   documents: documents(),
   'documents-empty': { place: { at: 'documents' } },

@@ -12,10 +12,20 @@ const main = `<!doctype html><html lang="fr"><title>Mairie</title><body style="m
   <input id="name" aria-label="Nom">
   <input id="secret" type="password" aria-label="Mot de passe">
   <input id="code" inputmode="numeric" aria-label="Code">
+  <input id="mail" type="email" aria-label="Courriel">
+  <div id="free" contenteditable="true" role="textbox" aria-label="Message"></div>
+  <div id="open"></div><x-field id="shut"></x-field>
+  <script>
+    document.querySelector('#open').attachShadow({ mode: 'open' }).innerHTML = '<input aria-label="Ouvert">';
+    const shut = document.querySelector('#shut').attachShadow({ mode: 'closed' });
+    shut.innerHTML = '<input aria-label="Caché">';
+    document.querySelector('#shut').inside = (name) => shut.querySelector(name);
+  </script>
   <input id="closed" readonly aria-label="Fermé"><button id="button">Rien à écrire</button>
   <div style="height:3000px"></div><input id="low" aria-label="En bas">`;
 const frame = `<!doctype html><html lang="fr"><title>Partenaire</title><body>
-  <form onsubmit="document.title = 'envoyé'; return false"><input id="city" aria-label="Ville"></form>`;
+  <form onsubmit="document.title = 'envoyé'; return false"><input id="city" aria-label="Ville"></form>
+  <div style="height:800px"></div><input id="bottom" aria-label="Tout en bas">`;
 
 let terminal: Terminal;
 let kiosk: Page;
@@ -106,12 +116,56 @@ test('a secret that is typed is shown nowhere in the kiosk window', async () => 
   expect(await kiosk.content()).not.toContain('z7kw');
 });
 
+test('it comes up for what can be written in without a field of the page: free text, fields in shadow trees, closed ones too', async () => {
+  await focus('free');
+  await shows('text');
+  await write('o', 'u', 'i');
+  await expect.poll(() => runInPage(terminal, `document.querySelector('#free').textContent`)).toBe('oui');
+
+  await runInPage(terminal, `document.querySelector('#open').shadowRoot.querySelector('input').focus()`);
+  await shows('text');
+  await write('o', 'k');
+  const inOpen = `document.querySelector('#open').shadowRoot.querySelector('input').value`;
+  await expect.poll(() => runInPage(terminal, inOpen)).toBe('ok');
+
+  await runInPage(terminal, `document.querySelector('#shut').inside('input').focus()`);
+  await shows('secret');
+  await write('s', 'i');
+  const inClosed = `document.querySelector('#shut').inside('input').value`;
+  await expect.poll(() => runInPage(terminal, inClosed)).toBe('si');
+  await focus('button');
+  await untilState(kiosk, { guest: { field: null } });
+});
+
+test('for an address, its signs are there at once', async () => {
+  await focus('mail');
+  await shows('address');
+  await write('a', '.', 'b', '_', '1', '@', 'c', '-', 'd', '.fr');
+  await expect.poll(() => value('mail')).toBe('a.b_1@c-d.fr');
+});
+
+test('letters of another language are two touches away, and stay for the next field', async () => {
+  await focus('name');
+  await shows('text');
+  await write(fr('keyboard.layouts'), 'Українська', 'ї', fr('keyboard.capital'), 'Ж');
+  await expect.poll(() => value('name')).toBe('їЖ');
+  await focus('button');
+  await untilState(kiosk, { guest: { field: null } });
+  await focus('name');
+  await expect(key('щ')).toBeVisible();
+  await write(fr('keyboard.layouts'), 'Français');
+  await expect(key('é')).toBeVisible();
+});
+
 test('a field for digits has large keys of digits', async () => {
   await focus('code');
   await shows('number');
   await expect(key('q')).toBeHidden();
   await write('4', '2');
   await expect.poll(() => value('code')).toBe('42');
+  // Numbers of social security can have a letter.
+  await write(fr('keyboard.letters'), fr('keyboard.capital'), 'A');
+  await expect.poll(() => value('code')).toBe('42A');
 });
 
 test('the keyboard never hides the field that it types into', async () => {
@@ -120,6 +174,50 @@ test('the keyboard never hides the field that it types into', async () => {
   await expect(keyboard()).toBeVisible();
   const isInView = `(({ top, bottom }) => top >= 0 && bottom <= innerHeight)(document.querySelector('#low').getBoundingClientRect())`;
   await expect.poll(() => runInPage(terminal, isInView)).toBe(true);
+});
+
+test('nor the field of a frame that reaches below the keys', async () => {
+  await runInPage(terminal, `document.querySelector('iframe').style.height = '900px'`);
+  await runInFrame(terminal, `window.focus(); document.querySelector('#bottom').focus({ preventScroll: true })`);
+  await shows('text');
+  await expect(keyboard()).toBeVisible();
+  const frameTop = `document.querySelector('iframe').getBoundingClientRect().top`;
+  const isInView = async () => {
+    const fieldBottom = (await runInFrame(
+      terminal,
+      `document.querySelector('#bottom').getBoundingClientRect().bottom`,
+    )) as number;
+    const [top, height] = (await runInPage(terminal, `[${frameTop}, innerHeight]`)) as [number, number];
+    return top + fieldBottom > 0 && top + fieldBottom <= height;
+  };
+  await expect.poll(isInView).toBe(true);
+  await runInPage(terminal, 'scrollTo(0, 0)');
+});
+
+test('it goes with the frame that is taken away, and with the page that is left; keys for either reach nothing', async () => {
+  await focusInFrame('city');
+  await shows('text');
+  const field = async () => {
+    const { guest } = await stateOf(kiosk);
+    return guest.state === 'open' ? (guest.field?.id ?? 0) : 0;
+  };
+  const inFrame = await field();
+  await runInPage(terminal, `document.querySelector('iframe').remove()`);
+  await untilState(kiosk, { guest: { field: null } });
+  await addFrame(terminal);
+
+  await focus('name');
+  await shows('text');
+  const onPage = await field();
+  await runInPage(terminal, `location.reload()`).catch(() => {}); // its answer is lost with the page
+  await untilState(kiosk, { guest: { field: null, loading: false } });
+  await addFrame(terminal);
+  for (const old of [inFrame, onPage])
+    await call(kiosk, 'guest.type', { field: old, key: { kind: 'text', text: 'x' } });
+  await focus('name');
+  await shows('text');
+  await write('a');
+  await expect.poll(() => value('name')).toBe('a');
 });
 
 test('closed, it stays closed for this field and comes back when asked for', async () => {

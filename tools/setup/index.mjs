@@ -7,6 +7,7 @@ import { folders } from './folders.mjs';
 import { node } from './node.mjs';
 import { reportStep } from './report.mjs';
 import { sandbox } from './sandbox.mjs';
+import { sheets } from './sheets.mjs';
 import { systemPackages } from './system-packages.mjs';
 
 /**
@@ -15,7 +16,7 @@ import { systemPackages } from './system-packages.mjs';
  */
 
 /** @type {Step[]} */
-const STEPS = [systemPackages, folders, node, dependencies, electron, sandbox, build, database];
+const STEPS = [systemPackages, folders, node, dependencies, electron, sandbox, build, sheets, database];
 
 /**
  * Makes the checkout ready to run, saying what it does on standard error; what is done already costs milliseconds.

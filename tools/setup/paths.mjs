@@ -18,7 +18,7 @@ export const callerIsRoot = process.getuid?.() === 0;
  * Where everything built or downloaded lives, and who runs what. A normal user's runtime is inside the clone; root's is a
  * world-readable folder of its own, because the unprivileged accounts may not read the clone.
  * @returns {{clone: string, runtime: string, nodeFolder: string, node: string, electronFolder: string, electron: string,
- *   electronRuntime: string, app: string, state: string, logs: string, stamps: string, accounts: Accounts | null}}
+ *   electronRuntime: string, app: string, state: string, sheets: string, logs: string, stamps: string, accounts: Accounts | null}}
  */
 export function runtimePaths() {
   const runtime = callerIsRoot
@@ -36,6 +36,8 @@ export function runtimePaths() {
     /** The build; a demo or a tour names its own copy (tools/stack/own-build.ts). */
     app: process.env.PASSERELLE_APP ?? join(runtime, 'app'),
     state: join(runtime, 'state'),
+    /** The sheets of "Vos droits et démarches", imported once. */
+    sheets: join(runtime, 'state', 'sheets.db'),
     logs: join(runtime, 'state', 'logs'),
     stamps: join(runtime, 'stamps'),
     accounts: callerIsRoot ? { interface: 'nobody', services: 'daemon', city: 'daemon', database: 'postgres' } : null,

@@ -31,7 +31,8 @@ export interface TerminalOptions {
 /** Writes the configuration of the demo's terminal with the places of this run, as the comment of kiosk-config/demo.yaml says. */
 export function writeTerminal(options: TerminalOptions): TerminalFiles {
   const { folder, sockets, server, printerPort, changes = (same) => same } = options;
-  const kioskConfig = join(runtimePaths().app, 'kiosk-config');
+  const { app, sheets } = runtimePaths();
+  const kioskConfig = join(app, 'kiosk-config');
   const files: TerminalFiles = {
     configuration: join(folder, 'terminal.yaml'),
     dataDirectory: join(folder, 'data'),
@@ -57,7 +58,7 @@ export function writeTerminal(options: TerminalOptions): TerminalFiles {
     printer: { ...demo.printer, port: printerPort } as Configuration['printer'],
     dataDirectory: files.dataDirectory,
     socket: files.socket,
-    procedures: { catalogues: demo.procedures.catalogues.map((name) => join(kioskConfig, name)) },
+    procedures: { catalogues: demo.procedures.catalogues.map((name) => join(kioskConfig, name)), sheets },
   };
   writeFileFor('services', files.configuration, JSON.stringify(changes(configuration), null, 2), 0o644);
   return files;

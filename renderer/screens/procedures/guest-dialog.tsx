@@ -6,7 +6,7 @@ import { longestAnswer, type SiteDialog } from '../../../contract/guest.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Keyboard } from '../../components/keyboard/keyboard.tsx';
-import { layoutOf } from '../../components/keyboard/layouts.ts';
+import { layoutFor } from '../../components/keyboard/layouts.ts';
 import { typeInto } from '../../components/keyboard/typing.ts';
 import { useKiosk } from '../../kiosk.tsx';
 import { Host } from './guest-where.tsx';
@@ -80,7 +80,7 @@ function Answer({ text, onText, onEnter }: AnswerProps) {
       </TextField>
       {isTyping && (
         <Keyboard
-          first={layoutOf(settings.language)}
+          first={layoutFor('text', settings.language, null)}
           enter={t('guest.asks.yes')}
           onKey={(key) => (key.kind === 'enter' ? onEnter() : typeInto(field, key))}
           onClose={() => setIsTyping(false)}

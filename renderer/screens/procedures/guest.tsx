@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GuestView } from '../../../contract/kiosk.ts';
 import { Keyboard } from '../../components/keyboard/keyboard.tsx';
-import { layoutOf } from '../../components/keyboard/layouts.ts';
+import { type LayoutName, layoutFor } from '../../components/keyboard/layouts.ts';
 import { typeInto } from '../../components/keyboard/typing.ts';
 import { useKiosk } from '../../kiosk.tsx';
 import { LeaveDialog } from '../visit-dialogs.tsx';
@@ -29,6 +29,7 @@ export function Guest({ guest, isCovered }: GuestProps) {
   const [panel, setPanel] = useState<Panel>(null);
   const [leaving, setLeaving] = useState<Leaving | null>(null);
   const [closedFor, setClosedFor] = useState<number | null>(null);
+  const [layout, setLayout] = useState<LayoutName | null>(null);
   const [isFinding, setFinding] = useState(false);
   const findField = useRef<HTMLInputElement>(null);
   const isShown = guest.notice === null && guest.dialog === null && !isCovered && leaving === null;
@@ -79,8 +80,9 @@ export function Guest({ guest, isCovered }: GuestProps) {
       {isTyping && (
         <Keyboard
           key={field.kind}
-          first={layoutOf(settings.language)}
-          fields={field.kind === 'number' ? 'number' : 'text'}
+          first={layoutFor(field.kind, settings.language, layout)}
+          onLayout={setLayout}
+          fields={field.kind}
           enter={t('keyboard.enter')}
           onKey={(key) => void api.call('guest.type', { field: field.id, key })}
           onClose={() => setClosedFor(field.id)}
@@ -88,7 +90,8 @@ export function Guest({ guest, isCovered }: GuestProps) {
       )}
       {isFinding && (
         <Keyboard
-          first={layoutOf(settings.language)}
+          first={layoutFor('text', settings.language, layout)}
+          onLayout={setLayout}
           enter={t('search.enter')}
           onKey={(key) => (key.kind === 'enter' ? setFinding(false) : typeInto(findField, key))}
           onClose={() => setFinding(false)}

@@ -4,9 +4,10 @@ import { Button as AriaButton, Input, Label, SearchField } from 'react-aria-comp
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
 import { Keyboard } from '../../components/keyboard/keyboard.tsx';
-import { layoutOf } from '../../components/keyboard/layouts.ts';
+import { type LayoutName, layoutFor } from '../../components/keyboard/layouts.ts';
 import { typeInto } from '../../components/keyboard/typing.ts';
 import { Notice } from '../../components/notice.tsx';
+import { PublicText } from '../../components/public-text.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { Tile } from '../../components/tile.tsx';
 import { useAnswer, useKiosk } from '../../kiosk.tsx';
@@ -30,11 +31,13 @@ export function Search({ question, onQuestion, onProcedure, onSheet, onBack }: S
   const { settings } = useKiosk();
   const field = useRef<HTMLInputElement>(null);
   const [isTyping, setIsTyping] = useState(question === '');
+  const [layout, setLayout] = useState<LayoutName | null>(null);
   const asked = useRested(question.trim());
   useEffect(() => {
     if (!isTyping) return;
     field.current?.focus({ preventScroll: true });
-    field.current?.scrollIntoView({ block: 'start', behavior: 'instant' });
+    // With the question above it, so that both can be read between the bar and the keys.
+    field.current?.closest('.search-field')?.scrollIntoView({ block: 'start', behavior: 'instant' });
   }, [isTyping]);
 
   return (
@@ -52,7 +55,8 @@ export function Search({ question, onQuestion, onProcedure, onSheet, onBack }: S
       below={
         isTyping && (
           <Keyboard
-            first={layoutOf(settings.language)}
+            first={layoutFor('text', settings.language, layout)}
+            onLayout={setLayout}
             enter={t('search.enter')}
             onKey={(key) => (key.kind === 'enter' ? setIsTyping(false) : typeInto(field, key))}
             onClose={() => setIsTyping(false)}
@@ -120,11 +124,16 @@ function Found({ question, onProcedure, onSheet }: FoundProps) {
       {sheets.length > 0 && (
         <>
           <h2>{t('search.sheets')}</h2>
-          <ul className="tiles tiles-wide" lang="fr" dir="ltr">
+          <ul className="tiles tiles-wide">
             {sheets.map(({ id, title, summary }) => (
               <li key={id}>
-                <Tile icon={BookOpenText} tone="dusk" title={title} onPress={() => onSheet(id)}>
-                  {summary}
+                <Tile
+                  icon={BookOpenText}
+                  tone="dusk"
+                  title={<PublicText>{{ fr: title }}</PublicText>}
+                  onPress={() => onSheet(id)}
+                >
+                  <PublicText>{{ fr: summary }}</PublicText>
                 </Tile>
               </li>
             ))}

@@ -35,7 +35,9 @@ export function Services({ services, onProcedure }: ServicesProps) {
                   <FileText className="icon" aria-hidden />
                   <p>
                     {title}
-                    {cerfa !== null && <span className="service-more">{t('sheet.cerfa', { number: cerfa })}</span>}
+                    {cerfa !== null && (
+                      <span className="service-more">{t('sheet.cerfa', { lng: 'fr', number: cerfa })}</span>
+                    )}
                     {url !== null && <span className="service-more host">{new URL(url).host}</span>}
                   </p>
                 </div>

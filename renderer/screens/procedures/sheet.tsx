@@ -1,7 +1,13 @@
-import { BookOpenText, Check } from 'lucide-react';
+import { BookOpenText, ChevronRight, Globe, type LucideIcon, Scale } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Section, type Sheet, type SheetsOrigin, sectionSubjects } from '../../../contract/sheets.ts';
+import {
+  type Section,
+  type Sheet,
+  type SheetLink,
+  type SheetsOrigin,
+  sectionSubjects,
+} from '../../../contract/sheets.ts';
 import { dayInWords } from '../../accessibility/dates.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -57,6 +63,7 @@ function Reading({ sheet, origin, onProcedure, onSheet, onBack }: ReadingProps) 
     >
       {isForeign && <Notice>{t('sheet.onlyFrench')}</Notice>}
       <div className="guide" lang="fr" dir={languageFacts.fr.direction}>
+        <Path path={sheet.path} onSheet={onSheet} />
         {sheet.summary !== '' && <p className="intro">{sheet.summary}</p>}
         <Blocks blocks={sheet.introduction} onSheet={onSheet} onProcedure={onProcedure} />
         {sheet.situations.length > 1 && (
@@ -81,36 +88,107 @@ function Reading({ sheet, origin, onProcedure, onSheet, onBack }: ReadingProps) 
         ))}
         <Services services={sheet.services} onProcedure={onProcedure} />
         {sheet.children.map(({ title, sheets }) => (
-          <section className="sheet-section" key={`${title} ${sheets[0]?.id}`}>
-            {title !== null && <h2>{title}</h2>}
-            <ul className="tiles tiles-wide">
-              {sheets.map((child) => (
-                <li key={child.id}>
-                  <Tile icon={BookOpenText} tone="dusk" title={child.title} onPress={() => onSheet(child.id)} />
-                </li>
-              ))}
-            </ul>
-          </section>
+          <SheetTiles key={`${title} ${sheets[0]?.id}`} title={title} sheets={sheets} onSheet={onSheet} />
         ))}
-        {sheet.laws.length > 0 && (
+        {sheet.definitions.length > 0 && (
           <section className="sheet-section">
-            <h2>{t('sheet.laws', { lng: 'fr' })}</h2>
-            <ul className="checklist">
-              {sheet.laws.map(({ title }) => (
-                <li key={title}>
-                  <Check className="icon" aria-hidden />
-                  <span>{title}</span>
-                </li>
+            <h2>{t('sheet.definitions', { lng: 'fr' })}</h2>
+            <dl className="sheet-words">
+              {sheet.definitions.map(({ term, blocks }) => (
+                <div key={term}>
+                  <dt>{term}</dt>
+                  <dd>
+                    <Blocks blocks={blocks} onSheet={onSheet} onProcedure={onProcedure} />
+                  </dd>
+                </div>
               ))}
-            </ul>
+            </dl>
           </section>
         )}
-        {/* The licence (Licence Ouverte 2.0) asks for the source and the date wherever a text of it is shown. */}
-        <p className="fine-print">
-          {t('sheet.source', { lng: 'fr', date: dayInWords(sheet.updatedOn ?? origin.updatedOn, 'fr') })}
-        </p>
+        <SheetTiles title={t('sheet.related', { lng: 'fr' })} sheets={sheet.related} onSheet={onSheet} />
+        <Titles title={t('sheet.laws', { lng: 'fr' })} icon={Scale} titles={sheet.laws.map(({ title }) => title)} />
+        <Titles title={t('sheet.more', { lng: 'fr' })} icon={Globe} titles={sheet.more.map(({ title }) => title)} />
+        <Source sheet={sheet} origin={origin} />
       </div>
     </Screen>
+  );
+}
+
+/** From the theme down to this sheet: where one is, and the way to what stands beside it. */
+function Path({ path, onSheet }: Pick<Sheet, 'path'> & Pick<ReadingProps, 'onSheet'>) {
+  const { t } = useTranslation();
+  if (path.length === 0) return null;
+  return (
+    <nav aria-label={t('sheet.path', { lng: 'fr' })}>
+      <ol className="sheet-path">
+        {path.map(({ id, title }) => (
+          <li key={id}>
+            <Button kind="quiet" onPress={() => onSheet(id)}>
+              {title}
+            </Button>
+            <ChevronRight className="icon icon-directed" aria-hidden />
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+interface SheetTilesProps extends Pick<ReadingProps, 'onSheet'> {
+  readonly title: string | null;
+  readonly sheets: readonly SheetLink[];
+}
+
+function SheetTiles({ title, sheets, onSheet }: SheetTilesProps) {
+  if (sheets.length === 0) return null;
+  return (
+    <section className="sheet-section">
+      {title !== null && <h2>{title}</h2>}
+      <ul className="tiles tiles-wide">
+        {sheets.map(({ id, title: name }) => (
+          <li key={id}>
+            <Tile icon={BookOpenText} tone="dusk" title={name} onPress={() => onSheet(id)} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface TitlesProps {
+  readonly title: string;
+  readonly icon: LucideIcon;
+  readonly titles: readonly string[];
+}
+
+/** What stands elsewhere and cannot be opened here: its name is enough to ask for it. */
+function Titles({ title, icon: Icon, titles }: TitlesProps) {
+  if (titles.length === 0) return null;
+  return (
+    <section className="sheet-section">
+      <h2>{title}</h2>
+      <ul className="checklist">
+        {[...new Set(titles)].map((one) => (
+          <li key={one}>
+            <Icon className="icon" aria-hidden />
+            <span>{one}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The licence (Licence Ouverte 2.0) asks for the source, the file, its date and its address wherever a text of it is shown. */
+function Source({ sheet, origin }: Pick<ReadingProps, 'sheet' | 'origin'>) {
+  const { t } = useTranslation();
+  const date = dayInWords(sheet.updatedOn ?? origin.updatedOn, 'fr');
+  return (
+    <div className="fine-print sheet-source">
+      <p>{t('sheet.source', { lng: 'fr', sheet: sheet.id, date })}</p>
+      {sheet.sourceUrl !== null && <p className="host">{sheet.sourceUrl}</p>}
+      <p>{t('sheet.imported', { lng: 'fr', date: dayInWords(origin.importedOn, 'fr') })}</p>
+    </div>
   );
 }
 

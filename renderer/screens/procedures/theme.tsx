@@ -17,11 +17,17 @@ interface ThemeProps {
 export function Theme({ theme, onProcedure, onSheet, onBack }: ThemeProps) {
   const { t } = useTranslation();
   const catalogue = useCatalogue();
+  const procedures = proceduresOf(catalogue, theme);
   const themes = useAnswer('sheets.themes', {});
   const sheet = themes.state === 'ok' ? themes.value.find((one) => one.theme === theme) : undefined;
   return (
-    <Screen name={`theme ${theme}`} title={t(`themes.names.${theme}`)} intro={t('theme.intro')} onBack={onBack}>
-      <ProcedureTiles procedures={proceduresOf(catalogue, theme)} onProcedure={onProcedure} />
+    <Screen
+      name={`theme ${theme}`}
+      title={t(`themes.names.${theme}`)}
+      intro={procedures.length > 0 && t('theme.intro')}
+      onBack={onBack}
+    >
+      <ProcedureTiles procedures={procedures} onProcedure={onProcedure} />
       {sheet && (
         <ul className="tiles tiles-wide">
           <li>

@@ -5,6 +5,7 @@ import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { Tile } from '../../components/tile.tsx';
+import { useAnswer } from '../../kiosk.tsx';
 import { proceduresOf, useCatalogue } from './catalogue.ts';
 import { themeIcons } from './theme-icons.ts';
 
@@ -19,6 +20,8 @@ interface ThemesProps {
 export function Themes({ onTheme, onSearch, onSituations, onBack }: ThemesProps) {
   const { t } = useTranslation();
   const catalogue = useCatalogue();
+  const sheets = useAnswer('sheets.themes', {});
+  const hasSheets = (theme: Theme) => sheets.state === 'ok' && sheets.value.some((one) => one.theme === theme);
   return (
     <Screen name="themes" title={t('themes.title')} onBack={onBack}>
       {catalogue.state === 'error' && (
@@ -44,11 +47,11 @@ export function Themes({ onTheme, onSearch, onSituations, onBack }: ThemesProps)
       <ul className="tiles">
         {(Object.keys(themeIcons) as Theme[]).map((theme) => {
           const count = proceduresOf(catalogue, theme).length;
-          if (count === 0) return null;
+          if (count === 0 && !hasSheets(theme)) return null;
           return (
             <li key={theme}>
               <Tile icon={themeIcons[theme]} title={t(`themes.names.${theme}`)} onPress={() => onTheme(theme)}>
-                {t('themes.count', { count })}
+                {count === 0 ? t('themes.onlySheets') : t('themes.count', { count })}
               </Tile>
             </li>
           );
