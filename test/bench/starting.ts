@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,6 +8,7 @@ import { makeFolderFor } from '../../tools/accounts.ts';
 import { electronLaunch } from '../../tools/electron.ts';
 import { runtimePaths } from '../../tools/setup/paths.mjs';
 import { testDisplay } from '../../tools/test-environment.ts';
+import { pssOf, withDescendants } from '../harness/memory.ts';
 import type { WholeWay } from '../harness/whole-way.ts';
 import { type Line, line } from './lines.ts';
 import { median } from './samples.ts';
@@ -131,40 +132,6 @@ async function pssAtRest(pid: number): Promise<number> {
     await delay(readingsEveryMs);
   }
   return readings.at(-1) ?? 0;
-}
-
-function withDescendants(root: number): number[] {
-  const children = new Map<number, number[]>();
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    const parent = parentOf(Number(name));
-    if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
-  }
-  const found = [root];
-  for (const pid of found) found.push(...(children.get(pid) ?? []));
-  return found;
-}
-
-function parentOf(pid: number): number | undefined {
-  try {
-    // proc_pid_stat(5): the name stands in parentheses and may hold anything; behind it come the state and the parent.
-    return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1]);
-  } catch {
-    return undefined; // it ended meanwhile
-  }
-}
-
-/** Proportional set size: memory that several processes share is shared out among them. */
-function pssOf(pids: readonly number[]): number {
-  return pids.reduce((sum, pid) => sum + Number(/^Pss:\s+(\d+) kB$/m.exec(rollupOf(pid))?.[1] ?? 0) * 1024, 0);
-}
-
-function rollupOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-  } catch {
-    return ''; // it ended meanwhile, and holds nothing
-  }
 }
 
 function mebibytes(bytes: number): number {

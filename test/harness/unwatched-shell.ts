@@ -54,11 +54,15 @@ export async function launchUnwatched(options: {
     });
   const address = await until(() => /Debugger listening on (ws:\S+)/.exec(printed)?.[1], 'the inspector listens');
   const inspector = await connect(address);
+  // Node ends only once its debugger has gone.
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    if (line.startsWith('Waiting for the debugger to disconnect')) inspector.leave();
+  });
   const { pid = 0 } = child;
   await until(() => isReady, 'the shell is ready');
 
   const inMain: UnwatchedShell['inMain'] = (code, argument) =>
-    inspector(`(${code})(process.mainModule.require('electron'), ${JSON.stringify(argument ?? null)})`);
+    inspector.evaluate(`(${code})(process.mainModule.require('electron'), ${JSON.stringify(argument ?? null)})`);
   const pageAt = (scheme: string): Evaluating => ({
     evaluate: (code, argument) =>
       inMain(
@@ -82,9 +86,14 @@ export async function launchUnwatched(options: {
   };
 }
 
+interface Inspector {
+  evaluate<R>(expression: string): Promise<R>;
+  leave(): void;
+}
+
 /** Evaluates expressions over the protocol of Node's inspector. */
-async function connect(address: string): Promise<<R>(expression: string) => Promise<R>> {
-  type Answer = { id: number; result: { result: { value: never }; exceptionDetails?: { exception?: object } } };
+async function connect(address: string): Promise<Inspector> {
+  type Answer = { id: number; result?: { result: { value: never }; exceptionDetails?: { exception?: object } } };
   const socket = new WebSocket(address);
   await new Promise((resolve, reject) => Object.assign(socket, { onopen: resolve, onerror: reject }));
   const waiting = new Map<number, { resolve(value: never): void; reject(reason: Error): void }>();
@@ -93,14 +102,15 @@ async function connect(address: string): Promise<<R>(expression: string) => Prom
     const { id, result } = JSON.parse(String(data)) as Answer;
     const asked = waiting.get(id);
     waiting.delete(id);
-    if (result.exceptionDetails) asked?.reject(new Error(JSON.stringify(result.exceptionDetails.exception)));
+    if (!result) asked?.reject(new Error('the shell ends'));
+    else if (result.exceptionDetails) asked?.reject(new Error(JSON.stringify(result.exceptionDetails.exception)));
     else asked?.resolve(result.result.value);
   };
   socket.onclose = () => {
     for (const { reject } of waiting.values()) reject(new Error('the shell ended'));
     waiting.clear();
   };
-  return (expression) =>
+  const evaluate: Inspector['evaluate'] = (expression) =>
     new Promise((resolve, reject) => {
       if (socket.readyState !== WebSocket.OPEN) return reject(new Error('the shell ended'));
       last += 1;
@@ -108,4 +118,5 @@ async function connect(address: string): Promise<<R>(expression: string) => Prom
       const params = { expression, awaitPromise: true, returnByValue: true };
       socket.send(JSON.stringify({ id: last, method: 'Runtime.evaluate', params }));
     });
+  return { evaluate, leave: () => socket.close() };
 }
