@@ -19,6 +19,7 @@ import { connectToServices } from './services-client.ts';
 import { keepSounds } from './sounds.ts';
 import { openTray, trayFolder } from './tray/index.ts';
 import { keepVisits } from './visit-keeper.ts';
+import { startWatchdog } from './watchdog.ts';
 import { wipe } from './wipe.ts';
 
 /** Electron never frees a session, so the process is renewed after this many visits, between two of them. */
@@ -131,6 +132,7 @@ async function start(socketPath: string) {
     onFault: (call, fault) => log(`${call}: ${fault}`),
   });
   await kiosk.open();
+  startWatchdog();
   process.stdout.write('ready\n');
 
   async function keepPrint(pdf: Uint8Array) {

@@ -101,6 +101,43 @@ test('a page that floods the shell is refused, and the shell goes on', async () 
   await expect.poll(() => attempt(`'terminal.describe'`, '{}')).toContain('"ok":true');
 });
 
+test('a page that redefines the language gets nothing of the shell into its hands', async () => {
+  const caught = await terminal.kiosk.evaluate(async () => {
+    const found: string[] = [];
+    const isInside = (one: unknown) =>
+      one !== null &&
+      (typeof one === 'object' || typeof one === 'function') &&
+      ['invoke', 'sendSync', 'ipcRenderer'].some((name) => name in one);
+    const { apply } = Reflect;
+    const restores = (
+      [
+        ...(['call', 'apply', 'bind'] as const).map((name) => [Function.prototype, name] as const),
+        ...(['map', 'push', 'forEach', 'concat'] as const).map((name) => [Array.prototype, name] as const),
+        ...(['then', 'catch'] as const).map((name) => [Promise.prototype, name] as const),
+        ...(['parse', 'stringify'] as const).map((name) => [JSON, name] as const),
+        ...(['keys', 'assign', 'freeze'] as const).map((name) => [Object, name] as const),
+      ] as unknown as [Record<string, unknown>, string][]
+    ).map(([owner, name]) => {
+      const own = owner[name] as () => unknown;
+      owner[name] = function (this: unknown, ...given: []) {
+        for (const one of [this, ...given]) if (isInside(one)) found[found.length] = name;
+        return apply(own, this, given);
+      };
+      return () => {
+        owner[name] = own;
+      };
+    });
+    try {
+      await window.passerelle.call('terminal.describe', {});
+      window.passerelle.onState(() => {})();
+    } finally {
+      for (const restore of restores) restore();
+    }
+    return { found, isOwn: window.passerelle.call.constructor === Function };
+  });
+  expect(caught).toEqual({ found: [], isOwn: true }); // a function of the preload would lead to the language that it runs in
+});
+
 test('a frame inside the kiosk page has no way to the shell', async () => {
   const found = await terminal.kiosk.evaluate(() => {
     const frame = document.createElement('iframe');

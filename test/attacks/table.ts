@@ -47,8 +47,13 @@ const input = (title: string) => `attacks/input.spec.ts › ${title}`;
 const calls = (title: string) => `attacks/kiosk-calls.spec.ts › ${title}`;
 const start = (title: string) => `attacks/start.spec.ts › ${title}`;
 const guest = (title: string) => `e2e/guest.spec.ts › ${title}`;
+const keyboard = (title: string) => `e2e/keyboard.spec.ts › ${title}`;
+const failing = (title: string) => `e2e/failing-sites.spec.ts › ${title}`;
+const dialogs = (title: string) => `e2e/site-dialogs.spec.ts › ${title}`;
 const visit = (title: string) => `e2e/visit.spec.ts › ${title}`;
 const policy = (title: string) => `main/policy/policy.test.ts › ${title}`;
+const documents = (title: string) => `main/services/documents/document-printer.test.ts › ${title}`;
+const sticks = (title: string) => `main/sticks/hostile.test.ts › ${title}`;
 const commandLine = (title: string) => `main/shell/command-line.test.ts › ${title}`;
 
 const frameToo = permissions('a frame of another site gets none of it either, though the page hands it everything on');
@@ -745,8 +750,16 @@ export const attacks: readonly Attack[] = [
   {
     id: 'K10',
     attack: 'an on-screen keyboard that a page hides, or that types into another frame',
-    residual: 'Not tried yet: sites are written to with a keyboard of keys.',
-    sees: 'nothing',
+    tests: [
+      keyboard('the keyboard never hides the field that it types into'),
+      keyboard('in a frame of another site it types there and nowhere else, and Enter sends its form'),
+      keyboard('a key for a field that lost the focus to another reaches neither'),
+      keyboard('a secret that is typed is shown nowhere in the kiosk window'),
+      permissions('a site cannot cover the bar: full screen and picture in picture are refused'),
+    ],
+    residual:
+      'The keyboard follows the focus, as one of keys does: a site may move it between its own fields and those of the frames in it.',
+    sees: 'the keyboard, below the site and never under it',
     journal: 'nothing',
   },
   {
@@ -781,25 +794,49 @@ export const attacks: readonly Attack[] = [
     id: 'F4',
     attack: 'window.print, Ctrl+P, print in a frame; alert, confirm and prompt',
     tests: [
-      permissions('alert, confirm, prompt and print open nothing'),
+      permissions(
+        "Chromium's own alert, confirm, prompt and print open nothing, for a page that finds its way back to them",
+      ),
       input('shortcuts of browser and desktop reach nobody and change nothing'),
+      dialogs('a page that is printed becomes a document of the visit, also for its frame, and no window opens'),
+      dialogs('the page says, asks and is answered, under the name of its host'),
+      dialogs('a frame of another site says, asks and is answered, under the name of its host'),
+      dialogs('words that are too long, hidden or turned are cut and cleaned'),
+      dialogs('a page that keeps asking can be told to stop, and then gets no answer but no'),
+      dialogs('the kiosk goes on while a site asks, and the question waits'),
     ],
-    sees: 'nothing opens',
+    sees: 'what the site asks, in a dialog of the terminal under the name of its host; a print becomes a document of the visit',
     journal: 'nothing',
   },
   {
     id: 'F5',
-    attack: 'printing without end',
-    tests: [permissions('alert, confirm, prompt and print open nothing')],
-    sees: 'nothing: a site cannot print',
+    attack: 'printing without end, or anew with another card',
+    tests: [dialogs('a flood of prints is one document, and five hundred pages are none')],
+    units: [
+      documents('more pages than are left are refused, and nothing is sent'),
+      documents('a card counts over all its visits of a day, and the first card of a visit is the one that counts'),
+    ],
+    sees: 'one document, or that it is too long to print, or how many pages are left',
     journal: 'nothing',
   },
   {
     id: 'F6',
-    attack: 'a stick plugged in during a visit',
-    system: [shellUnit],
-    residual: `Nothing mounts it and the shell could not see it; USB devices are not filtered by make yet. ${notOnTheMachine}`,
-    sees: 'nothing',
+    attack: 'a stick plugged in during a visit, with broken tables, circles, or names that deceive',
+    units: [
+      sticks('only USB disks with a medium in them are seen'),
+      sticks('a document that says it is 4 GB is not read, one that says more than its clusters hold is damaged'),
+      sticks('clusters that run in a circle or out of the volume are damage, for a document as for a folder'),
+      sticks('folders that contain themselves are looked into once'),
+      sticks('names are shown without what could deceive, and at a length that fits'),
+      sticks('*: whatever bytes are wrong, there is an answer, and no end without one'),
+    ],
+    system: [
+      shellUnit,
+      'kiosk-config/deploy/passerelle-sticks.service',
+      'kiosk-config/deploy/62-passerelle-sticks.rules',
+    ],
+    residual: `Nothing mounts it: a program of its own reads it as bytes. USB devices are not filtered by make. ${notOnTheMachine}`,
+    sees: 'the documents that are on it, when it is asked for',
     journal: 'nothing',
   },
 
@@ -810,7 +847,10 @@ export const attacks: readonly Attack[] = [
     tests: [
       guest('a site that crashes is said to have, keeps the visit, and can be opened again'),
       guest('a site that hangs holds up neither its closing nor the wipe'),
-      floods('* that hangs is ended once somebody touches the site in vain, and the site can be opened again'),
+      floods(
+        '* that hangs is said to once somebody touches the site in vain, then ended, and the site can be opened again',
+      ),
+      failing('a page that hangs is said to, and comes back with what was typed when it wakes up'),
       floods('a page that is busy for a while, and frames that come and go, are not taken to hang'),
       visit('when the kiosk page crashes the visit is wiped, and the page comes back'),
     ],
@@ -827,21 +867,23 @@ export const attacks: readonly Attack[] = [
   {
     id: 'D3',
     attack: 'a fault or an endless loop in the shell itself',
-    tests: [calls('a page that closes its own window ends the shell, which is then started again')],
+    tests: [
+      calls('a page that closes its own window ends the shell, which is then started again'),
+      start('a shell that hangs is ended, so that whoever keeps it running starts another'),
+    ],
     system: [shellUnit],
-    residual: 'A shell that hangs without ending is not noticed by the system.',
     sees: 'the first screen, after some seconds',
     journal: 'shell-lost',
   },
   {
     id: 'D4',
-    attack: 'no network, no such host, a server that breaks off',
+    attack: 'no network, no such host, a captive portal, a server that fails, breaks off or takes for ever',
     tests: [
-      guest('a site that cannot be found is said to be unreachable'),
+      guest('a site that cannot be found is said to be unknown'),
       guest('a site that fails and comes back is reached by trying again'),
+      failing('*'),
     ],
-    residual: 'A server that answers forever slowly is given up after thirty seconds: read, not tried.',
-    sees: '“The site does not answer”, with a button to try again',
+    sees: 'what is wrong, what to do, and the page by itself when it works again',
     journal: 'nothing',
   },
   {
