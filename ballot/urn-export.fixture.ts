@@ -4,7 +4,7 @@ import type { Choices } from '../contract/form.ts';
 import type { Batch, FinalManifest, UrnExport } from '../contract/sync.ts';
 import { makeCeremony, withChecksum } from './ceremony.ts';
 import { fromBase64url, toBase64url } from './encoding.ts';
-import { ballotId, setHash, sortByBytes } from './ids.ts';
+import { ballotId, payloadHash, setHash, sortByBytes } from './ids.ts';
 import { ballotContext, seal } from './sealing.ts';
 import { generateSigningKey, sign } from './signing.ts';
 import type { ExportFile } from './urn-export.ts';
@@ -86,6 +86,7 @@ export function terminalExport(
       sealedBytes: context.sealedBytes,
       setHash: setHash(sealed.keys()),
       formHash: context.formHash,
+      packageHash: payloadHash(sign('package', consultation, server)),
       rehearsal: false,
       closing: true,
       ...change.batch,

@@ -98,6 +98,8 @@ export const batchSchema = z.strictObject({
   sealedBytes: z.int().min(64).max(65_536),
   setHash: bytes32,
   formHash: bytes32,
+  /** Of the version of the package that the terminal held when it formed the batch. */
+  packageHash: bytes32,
   rehearsal: z.boolean(),
   /** A batch below k is accepted only when it says that it is the closing one, after the closing time. */
   closing: z.boolean(),

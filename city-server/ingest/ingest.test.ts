@@ -112,6 +112,7 @@ test('a manifest that does not fit its ballots, its form or its address is refus
     });
   await refused({ setHash: toBase64url(randomBytes(32)) }, 'wrong-set-hash');
   await refused({ formHash: toBase64url(randomBytes(32)) }, 'not-this-form');
+  await refused({ packageHash: toBase64url(randomBytes(32)) }, 'not-this-form');
   await refused({ rehearsal: true }, 'not-this-form');
   await refused({ count: 3 }, 'invalid');
   await refused({ count: 5 }, 'invalid');

@@ -1,4 +1,4 @@
-import { setHashOfSorted } from '../../ballot/index.ts';
+import { fromBase64url, setHashOfSorted } from '../../ballot/index.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import type { Signed } from '../../contract/signed.ts';
 import type { Batch } from '../../contract/sync.ts';
@@ -45,18 +45,25 @@ interface Before {
   /** The manifest that was stored under the name of this batch. */
   readonly held: Signed | null;
   readonly final: boolean;
+  /** The manifest names a version of the package that was published. */
+  readonly published: boolean;
   /** A batch of fewer than k ballots was stored already. */
   readonly small: boolean;
 }
 
-async function readBefore(queries: Queries, { consultation, terminal, batch }: Batch, k: number): Promise<Before> {
+async function readBefore(
+  queries: Queries,
+  { consultation, terminal, batch, packageHash }: Batch,
+  k: number,
+): Promise<Before> {
   const row = await queries.row<Before>(
     `select (select manifest from batches where consultation = $1 and batch = $3) "held",
        exists (select from finals where consultation = $1 and terminal = $2) "final",
-       exists (select from batches where consultation = $1 and terminal = $2 and count < $4) "small"`,
-    [consultation, terminal, batch, k],
+       exists (select from batches where consultation = $1 and terminal = $2 and count < $4) "small",
+       exists (select from packages where consultation = $1 and sha256(convert_to(package->>'payload', 'UTF8')) = $5) "published"`,
+    [consultation, terminal, batch, k, fromBase64url(packageHash)],
   );
-  return row ?? { held: null, final: false, small: false };
+  return row ?? { held: null, final: false, published: false, small: false };
 }
 
 /** Why a new batch may not enter the urn, if so. */
@@ -67,6 +74,7 @@ function faultOf(
   nowMs: number,
 ): Result<never, Refusal> | undefined {
   const sameForm =
+    before.published &&
     manifest.formHash === facts.formHash &&
     manifest.rehearsal === facts.rehearsal &&
     manifest.sealedBytes === facts.sealedBytes;

@@ -135,6 +135,7 @@ export class TestTerminal {
       sealedBytes: held.context.sealedBytes,
       setHash: setHash(ids),
       formHash: held.context.formHash,
+      packageHash: held.delivery.packageHash,
       rehearsal: held.package.rehearsal,
       closing: false,
       ...change,

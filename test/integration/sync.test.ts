@@ -152,8 +152,10 @@ test('whatever becomes of the answer to a batch, the same batch is sent again an
   const cast = castMany(place, 3);
   const waiting = [...fates];
   place.relay.fate = (exchange) => (isBatch(exchange) && waiting.shift()) || 'pass';
-  // A ballot that comes later is not added to the batch that may have arrived.
+  // Neither a ballot that comes later nor a new version of the package changes the batch that may have arrived.
   await time.pass(2 * minute);
+  const closesAt = new Date(city.now() + 7 * hour).toISOString();
+  expect((await city.officer('POST', `/consultations/${square}/closing`, { closesAt })).status).toBe(200);
   cast.push(...castMany(place, 2));
   await time.pass(30 * minute);
   const sent = place.relay.exchanges.filter(isBatch);

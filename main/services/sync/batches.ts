@@ -84,7 +84,7 @@ function batchOnItsWay(
  */
 function formBatch(
   { store }: SyncContext,
-  { package: { consultation }, ballots: { sealedBytes } }: Consultation,
+  { package: { consultation }, packageHash, ballots: { sealedBytes } }: Consultation,
   waiting: readonly SealedBallot[],
   isClosing: boolean,
 ): Result<StoredBatch, StoreFault> {
@@ -96,6 +96,7 @@ function formBatch(
     closing: isClosing,
     count: ids.length,
     setHash: setHash(ids),
+    packageHash,
     ids,
   };
   const formed = store.formBatch(consultation, batch);
@@ -124,6 +125,7 @@ function frameOf(
     sealedBytes,
     setHash: batch.setHash,
     formHash,
+    packageHash: batch.packageHash,
     rehearsal,
     closing: batch.closing,
   };

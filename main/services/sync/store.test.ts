@@ -24,7 +24,7 @@ const name16 = () => toBase64url(randomBytes(16));
 
 function someBatch(count = 8) {
   const ids = sortByBytes(Array.from({ length: count }, name16));
-  return { batch: name16(), closing: false, count, setHash: setHash(ids), ids };
+  return { batch: name16(), closing: false, count, setHash: setHash(ids), packageHash: setHash([]), ids };
 }
 
 test('the number of a heartbeat grows over restarts', () => {
@@ -76,7 +76,7 @@ test('no table has a time, and none has a column that ties a ballot to a token',
   database.close();
   expect(Object.fromEntries(shape)).toEqual({
     heartbeat: ['one', 'counter', 'refused'],
-    batch: ['batch', 'consultation', 'state', 'closing', 'count', 'set_hash', 'ids'],
+    batch: ['batch', 'consultation', 'state', 'closing', 'count', 'set_hash', 'ids', 'package_hash'],
     marks: ['consultation', 'sent', 'acknowledged'],
     final: ['consultation', 'manifest', 'acknowledged'],
     release: ['reservation', 'consultation', 'token'],

@@ -47,6 +47,7 @@ const migrations = [
      token BLOB NOT NULL CHECK (length(token) = 32)
    ) STRICT, WITHOUT ROWID;`,
   `ALTER TABLE heartbeat ADD COLUMN refused INTEGER NOT NULL DEFAULT 0 CHECK (refused IN (0, 1));`,
+  `ALTER TABLE batch ADD COLUMN package_hash BLOB NOT NULL DEFAULT x'${'00'.repeat(32)}' CHECK (length(package_hash) = 32);`,
 ];
 
 const idBytes = 16;
@@ -57,6 +58,8 @@ export interface StoredBatch {
   readonly closing: boolean;
   readonly count: number;
   readonly setHash: string;
+  /** As it was when the batch was formed: a newer version of the package must not change what was signed. */
+  readonly packageHash: string;
   /** Sorted by their bytes. */
   readonly ids: readonly string[];
 }
@@ -79,7 +82,15 @@ export interface Release {
   readonly token: string;
 }
 
-type BatchRow = { batch: Buffer; state: string; closing: number; count: number; setHash: Buffer; ids: Buffer };
+type BatchRow = {
+  batch: Buffer;
+  state: string;
+  closing: number;
+  count: number;
+  setHash: Buffer;
+  packageHash: Buffer;
+  ids: Buffer;
+};
 
 /** The memory of sync, `sync.db`. Every write is durable on return. */
 export class SyncStore {
@@ -120,14 +131,19 @@ export class SyncStore {
   }
 
   /** Remembers a batch before it is first sent: whatever happens next, it is sent with these members and no others. */
-  formBatch(consultation: string, { batch, closing, count, setHash, ids }: StoredBatch): Result<void, StoreFault> {
+  formBatch(
+    consultation: string,
+    { batch, closing, count, setHash, packageHash, ids }: StoredBatch,
+  ): Result<void, StoreFault> {
     return this.#run(
-      "INSERT INTO batch (batch, consultation, state, closing, count, set_hash, ids) VALUES (?, ?, 'formed', ?, ?, ?, ?)",
+      `INSERT INTO batch (batch, consultation, state, closing, count, set_hash, package_hash, ids)
+       VALUES (?, ?, 'formed', ?, ?, ?, ?, ?)`,
       fromBase64url(batch),
       consultation,
       closing ? 1 : 0,
       count,
       fromBase64url(setHash),
+      fromBase64url(packageHash),
       Buffer.concat(ids.map(fromBase64url)),
     );
   }
@@ -135,7 +151,7 @@ export class SyncStore {
   /** The batch of a consultation that is on its way; there is one at most. */
   unfinishedBatch(consultation: string): Result<UnfinishedBatch | undefined, StoreFault> {
     const select = this.#store.prepare<[string], BatchRow>(
-      `SELECT batch, state, closing, count, set_hash AS setHash, ids FROM batch
+      `SELECT batch, state, closing, count, set_hash AS setHash, package_hash AS packageHash, ids FROM batch
        WHERE consultation = ? AND state <> 'done'`,
     );
     return guarded(() => {
@@ -157,7 +173,7 @@ export class SyncStore {
   /** What a final manifest says of the batches: all that are done, in the order of their names. */
   doneBatches(consultation: string): Result<{ batch: string; count: number; setHash: string }[], StoreFault> {
     const select = this.#store.prepare<[string], BatchRow>(
-      `SELECT batch, state, closing, count, set_hash AS setHash, ids FROM batch
+      `SELECT batch, state, closing, count, set_hash AS setHash, package_hash AS packageHash, ids FROM batch
        WHERE consultation = ? AND state = 'done' ORDER BY batch`,
     );
     return guarded(() =>
@@ -259,12 +275,13 @@ export class SyncStore {
   }
 }
 
-function readBatch({ batch, closing, count, setHash, ids }: BatchRow): StoredBatch {
+function readBatch({ batch, closing, count, setHash, packageHash, ids }: BatchRow): StoredBatch {
   return {
     batch: toBase64url(batch),
     closing: closing === 1,
     count,
     setHash: toBase64url(setHash),
+    packageHash: toBase64url(packageHash),
     ids: Array.from({ length: ids.length / idBytes }, (_, place) =>
       toBase64url(ids.subarray(place * idBytes, (place + 1) * idBytes)),
     ),
