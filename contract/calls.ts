@@ -118,6 +118,8 @@ export const calls = {
   'visits.begin': call(z.strictObject({ visit: opaque }), nothing, []),
   /** `next`: the card of whoever stands there already, which alone is not forgotten. */
   'visits.end': call(z.strictObject({ visit: opaque, next: opaque.optional() }), nothing, []),
+  /** Whether the shell before died with a visit in it. Answered once: the resident who stood there is told once. */
+  'visits.take-interrupted': call(nothing, z.strictObject({ interrupted: z.boolean() }), []),
 
   'consultations.list': call(nothing, z.array(consultationLineSchema), []),
   'consultations.read': call(z.strictObject({ consultation: slug }), packageSchema, ['unknown-consultation']),

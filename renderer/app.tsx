@@ -10,15 +10,15 @@ import { home, type Place } from './navigation.ts';
 import { Attract } from './screens/attract.tsx';
 import { Wiped, Wiping } from './screens/farewell.tsx';
 import { Starting } from './screens/starting.tsx';
-import { Visit } from './screens/visit.tsx';
+import { Visit, type VisitDialog } from './screens/visit.tsx';
 
 interface AppProps {
   readonly api: PasserelleApi;
   /** Where a visit begins and how it reads; the preview opens any screen with it. */
-  readonly opening?: { readonly place: Place; readonly settings: Settings };
+  readonly opening?: { readonly place: Place; readonly settings: Settings; readonly dialog: VisitDialog | null };
 }
 
-const ordinary = { place: home, settings: defaultSettings };
+const ordinary = { place: home, settings: defaultSettings, dialog: null };
 
 /** The kiosk window: one visit after another, each with nothing of the one before. */
 export function App({ api: shell, opening = ordinary }: AppProps) {
@@ -51,7 +51,7 @@ export function App({ api: shell, opening = ordinary }: AppProps) {
       <I18nextProvider i18n={translations}>
         {context && (
           <KioskContext value={context}>
-            <Stage visit={visit} firstPlace={opening.place} kiosk={context} />
+            <Stage visit={visit} opening={opening} kiosk={context} />
           </KioskContext>
         )}
       </I18nextProvider>
@@ -59,14 +59,25 @@ export function App({ api: shell, opening = ordinary }: AppProps) {
   );
 }
 
-function Stage(props: { readonly visit: number; readonly firstPlace: Place; readonly kiosk: Kiosk }) {
+function Stage(props: {
+  readonly visit: number;
+  readonly opening: NonNullable<AppProps['opening']>;
+  readonly kiosk: Kiosk;
+}) {
   const { state, description } = props.kiosk;
   switch (state.visit.stage) {
     case 'attract':
       if (description) return <Attract />;
       return state.services === 'lost' ? framed(<Starting />) : null;
     case 'active':
-      return <Visit key={props.visit} visit={state.visit} firstPlace={props.firstPlace} />;
+      return (
+        <Visit
+          key={props.visit}
+          visit={state.visit}
+          firstPlace={props.opening.place}
+          firstDialog={props.opening.dialog}
+        />
+      );
     case 'wiping':
       return framed(<Wiping />);
     case 'wiped':

@@ -91,7 +91,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
     return { ok: false, error: { part: 'socket', code: listening.error.code } };
   }
   const socket = listening.value;
-  socket.on('lost', () => visits.endCurrent());
+  socket.on('lost', () => visits.interrupt());
   readCards(reader, visits, socket);
   tellTheShell();
   printer.on('status', (state) => record('printer-state', { state }));
@@ -120,6 +120,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
       'sheets.read': ({ sheet }) => guide.read(sheet),
       'visits.begin': ({ visit }) => done(() => visits.begin(visit)),
       'visits.end': ({ visit, next }) => done(() => visits.end(visit, next)),
+      'visits.take-interrupted': () => ok({ interrupted: takeInterrupted() }),
       'consultations.list': () => ok(consultations.list()),
       'consultations.read': ({ consultation }) => consultations.read(consultation),
       'casting.open': (args) => casting.open(args),
@@ -138,6 +139,12 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
       'desk.print-code': (args) => desk.printCode(args),
       'journal.record': ({ event, fields }) => done(() => record(event, fields as never)),
     };
+  }
+
+  function takeInterrupted(): boolean {
+    const interrupted = visits.takeInterrupted();
+    if (interrupted) record('visit-crashed', { part: 'shell' });
+    return interrupted;
   }
 
   function tellTheShell(): void {

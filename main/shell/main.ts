@@ -6,6 +6,7 @@ import type { KioskState } from '../../contract/kiosk.ts';
 import { refusalOf } from './command-line.ts';
 import { documentDevices } from './devices/printing.ts';
 import { keepSticks } from './devices/sticks.ts';
+import { whereOf } from './fault.ts';
 import { keepGuests } from './guests.ts';
 import { learnHosts } from './host-learner.ts';
 import { answerKiosk } from './ipc.ts';
@@ -25,6 +26,9 @@ import { wipe } from './wipe.ts';
 /** Electron never frees a session, so the process is renewed after this many visits, between two of them. */
 const visitsPerProcess = 20;
 
+/** Nothing is logged of an ordinary wipe: the system's log has the microsecond, and would tell when each visit ended. */
+const slowStepMs = 500;
+
 const log = (line: string) => process.stderr.write(`${line}\n`);
 
 let isEnding = false;
@@ -41,7 +45,7 @@ function end(code: number) {
 
 /** Crash only: Electron itself would open a dialog and go on. Whoever keeps the shell running starts it again after a pause. */
 function fail(fault: unknown) {
-  if (!isEnding) log(fault instanceof Error ? `${fault.stack}` : String(fault));
+  if (!isEnding) log(whereOf(fault));
   end(1);
 }
 process.on('uncaughtException', fail);
@@ -129,7 +133,7 @@ async function start(socketPath: string) {
   const sticks = keepSticks(sticksPath, tray, (view) => change({ sticks: view }));
   answerKiosk(kiosk.contents, kioskAnswers(services, visits, guests, { ...devices, sticks }), {
     onRefused: (fields) => void journal({ event: 'call-refused', fields }),
-    onFault: (call, fault) => log(`${call}: ${fault}`),
+    onFault: (call, fault) => log(`${call}: ${whereOf(fault)}`),
   });
   await kiosk.open();
   startWatchdog();
@@ -144,7 +148,7 @@ async function start(socketPath: string) {
 
   /** What they do not hear when they are away, they learn or forget when they are back. */
   function tellServices(call: Promise<unknown>) {
-    call.catch((fault) => log(String(fault)));
+    call.catch((fault) => log(whereOf(fault)));
   }
 
   function change(part: Partial<KioskState>) {
@@ -170,7 +174,14 @@ async function start(socketPath: string) {
     if (catalogue.ok) guests.learn(catalogue.value);
     else log(`no procedures: ${catalogue.error.code}`);
     if (visits.open) await services.call('visits.begin', { visit: visits.open.visit });
+    else await hearOfInterrupted();
     change({ services: 'connected', learning: description.value.learning, status: description.value.status });
+  }
+
+  /** Whoever stood at a shell that died is told by the next one that their visit is over and erased. */
+  async function hearOfInterrupted() {
+    const answer = await services.call('visits.take-interrupted', {});
+    if (answer.ok && answer.value.interrupted) visits.tell({ kind: 'interrupted' });
   }
 
   /** Services that went away took with them what cards and rights meant. */
@@ -218,7 +229,9 @@ async function start(socketPath: string) {
       { name: 'clipboard', run: eraseClipboard },
     ]);
     if (outcome.ok) {
-      log(`visit wiped: ${outcome.value.map(({ name, tookMs }) => `${name} ${tookMs.toFixed(1)} ms`).join(', ')}`);
+      const slow = outcome.value.filter(({ tookMs }) => tookMs > slowStepMs);
+      if (slow.length > 0)
+        log(`slow to wipe: ${slow.map(({ name, tookMs }) => `${name} ${tookMs.toFixed(0)} ms`).join(', ')}`);
       return;
     }
     log(`wipe failed: ${outcome.error.step}`);

@@ -211,6 +211,7 @@ const anyCard = fc.constantFrom('a', 'b', 'c');
 const anyEvent: fc.Arbitrary<VisitEvent> = fc.oneof(
   { weight: 3, arbitrary: fc.constant<VisitEvent>({ kind: 'tick' }) },
   fc.constantFrom<VisitEvent>(
+    { kind: 'interrupted' },
     { kind: 'begin' },
     { kind: 'activity' },
     { kind: 'continue' },

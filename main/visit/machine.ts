@@ -55,6 +55,8 @@ export type VisitEvent =
   | { readonly kind: 'continue' }
   | { readonly kind: 'end' }
   | { readonly kind: 'crash' }
+  /** The shell before this one died in a visit: it left nothing, and nobody has told its resident. */
+  | { readonly kind: 'interrupted' }
   | { readonly kind: 'wiped' };
 
 export type VisitEffect =
@@ -102,6 +104,9 @@ export function canExtend(visit: ActiveVisit): boolean {
 function whileAttracting(state: VisitState, event: VisitEvent, nowMs: number, rules: VisitRules): Step {
   if (event.kind === 'begin') return begin(state.visits, null, nowMs, rules);
   if (event.kind === 'card-presented') return begin(state.visits, event.card, nowMs, rules);
+  if (event.kind === 'interrupted') {
+    return stay({ stage: 'wiped', visits: state.visits, reason: 'crash', sinceMs: nowMs });
+  }
   return stay(state);
 }
 
@@ -124,6 +129,7 @@ function whileActive(visit: ActiveVisit, event: VisitEvent, nowMs: number, rules
     case 'crash':
       return wipe(visit, 'crash', null);
     case 'begin':
+    case 'interrupted':
     case 'wiped':
       return stay(visit);
   }

@@ -1,5 +1,6 @@
 import type { KioskArguments, KioskCallName, KioskState, PasserelleApi } from '../../contract/kiosk.ts';
 import type { Place } from '../navigation.ts';
+import type { VisitDialog } from '../screens/visit.tsx';
 import {
   catalogue,
   consultationLines,
@@ -13,6 +14,7 @@ import {
 
 export interface Scene {
   readonly place?: Place;
+  readonly dialog?: VisitDialog;
   readonly state?: (nowMs: number) => Partial<KioskState>;
   /** Answers that this scene gives instead of the ordinary ones: an error code, or `never`. */
   readonly answers?: Partial<Record<KioskCallName, { readonly code: string; readonly problem?: string } | 'never'>>;

@@ -22,7 +22,11 @@ function show(): void {
   };
   readBy(settings);
   root?.render(
-    <App key={location.hash} api={fakePasserelle(scene)} opening={{ place: scene.place ?? home, settings }} />,
+    <App
+      key={location.hash}
+      api={fakePasserelle(scene)}
+      opening={{ place: scene.place ?? home, dialog: scene.dialog ?? null, settings }}
+    />,
   );
 }
 

@@ -1,6 +1,7 @@
 import type { KioskState } from '../../contract/kiosk.ts';
 import type { Place } from '../navigation.ts';
 import { startVoting, type Voting } from '../screens/consultation/voting.ts';
+import type { VisitDialog } from '../screens/visit.tsx';
 import { openGuest, type Scene } from './fake-passerelle.ts';
 
 type Visit = KioskState['visit'];
@@ -64,6 +65,17 @@ const documents = (part: Partial<KioskState> = {}): Scene => ({
 });
 const chosen = { kind: 'single', option: 'arbres' } as const;
 
+/** By the type, no dialog that a visit can open is left out. */
+const dialogs: { readonly [D in VisitDialog as `dialog-${D}`]: Scene } = {
+  'dialog-help': { dialog: 'help' },
+  'dialog-language': { dialog: 'language' },
+  'dialog-display': { dialog: 'display' },
+  'dialog-time': { dialog: 'time' },
+  'dialog-end': { dialog: 'end' },
+  'dialog-leave': { ...guest(), dialog: 'leave' },
+  'dialog-mediator': { state: (now) => active(now, { mediator: true }), dialog: 'mediator' },
+};
+
 /** Every screen and dialog of the kiosk, by name. */
 export const scenes: Readonly<Record<string, Scene>> = {
   starting: {
@@ -74,6 +86,16 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'attract-help': { state: () => ({ visit: { stage: 'attract' }, status }) },
   'attract-lost': { state: () => ({ visit: { stage: 'attract' }, services: 'lost' }) },
   home: at({ at: 'home' }),
+  ...dialogs,
+  'dialog-help-unreachable': {
+    dialog: 'help',
+    state: () => ({ status: { ...status, help: false, server: 'unreachable' } }),
+  },
+  'dialog-help-on': { dialog: 'help', state: () => ({ status }) },
+  'dialog-help-on-unreachable': { dialog: 'help', state: () => ({ status: { ...status, server: 'unreachable' } }) },
+  'dialog-leave-form': { ...guest({ filled: true }), dialog: 'leave' },
+  'dialog-leave-ballot': { ...vote({ step: 'choose', choices: chosen, again: false }), dialog: 'leave' },
+  'dialog-leave-slip': { ...vote({ step: 'check-slip', unsure: false }), dialog: 'leave' },
   'home-help-on': { place: { at: 'home' }, state: () => ({ status }) },
   themes: at({ at: 'themes' }),
   search: at({ at: 'search', question: '' }),
@@ -175,6 +197,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'no-slip': vote({ step: 'no-slip', choices: chosen }),
   casting: vote({ step: 'casting', hasSlip: true }),
   spoiled: vote({ step: 'spoiled' }),
+  'spoiled-unreachable': vote({ step: 'spoiled' }, () => ({ status: { ...status, server: 'unreachable' } })),
   done: vote({ step: 'done', tracker: '7K3M-Q9TX-04HC', stub: 'printed', hasSlip: true }),
   'done-without-stub': vote({ step: 'done', tracker: '7K3M-Q9TX-04HC', stub: 'not-printed', hasSlip: true }),
   'done-without-slip': vote({ step: 'done', tracker: '7K3M-Q9TX-04HC', stub: 'not-printed', hasSlip: false }),

@@ -6,12 +6,16 @@ import { Dialog } from '../components/dialog.tsx';
 import { Notice } from '../components/notice.tsx';
 import { useKiosk } from '../kiosk.tsx';
 
-/** Calls a mediator, on any screen, before a visit too. The request outlives the visit: whoever called may still be waiting. */
+/**
+ * Calls a mediator, on any screen, before a visit too. Nobody is said to come whom the call cannot reach: without the city server
+ * it only shows on this terminal. The request outlives the visit: whoever called may still be waiting.
+ */
 export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const { api, state } = useKiosk();
   const [failed, setFailed] = useState(false);
   const isOn = state.status?.help ?? false;
+  const reachesStaff = state.status?.server === 'connected';
 
   async function ask(name: 'help.request' | 'help.cancel') {
     const answer = await api.call(name, {});
@@ -20,7 +24,7 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
 
   return (
     <Dialog
-      title={isOn ? t('help.on') : t('help.title')}
+      title={isOn ? (reachesStaff ? t('help.on') : t('help.here')) : t('help.title')}
       icon={isOn ? HandHelping : CircleHelp}
       onClose={onClose}
       actions={
@@ -43,10 +47,11 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
         )
       }
     >
-      <div role="status">{isOn ? <p>{t('help.wait')}</p> : <p>{t('help.off')}</p>}</div>
+      <div role="status">{isOn ? <p>{reachesStaff ? t('help.wait') : t('help.go')}</p> : <p>{t('help.off')}</p>}</div>
+      {!isOn && !reachesStaff && <Notice tone="attention">{t('help.away')}</Notice>}
       {!isOn && (
         <ul className="plain-list">
-          <li>{t('help.what')}</li>
+          <li>{reachesStaff ? t('help.what') : t('help.light')}</li>
           <li>{t('help.private')}</li>
         </ul>
       )}

@@ -16,20 +16,23 @@ import { DisplayDialog, LanguageDialog } from './settings-dialogs.tsx';
 import { EndDialog, LeaveDialog, TimeDialog } from './visit-dialogs.tsx';
 import { type ActiveVisit, useStandingWarning, WarningDialog } from './warnings.tsx';
 
-type Opened = Exclude<BarWay, 'home'> | 'leave' | 'mediator' | null;
+/** The dialogs that a visit can open. */
+export type VisitDialog = Exclude<BarWay, 'home'> | 'leave' | 'mediator';
 
 interface VisitProps {
   readonly visit: ActiveVisit;
   readonly firstPlace: Place;
+  /** Open from the start; the preview opens any dialog with it. */
+  readonly firstDialog: VisitDialog | null;
 }
 
 /** One resident's time: the bar, the present screen or site under it, and at most one dialog in front. */
-export function Visit({ visit, firstPlace }: VisitProps) {
+export function Visit({ visit, firstPlace, firstDialog }: VisitProps) {
   const { t } = useTranslation();
   const { api, state } = useKiosk();
   const [place, dispatch] = useReducer(navigate, firstPlace);
   const [seed] = useState(newSeed);
-  const [opened, setOpened] = useState<Opened>(null);
+  const [opened, setOpened] = useState<VisitDialog | null>(firstDialog);
   const { standing, read } = useStandingWarning(visit.warning);
   useMediatorCard(voteWaitsForMediator(place), () => setOpened('mediator'));
 

@@ -41,15 +41,16 @@ test('a call that waits when the services die is answered as unavailable', async
   await untilState(kiosk, { services: 'connected' });
 });
 
-test('a shell that dies is followed by one that begins on the attract screen', async () => {
+test('a shell that dies is followed by one that tells the resident that the visit is over and erased', async () => {
   const { app, kiosk, dataDirectory } = terminal;
   await beginVisit(kiosk);
   const ended = once(app.process(), 'exit');
   process.kill(app.process().pid ?? 0, 'SIGKILL');
   await ended;
   const next = await terminal.relaunch();
-  await untilState(next.kiosk, { services: 'connected', visit: { stage: 'attract' } });
-  await expect
-    .poll(() => journalOf(dataDirectory).filter(({ event }) => event === 'shell-connected').length)
-    .toBeGreaterThan(1);
+  await untilState(next.kiosk, { services: 'connected', visit: { stage: 'wiped', reason: 'crash' } });
+  expect(journalOf(dataDirectory)).toContainEqual(
+    expect.objectContaining({ event: 'visit-crashed', fields: { part: 'shell' } }),
+  );
+  await untilState(next.kiosk, { visit: { stage: 'attract' } });
 });

@@ -73,8 +73,8 @@ test('a visit ends when the next one begins, when the shell says so, or when the
   visits.end(first);
   visits.end(second);
   visits.begin(third);
-  visits.endCurrent();
-  visits.endCurrent();
+  visits.interrupt();
+  visits.interrupt();
   expect(events).toEqual([first, second, third]);
 });
 
@@ -100,4 +100,16 @@ test("only a mediator's card tells how long ago it was shown, and only in its vi
   expect(visits.sinceMediator(reference(), mediator.card)).toBeUndefined();
   show('9000000001');
   expect(visits.sinceMediator(visit, mediator.card)).toBe(0);
+});
+
+test('a shell that died in a visit is told of once; one that comes back to its visit, or died between two, is not', () => {
+  const { visits } = place();
+  visits.interrupt();
+  expect(visits.takeInterrupted()).toBe(false);
+  visits.begin('first-visit-0123456789');
+  visits.interrupt();
+  visits.begin('first-visit-0123456789');
+  expect(visits.takeInterrupted()).toBe(false);
+  visits.interrupt();
+  expect([visits.takeInterrupted(), visits.takeInterrupted()]).toEqual([true, false]);
 });

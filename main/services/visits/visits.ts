@@ -34,6 +34,8 @@ export class Visits extends EventEmitter<VisitsEvents> {
   readonly #options: VisitsOptions;
   readonly #cards = new Map<string, Card>();
   #current: string | undefined;
+  /** The shell left while this visit went on, and has not come back to it. */
+  #interrupted = false;
   /** What lies on the reader, or was shown last. */
   #last: string | undefined;
   #forgetting: NodeJS.Timeout | undefined;
@@ -52,6 +54,7 @@ export class Visits extends EventEmitter<VisitsEvents> {
     if (visit === this.#current) return;
     if (this.#current !== undefined) this.end(this.#current);
     clearTimeout(this.#forgetting);
+    this.#interrupted = false;
     this.#current = visit;
   }
 
@@ -73,8 +76,17 @@ export class Visits extends EventEmitter<VisitsEvents> {
   }
 
   /** Ends whatever visit there is: the shell is gone, and took the resident's screen with it. */
-  endCurrent(): void {
-    if (this.#current !== undefined) this.end(this.#current);
+  interrupt(): void {
+    if (this.#current === undefined) return;
+    this.end(this.#current);
+    this.#interrupted = true;
+  }
+
+  /** Whether the shell died with a visit in it: one that only lost the connection would have begun its visit again. Said once. */
+  takeInterrupted(): boolean {
+    const interrupted = this.#interrupted;
+    this.#interrupted = false;
+    return interrupted;
   }
 
   cardPresented(number: string): void {

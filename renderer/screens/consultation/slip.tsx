@@ -5,6 +5,7 @@ import { SlipDrawing } from '../../components/drawings.tsx';
 import { Emblem } from '../../components/emblem.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Screen } from '../../components/screen.tsx';
+import { useKiosk } from '../../kiosk.tsx';
 import { Steps } from './steps.tsx';
 
 interface CheckSlipProps {
@@ -56,6 +57,7 @@ export function CheckSlip({ isUnsure, onRight, onWrong }: CheckSlipProps) {
 /** Ends when a mediator's card says that the wrong slip was taken back. */
 export function Spoiled() {
   const { t } = useTranslation();
+  const { state } = useKiosk();
   return (
     <Screen
       name="vote spoiled"
@@ -66,7 +68,7 @@ export function Spoiled() {
     >
       <ol className="numbered">
         <li>{t('spoiled.keep')}</li>
-        <li>{t('spoiled.called')}</li>
+        <li>{state.status?.server === 'connected' ? t('spoiled.called') : t('spoiled.go')}</li>
         <li>{t('spoiled.card')}</li>
       </ol>
       <p className="lead">{t('spoiled.nothing')}</p>
