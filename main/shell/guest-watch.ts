@@ -10,7 +10,7 @@ const patienceMs = 15_000;
 const endMs = 15_000;
 
 /** No honest page says as much on its console. Each line goes over the shell's main thread, from frames and workers too. */
-const linesPerSecond = 10_000;
+const linesPerSecond = 2_000;
 
 export interface GuestWatchDuties {
   /** The page has a reason to stand still. */
