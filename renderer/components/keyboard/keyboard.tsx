@@ -75,7 +75,7 @@ export function Keyboard({ first, onLayout, fields = 'text', enter, onKey, onClo
       <Key icon={CornerDownLeft} shape="enter" onPress={() => onKey({ kind: 'enter' })}>
         {enter}
       </Key>
-      <Key icon={KeyboardIcon} label={t('keyboard.close')} onPress={onClose}>
+      <Key icon={KeyboardIcon} shape="words" label={t('keyboard.close')} onPress={onClose}>
         {t('keyboard.closeShort')}
       </Key>
     </>
@@ -168,7 +168,7 @@ interface KeyProps {
   readonly icon?: LucideIcon;
   /** Where the key shows a sign instead of words. */
   readonly label?: string;
-  readonly shape?: 'letter' | 'space' | 'enter';
+  readonly shape?: 'letter' | 'space' | 'enter' | 'words';
   readonly isOn?: boolean;
   readonly lang?: string;
   readonly onPress: () => void;
