@@ -15,7 +15,8 @@ export const decideUrlReasons = `Reasons:\n${Object.entries(reasons)
  * `passerelle decide-url`: prints what the guest view would decide about each address, one JSON line each: as a page that a page of
  * the procedure asks for, unless `--as`, `--from` and `--method` say otherwise. Without addresses it reads them from standard input,
  * one a line; without `--procedure` an address is allowed when any procedure of the catalogue allows it; without `--config` the
- * catalogue is the demo's. Returns the exit code: 0 whatever was decided.
+ * catalogue is the demo's. An address of `http:` is denied, as it stands: the guest view never fetches it, but asks for the same one over
+ * https, which is decided in its turn. Returns the exit code: 0 whatever was decided.
  */
 export async function decideUrl(args: string[], io: CommandIo): Promise<number> {
   const options = readArguments({
