@@ -74,7 +74,7 @@ export function Guest({ guest, isCovered }: GuestProps) {
         {guest.notice ? (
           <GuestNotice notice={guest.notice} keepsPage={guest.keepsPage} />
         ) : (
-          <p className="room-words">{t('guest.covered')}</p>
+          !isTyping && <p className="room-words">{t('guest.covered')}</p>
         )}
       </div>
       {isTyping && (
