@@ -24,6 +24,11 @@ const STATIC: Check[] = [
   { name: 'Unused code', command: ['node_modules/.bin/knip'] },
 ];
 
+/** The attacks that every change must withstand; `npm run test:attacks` tries all of them. */
+const ATTACKS = ['kiosk-calls', 'navigation', 'network', 'sign-in', 'frames'].map(
+  (name) => `test/attacks/${name}.spec.ts`,
+);
+
 /** One after the other: each keeps both cores busy, or measures time on a screen. */
 const RUNNING: Check[] = [
   {
@@ -43,7 +48,14 @@ const RUNNING: Check[] = [
   {
     name: 'End to end',
     // The attacks have a command of their own: npm run test:attacks.
-    command: ['node_modules/.bin/playwright', 'test', '--reporter=list,json', 'test/e2e', 'test/accessibility'],
+    command: [
+      'node_modules/.bin/playwright',
+      'test',
+      '--reporter=list,json',
+      'test/e2e',
+      'test/accessibility',
+      ...ATTACKS,
+    ],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport },
     counts: () => {
       const { expected, unexpected, flaky, skipped } = readReport(playwrightReport).stats;
