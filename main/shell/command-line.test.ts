@@ -2,10 +2,16 @@ import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { refusalOf } from './command-line.ts';
 
+/** A start whose command line reaches Chromium with these switches. */
+const start = (isPackaged: boolean, ...switches: string[]) => ({
+  isPackaged,
+  commandLine: { hasSwitch: (name: string) => switches.includes(name) },
+});
+
 const socket = '--socket=/run/passerelle/services.sock';
 
 test('a packaged shell takes the socket of the services', () => {
-  expect(refusalOf([socket], { isPackaged: true })).toBeNull();
+  expect(refusalOf([socket], start(true))).toBeNull();
 });
 
 test.each([
@@ -28,16 +34,21 @@ test.each([
     [socket, argument],
     [argument, socket],
   ])
-    expect(refusalOf(args, { isPackaged: true })).toContain('nothing else');
+    expect(refusalOf(args, start(true))).toContain('nothing else');
 });
 
 test('no shell starts without the socket, or with an empty one', () => {
   for (const args of [[], ['--socket='], ['--socket']])
-    for (const isPackaged of [true, false]) expect(refusalOf(args, { isPackaged })).not.toBeNull();
+    for (const isPackaged of [true, false]) expect(refusalOf(args, start(isPackaged))).not.toBeNull();
+});
+
+test('no shell starts without the sandbox of Chromium, however it was switched off', () => {
+  for (const isPackaged of [true, false])
+    expect(refusalOf([socket], start(isPackaged, 'no-sandbox'))).toContain('sandbox is switched off');
 });
 
 test('tests may say more, while it is not packaged', () => {
-  expect(refusalOf(['/build/app', socket, '--user-data-dir=/tmp/x'], { isPackaged: false })).toBeNull();
+  expect(refusalOf(['/build/app', socket, '--user-data-dir=/tmp/x'], start(false))).toBeNull();
 });
 
 test('nothing in the shell asks its environment: no variable opens what is locked', () => {

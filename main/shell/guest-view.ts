@@ -317,7 +317,10 @@ export function openGuestSite(
   }
 
   function notLoaded(code: number, text: string) {
-    if (code === blockedByClient) hasPage = false; // stopped in the session: an empty page stands there
+    if (code === blockedByClient) {
+      hasPage = false; // stopped in the session: an empty page stands there
+      keepsPage = false;
+    }
     if (code === aborted || code === blockedByClient || standsBefore(notice)) return;
     if (wantsCertificate.has(code)) return block(address, 'sign-in');
     hasPage = false;

@@ -29,12 +29,8 @@ export interface LockdownEvents {
   onActivity(): void;
 }
 
-/**
- * Takes from every window, view and session what no page needs. Called before Electron is ready. Throws where Chromium would run
- * without its sandbox: a kiosk without it does not start.
- */
+/** Takes from every window, view and session what no page needs. Called before Electron is ready. */
 export function lockDown(events: LockdownEvents): void {
-  if (app.commandLine.hasSwitch('no-sandbox')) throw new Error('the Chromium sandbox is switched off');
   app.enableSandbox();
   for (const unwanted of ['disable-quic', 'dns-prefetch-disable']) app.commandLine.appendSwitch(unwanted);
   app.commandLine.appendSwitch('overscroll-history-navigation', '0');

@@ -35,8 +35,8 @@ test.afterAll(() => rmSync(userData, { recursive: true, force: true }));
 
 test("without Chromium's sandbox the shell does not start", async () => {
   const { code, errors } = await start(userData, '--socket=/nowhere', '--no-sandbox');
-  expect(errors).toContain('the Chromium sandbox is switched off');
-  expect(code).toBe(1);
+  expect(errors).toContain('The Chromium sandbox is switched off');
+  expect(code).toBe(2);
 });
 
 test('without the socket of the services the shell says what it wants', async () => {

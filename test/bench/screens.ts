@@ -121,7 +121,8 @@ function placeOf(words: string): { x: number; y: number } | null {
   return button.contains(document.elementFromPoint(middle.x, middle.y)) ? middle : null;
 }
 
-function firstTile(page: Page, among = '.tiles'): Promise<string> {
+/** Of the first list, also while a later one is there already. */
+function firstTile(page: Page, among = '.tiles:first-of-type'): Promise<string> {
   return until(
     () => page.evaluate((among) => document.querySelector(`${among} .tile-title`)?.textContent ?? null, among),
     'a tile on the screen',
