@@ -121,12 +121,12 @@ function Path({ path, onSheet }: Pick<Sheet, 'path'> & Pick<ReadingProps, 'onShe
   return (
     <nav aria-label={t('sheet.path', { lng: 'fr' })}>
       <ol className="sheet-path">
-        {path.map(({ id, title }) => (
+        {path.map(({ id, title }, index) => (
           <li key={id}>
+            {index > 0 && <ChevronRight className="icon icon-directed" aria-hidden />}
             <Button kind="quiet" onPress={() => onSheet(id)}>
               {title}
             </Button>
-            <ChevronRight className="icon icon-directed" aria-hidden />
           </li>
         ))}
       </ol>
