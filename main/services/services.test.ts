@@ -5,8 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { ballotContext, cardToken, open, recipientKey, tracker } from '../../ballot/index.ts';
 import { mustBeOk } from '../../contract/result.ts';
-import { StoreMarkers } from './database/index.ts';
-import { Journal } from './journal/index.ts';
+import { readJournal } from '../journal/index.ts';
 import { ballotSlip, type Receipt, stub } from './printer/index.ts';
 import { renderReceipt } from './printer/raster.ts';
 import { contentsOf, type InstalledTerminal, installedTerminal } from './program.fixture.ts';
@@ -32,11 +31,9 @@ function isPrinted({ papers }: InstalledTerminal, paper: number, receipt: Receip
 }
 
 function journalOf({ dataDirectory }: InstalledTerminal): string[] {
-  const markers = new StoreMarkers(dataDirectory);
-  const journal = mustBeOk(Journal.open({ folder: dataDirectory, markers, now: Date.now, log: () => {} }), 'journal');
-  const events = [...journal.entries()].map(({ event, fields }) => `${event} ${JSON.stringify(fields)}`);
-  journal.close();
-  return events;
+  const { entries, chain } = mustBeOk(readJournal(join(dataDirectory, 'journal.db')), 'journal');
+  mustBeOk(chain, 'chain');
+  return entries.map(({ event, fields }) => `${event} ${JSON.stringify(fields)}`);
 }
 
 test('a card becomes a slip, a ballot and a stub; the second vote is refused; the program stops in good order', async () => {

@@ -1,9 +1,8 @@
-import { cpSync, globSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { expect } from 'playwright/test';
 import type { KioskArguments, KioskCallName, KioskState } from '../../contract/kiosk.ts';
+import { mustBeOk } from '../../contract/result.ts';
+import { readJournal } from '../../main/journal/index.ts';
 import type { Evaluating } from './unwatched-shell.ts';
 
 /** Calls the shell as the kiosk window's own page does. */
@@ -50,14 +49,9 @@ export async function endVisit(kiosk: Evaluating): Promise<void> {
   await untilState(kiosk, { visit: { stage: 'wiped' } });
 }
 
-/** The events in the journal of a terminal, with their fields, oldest first. */
-export function journalOf(dataDirectory: string): { event: string; fields: unknown }[] {
-  const folder = mkdtempSync(join(tmpdir(), 'journal-'));
-  for (const file of globSync('journal.db*', { cwd: dataDirectory }))
-    cpSync(join(dataDirectory, file), join(folder, file));
-  const database = new Database(join(folder, 'journal.db'));
-  const rows = database.prepare('SELECT content FROM entry ORDER BY number').pluck().all() as string[];
-  database.close();
-  rmSync(folder, { recursive: true });
-  return rows.map((content) => JSON.parse(content));
+/** The events in the journal of a terminal, with their fields, oldest first; its chain holds. */
+export function journalOf(dataDirectory: string): readonly { event: string; fields: unknown }[] {
+  const { entries, chain } = mustBeOk(readJournal(join(dataDirectory, 'journal.db')), 'journal');
+  mustBeOk(chain, 'chain');
+  return entries;
 }

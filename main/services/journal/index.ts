@@ -1,2 +1,2 @@
 /** The hash-chained record of what happened to the terminal, and never to a resident. */
-export { Journal, type JournalEntry, type Record } from './journal.ts';
+export { Journal, type Record } from './journal.ts';

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { mustBeOk } from '../../../contract/result.ts';
+import { readJournal } from '../../journal/index.ts';
 import { StoreMarkers } from '../database/index.ts';
 import { temporaryFolder } from '../database/temporary-folder.fixture.ts';
 import { journalMarkdown } from './catalogue.ts';
@@ -23,6 +24,13 @@ function place() {
   return { folder, file: join(folder, 'journal.db'), lines, open };
 }
 
+/** What was written, oldest first; the chain holds. */
+function entriesOf(file: string) {
+  const { entries, chain } = mustBeOk(readJournal(file), 'read');
+  mustBeOk(chain, 'chain');
+  return entries;
+}
+
 function filled() {
   const here = place();
   const journal = mustBeOk(here.open(), 'open');
@@ -34,25 +42,26 @@ function filled() {
 }
 
 test('entries come back in order, with times to the minute', () => {
-  const { open } = filled();
+  const { file, open } = filled();
   const journal = mustBeOk(open(), 'open');
-  expect([...journal.entries()].map(({ number, at, event }) => [number, at, event])).toEqual([
+  journal.record('help-ended', {});
+  journal.close();
+  expect(entriesOf(file).map(({ number, at, event }) => [number, at, event])).toEqual([
     [1, '2026-11-22T07:43Z', 'services-started'],
     [2, '2026-11-22T07:43Z', 'printer-state'],
     [3, '2026-11-22T07:43Z', 'help-requested'],
+    [4, '2026-11-22T07:43Z', 'help-ended'],
   ]);
-  expect(mustBeOk(journal.verify(), 'verify').number).toBe(3);
-  journal.close();
 });
 
 test('fields outside the catalogue cannot be written', () => {
-  const { open } = place();
+  const { file, open } = place();
   const journal = mustBeOk(open(), 'open');
   expect(() => journal.record('help-requested', { card: '1234' } as never)).toThrow();
   expect(() => journal.record('printer-state', { state: 'Card 1234' })).toThrow();
   expect(() => journal.record('a-ballot-was-cast' as never, {} as never)).toThrow();
-  expect([...journal.entries()]).toEqual([]);
   journal.close();
+  expect(entriesOf(file)).toEqual([]);
 });
 
 test('an entry that was altered, removed or inserted breaks the chain; a new journal begins beside the old one and says so', () => {
@@ -68,28 +77,25 @@ test('an entry that was altered, removed or inserted breaks the chain; a new jou
     database.close();
     const before = readFileSync(file);
     for (const times of [1, 2]) {
-      const journal = mustBeOk(open(), `open ${times}`);
-      const [first, ...others] = [...journal.entries()];
+      mustBeOk(open(), `open ${times}`).close();
+      const [first, ...others] = entriesOf(join(folder, 'journal-2.db'));
       expect(first).toMatchObject({
         number: 1,
         event: 'store-refused',
         fields: { store: 'journal', reason: 'damaged' },
       });
       expect(others).toEqual([]);
-      journal.close();
     }
     expect(readFileSync(file)).toEqual(before);
-    expect(readdirSync(folder)).toContain('journal-2.db');
   }
 });
 
 test('a journal that is truncated or gone is not begun again under its name', () => {
   for (const damage of [(file: string) => writeFileSync(file, readFileSync(file).subarray(0, 4096)), rmSync]) {
-    const { file, open } = filled();
+    const { folder, file, open } = filled();
     damage(file);
-    const journal = mustBeOk(open(), 'open');
-    expect([...journal.entries()].map(({ event }) => event)).toEqual(['store-refused']);
-    journal.close();
+    mustBeOk(open(), 'open').close();
+    expect(entriesOf(join(folder, 'journal-2.db')).map(({ event }) => event)).toEqual(['store-refused']);
   }
 });
 
@@ -101,12 +107,12 @@ test('two programs cannot share a journal', () => {
 });
 
 test('a journal that cannot grow says so in the log and does not stop its caller', () => {
-  const { lines, open } = place();
+  const { file, lines, open } = place();
   const journal = mustBeOk(open(3), 'open');
   while (lines.length === 0) journal.record('help-requested', {});
   expect(lines).toEqual(['journal: disk-full, help-requested not written']);
-  expect(journal.verify().ok).toBe(true);
   journal.close();
+  expect(entriesOf(file).at(-1)).toMatchObject({ event: 'help-requested' });
 });
 
 test('docs/journal.md is the catalogue (write it again with `node main/services/journal/catalogue.ts > docs/journal.md`)', () => {

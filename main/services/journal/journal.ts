@@ -1,31 +1,12 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { canonicalJson, parseCanonicalJson } from '../../../ballot/index.ts';
+import { canonicalJson } from '../../../ballot/index.ts';
 import { type JournalEvent, type JournalFields, journalEvents } from '../../../contract/journal-events.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
+import { chained, type Head, journalTable, verifyChain } from '../../journal/index.ts';
 import { guarded, openStore, type Store, type StoreMarkers, type StoreRefusal } from '../database/index.ts';
 
 /** Writes one event of the catalogue (contract/journal-events.ts); throws for any other. A fault of the disk is nothing to its caller. */
 export type Record = <E extends JournalEvent>(event: E, fields: JournalFields<E>) => void;
-
-export interface JournalEntry {
-  /** From 1, without gaps. */
-  readonly number: number;
-  /** To the minute, UTC. */
-  readonly at: string;
-  readonly event: JournalEvent;
-  readonly fields: unknown;
-}
-
-const migrations = [
-  `CREATE TABLE entry (
-     number INTEGER NOT NULL PRIMARY KEY,
-     content TEXT NOT NULL,
-     hash BLOB NOT NULL CHECK (length(hash) = 32)
-   ) STRICT;`,
-];
-
-const beforeTheFirst = createHash('sha256').update('passerelle/journal/1\n').digest();
 
 export interface JournalOptions {
   readonly folder: string;
@@ -47,9 +28,9 @@ export interface JournalOptions {
 export class Journal {
   readonly #store: Store;
   readonly #options: JournalOptions;
-  #head: { number: number; hash: Uint8Array };
+  #head: Head;
 
-  private constructor(store: Store, options: JournalOptions, head: { number: number; hash: Uint8Array }) {
+  private constructor(store: Store, options: JournalOptions, head: Head) {
     this.#store = store;
     this.#options = options;
     this.#head = head;
@@ -77,7 +58,7 @@ export class Journal {
     function openVolume(options: JournalOptions, name: string): Result<Journal, StoreRefusal> {
       const { folder, markers, maximumPages } = options;
       const file = join(folder, `${name}.db`);
-      const store = openStore({ file, name, markers, mode: 'append', migrations, maximumPages });
+      const store = openStore({ file, name, markers, mode: 'append', migrations: [journalTable], maximumPages });
       if (!store.ok) return store;
       const checked = guarded(() => verifyChain(store.value));
       const head = checked.ok ? checked.value : checked;
@@ -96,47 +77,17 @@ export class Journal {
       event,
       fields: journalEvents[event].fields.parse(fields),
     });
-    const number = this.#head.number + 1;
-    const hash = chained(this.#head.hash, content);
+    const next = chained(this.#head, content);
     const written = guarded(() =>
-      this.#store.prepare('INSERT INTO entry (number, content, hash) VALUES (?, ?, ?)').run(number, content, hash),
+      this.#store
+        .prepare('INSERT INTO entry (number, content, hash) VALUES (?, ?, ?)')
+        .run(next.number, content, next.hash),
     );
-    if (written.ok) this.#head = { number, hash };
+    if (written.ok) this.#head = next;
     else this.#options.log(`journal: ${written.error.code}, ${event} not written`);
   };
-
-  /** The whole journal, oldest first. */
-  *entries(): Generator<JournalEntry> {
-    const rows = this.#store.prepare<[], { number: number; content: string }>(
-      'SELECT number, content FROM entry ORDER BY number',
-    );
-    for (const { number, content } of rows.iterate()) yield { number, ...JSON.parse(content) };
-  }
-
-  /** Recomputes the chain. `broken`: the first entry that is not as it was written. */
-  verify(): Result<{ number: number; hash: Uint8Array }, { code: 'broken'; number: number }> {
-    return verifyChain(this.#store);
-  }
 
   close(): void {
     this.#store.close();
   }
-}
-
-function chained(previous: Uint8Array, content: string): Uint8Array {
-  return createHash('sha256').update(previous).update(content, 'utf8').digest();
-}
-
-function verifyChain(store: Store): Result<{ number: number; hash: Uint8Array }, { code: 'broken'; number: number }> {
-  let head: { number: number; hash: Uint8Array } = { number: 0, hash: beforeTheFirst };
-  const rows = store.prepare<[], { number: number; content: string; hash: Buffer }>(
-    'SELECT number, content, hash FROM entry ORDER BY number',
-  );
-  for (const { number, content, hash } of rows.iterate()) {
-    const isNext = number === head.number + 1;
-    if (!isNext || Buffer.compare(hash, chained(head.hash, content)) !== 0 || !parseCanonicalJson(content).ok)
-      return err({ code: 'broken', number: head.number + 1 });
-    head = { number, hash: new Uint8Array(hash) };
-  }
-  return ok(head);
 }
