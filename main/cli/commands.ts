@@ -1,5 +1,6 @@
 import { ceremony, ceremonyUsage } from './ceremony.ts';
 import { checkConfig, checkConfigUsage } from './check-config.ts';
+import { checkJournal, checkJournalUsage } from './check-journal.ts';
 import type { CommandIo } from './command.ts';
 import { closeConsultation, exportUrn, publishConsultation, publishResult } from './consultations.ts';
 import { count, countUsage } from './count.ts';
@@ -18,6 +19,11 @@ const commands: Record<string, Command> = {
     run: decideUrl,
   },
   procedures,
+  'check-journal': {
+    usage: checkJournalUsage,
+    says: 'Prints the journal of a terminal, and tells whether it is as it was written.',
+    run: checkJournal,
+  },
   enroll: { usage: enrollUsage, says: 'Hands an enrolment code to the services of this terminal.', run: enroll },
   'enrolment-code': enrolmentCode,
   'import-cards': importCards,

@@ -17,6 +17,22 @@ Each entry is hashed together with the hash of the one before it, SHA-256 of \`p
 first follows the hash of \`passerelle/journal/1\\n\`. An entry that was altered, removed or inserted breaks the chain. A journal that
 is damaged is kept as it is, and a new one begins beside it (\`journal-2.db\`) and says so in its first entry.
 
+## Reading it
+
+\`passerelle check-journal FILE…\` prints a journal, a line an entry, and tells whether its chain holds. Where it does not, the command
+names the first entry that no longer fits, and its exit code is 1. The file is \`journal.db\` in the data directory. While the services
+run, or after a power cut, its newest entries are in \`journal.db-wal\` beside it: whoever takes the file away takes both. The command
+changes neither.
+
+What a chain cannot show:
+
+- **That its end was cut off.** What is left is still a chain, and nobody else knows where it ended: no heartbeat and no final manifest
+  says. The command's last line names the last entry and its hash; noted elsewhere, they show later that a file is still whole. Of a
+  journal that went on, an earlier listing must be the beginning of a later one.
+- **That all of it was written anew.** No key goes into it: whoever may write the file can make another chain that holds.
+
+## Events
+
 | event | what it says | fields | written by |
 |---|---|---|---|
 ${lines.join('\n')}
