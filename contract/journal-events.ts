@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 /**
  * The catalogue of journal events: the only things that the journal can hold. Fields are closed sets, counts or names of parts,
- * so that nothing that a resident typed, saw or chose can be written; no event stands for one ballot, card or slip, since the
- * journal has times (design.md §3 and §5).
+ * so that nothing that a resident typed, saw or chose can be written; no event stands for one ballot, slip or card that was read,
+ * since the journal has times (design.md §3 and §5).
  */
 const noFields = z.strictObject({});
 const reason = z.string().regex(/^[a-z0-9-]{1,64}$/);
@@ -95,6 +95,10 @@ export const journalEvents = {
     says: 'The office printer did not print a document; the pages that did not come out were not counted.',
   },
   'reader-state': { fields: z.strictObject({ state: reason }), says: 'The card reader came or went.' },
+  'card-unreadable': {
+    fields: noFields,
+    says: 'The card reader could not read a card (nothing of it is kept; said once a minute at most).',
+  },
   'help-requested': { fields: noFields, says: 'Somebody asked for help at the terminal.' },
   'help-ended': { fields: noFields, says: 'The request for help ended.' },
   'visit-crashed': {

@@ -152,6 +152,21 @@ test('a damaged urn closes its consultation, and the rest of the terminal goes o
   expect(journalOf(terminal)).toContain(`store-refused {"reason":"damaged","store":"${consultation}"}`);
 });
 
+test('a card that cannot be read is told each time, journalled once a minute without a digit, and the next card works', async () => {
+  const terminal = await installedTerminal();
+  const { shell, stop } = await terminal.start();
+  for (const digits of ['73', '7301730173017301730173', '737']) terminal.reader.present(digits);
+  const card = await terminal.show(shell, homeCard);
+  expect(card).not.toBe('');
+  expect(shell.replies.filter(({ event }) => event === 'card-unreadable').map(({ data }) => data)).toEqual([
+    { reason: 'wrong-length' },
+    { reason: 'wrong-length' },
+    { reason: 'wrong-length' },
+  ]);
+  await stop();
+  expect(journalOf(terminal).filter((line) => line.startsWith('card-'))).toEqual(['card-unreadable {}']);
+});
+
 test("a mediator's card prints a code at the desk", async () => {
   const terminal = await installedTerminal();
   const { shell, stop } = await terminal.start();

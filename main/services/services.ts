@@ -9,7 +9,7 @@ import { makePrivateFolder, StoreMarkers, type StoreRefusal } from './database/i
 import { Desk } from './desk/index.ts';
 import { DocumentPrinter } from './documents/index.ts';
 import { Help } from './help/index.ts';
-import { Journal } from './journal/index.ts';
+import { Journal, type Record, seldom } from './journal/index.ts';
 import { Identity } from './keys/index.ts';
 import { openPrinter } from './printer/index.ts';
 import { Guide, LearnedNeeds, ProcedureCatalogue } from './procedures/index.ts';
@@ -92,7 +92,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   }
   const socket = listening.value;
   socket.on('lost', () => visits.interrupt());
-  readCards(reader, visits, socket);
+  readCards(reader, visits, socket, record);
   tellTheShell();
   printer.on('status', (state) => record('printer-state', { state }));
   reader.on('state', (state) => record('reader-state', { state }));
@@ -215,10 +215,15 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
 }
 
 /** A card's number goes from the reader into the visit, and no further. */
-function readCards(reader: CardReader, visits: Visits, socket: ShellSocket): void {
+function readCards(reader: CardReader, visits: Visits, socket: ShellSocket, record: Record): void {
+  // As seldom as the journal's times are coarse: an entry does not tell how many cards there were.
+  const oncePerMinute = seldom(1);
   reader.on('presented', ({ number }) => visits.cardPresented(number));
   reader.on('removed', () => visits.cardRemoved());
-  reader.on('unreadable', (reason) => socket.tell('card-unreadable', { reason }));
+  reader.on('unreadable', (reason) => {
+    socket.tell('card-unreadable', { reason });
+    oncePerMinute('card-unreadable', () => record('card-unreadable', {}));
+  });
   visits.on('card-presented', (card) => socket.tell('card-presented', card));
   visits.on('card-removed', (card) => socket.tell('card-removed', card));
 }

@@ -10,8 +10,9 @@ export function journalMarkdown(): string {
   return `# The journal
 
 Every terminal keeps a journal of what happened to it: starts, faults, refusals, acknowledgements. It can hold the events below
-and nothing else, with a time to the minute. There is no event for a ballot, a card or a slip, and no field for what somebody
-typed, saw or chose, because the journal has times and the urn must not (contract/journal-events.ts, from which this page is made).
+and nothing else, with a time to the minute. There is no event for a ballot, a slip or a card that was read, and no field
+for what somebody typed, saw or chose, because the journal has times and the urn must not (contract/journal-events.ts, from which this
+page is made).
 
 Each entry is hashed together with the hash of the one before it, SHA-256 of \`previous hash ‖ canonical JSON of the entry\`; the
 first follows the hash of \`passerelle/journal/1\\n\`. An entry that was altered, removed or inserted breaks the chain. A journal that

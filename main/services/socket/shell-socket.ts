@@ -4,7 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { ServiceEvent, ServiceEventData } from '../../../contract/calls.ts';
 import { ok, type Result } from '../../../contract/result.ts';
 import { clearSocketPath, type SocketRefusal } from '../../sockets/socket-file.ts';
-import type { Record } from '../journal/index.ts';
+import { type Record, seldom } from '../journal/index.ts';
 import { Connection, type Handlers, type RefusalReason } from './connection.ts';
 
 export interface ShellSocketOptions {
@@ -23,7 +23,6 @@ export type ShellSocketEvents = {
 
 /** Peers that have not said hello yet. */
 const strangersAtOnce = 16;
-/** How many lines of a kind the journal takes a minute: whoever sends a million bad calls must not fill the disk. */
 const journalledPerMinute = 5;
 
 /**
@@ -38,7 +37,7 @@ export class ShellSocket extends EventEmitter<ShellSocketEvents> {
   readonly #options: ShellSocketOptions;
   readonly #server: Server;
   readonly #strangers = new Set<Connection>();
-  readonly #journalled = new Map<string, { minute: number; lines: number }>();
+  readonly #seldom = seldom(journalledPerMinute);
   #shell: Connection | undefined;
   #runtime: string | undefined;
 
@@ -91,7 +90,7 @@ export class ShellSocket extends EventEmitter<ShellSocketEvents> {
     }
     const { handlers, software, log } = this.#options;
     const refused = (reason: RefusalReason, call: string) =>
-      this.#journal(reason, () => this.#options.record('call-refused', { reason, call }));
+      this.#seldom(reason, () => this.#options.record('call-refused', { reason, call }));
     const connection = new Connection(socket, { handlers, software, log, refused });
     this.#strangers.add(connection);
     connection.on('hello', (runtime) => this.#becomeShell(connection, runtime));
@@ -110,22 +109,14 @@ export class ShellSocket extends EventEmitter<ShellSocketEvents> {
     }
     this.#shell = connection;
     this.#runtime = runtime;
-    this.#journal('connected', () => this.#options.record('shell-connected', { runtime }));
+    this.#seldom('connected', () => this.#options.record('shell-connected', { runtime }));
     this.emit('connected', runtime);
   }
 
   #loseShell(): void {
     this.#shell = undefined;
     this.#runtime = undefined;
-    this.#journal('lost', () => this.#options.record('shell-lost', {}));
+    this.#seldom('lost', () => this.#options.record('shell-lost', {}));
     this.emit('lost');
-  }
-
-  #journal(kind: string, write: () => void): void {
-    const minute = Math.floor(performance.now() / 60_000);
-    const before = this.#journalled.get(kind);
-    const lines = before?.minute === minute ? before.lines + 1 : 1;
-    this.#journalled.set(kind, { minute, lines });
-    if (lines <= journalledPerMinute) write();
   }
 }
