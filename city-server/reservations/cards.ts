@@ -35,6 +35,9 @@ export async function reserveForCards(
 
 /** After an import of cards: lists the new ones in every consultation whose result is not published. */
 export async function listNewCards(queries: Queries): Promise<void> {
+  // A result that is published meanwhile comes wholly before, and takes its token key away, or wholly after, and takes what is
+  // listed here away too. A query of its own: keys read together with the lock would date from before the wait for it.
+  await queries.run('select from consultations order by consultation for key share');
   const running = await queries.rows<{ consultation: string; key: string }>(
     'select consultation, key from token_keys order by consultation',
   );

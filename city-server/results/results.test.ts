@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { sign, toBase64url } from '../../ballot/index.ts';
 import { type Choices, languages } from '../../contract/form.ts';
+import { ok } from '../../contract/result.ts';
 import type { ConsultationResult } from '../../contract/sync.ts';
 import { startTestCity, type TestCity } from '../testing/city.ts';
 import type { TestDraft } from '../testing/consultation.ts';
@@ -125,6 +126,33 @@ test('marks that arrive after the publication are not written, not even for a mo
   const late = await terminals[0]?.sendMarks(place, newTokens(4));
   expect([late?.status, late?.json()]).toMatchObject([409, { error: 'already-published' }]);
   expect(await city.database.row('select pg_relation_size(\'marks\')::int "bytes"')).toEqual({ bytes: 0 });
+});
+
+test('cards imported at the moment of the publication leave no reservation behind, whichever comes first', async () => {
+  for (const first of ['import', 'result']) {
+    const { city, draft } = await voteAndClose([choose('arbres', 3)]);
+    const result = await countUrn(city, draft);
+    const waiting = async () =>
+      (
+        await city.database.rows(
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        )
+      ).length;
+    const importing = () => city.officer('PUT', '/cards', '2000000001,centre\n2000000003,');
+    const publishing = () => upload(city, draft, result);
+    const answers: Promise<{ status: number }>[] = [];
+    // Nobody writes reservations until both have come as far as they can.
+    await city.database.transaction(async (queries) => {
+      await queries.run('lock table reservations in share mode');
+      for (const start of first === 'import' ? [importing, publishing] : [publishing, importing]) {
+        answers.push(start());
+        await vi.waitUntil(async () => (await waiting()) === answers.length, { timeout: 20_000 });
+      }
+      return ok(undefined);
+    });
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200]);
+    expect(await city.database.rows('select from reservations'), `${first} first`).toEqual([]);
+  }
 });
 
 test('a consultation in which nobody took part can be counted and published', async () => {
