@@ -14,6 +14,7 @@ import {
 } from '../../../ballot/index.ts';
 import type { CallArguments } from '../../../contract/calls.ts';
 import { mustBeOk } from '../../../contract/result.ts';
+import { StoreMarkers } from '../database/index.ts';
 import {
   awayCard,
   consultation,
@@ -27,6 +28,7 @@ import {
   testTerminal,
   visitWith,
 } from '../terminal.fixture.ts';
+import { BallotBoxes } from '../urn/index.ts';
 
 const refused = (code: string, more = {}) => ({ ok: false, error: { code, ...more } });
 
@@ -438,6 +440,27 @@ test('a full disk is said, takes nothing of the ballot, and leaves the slip to b
   expect(terminal.counts()).toEqual(before);
   mustBeOk(urn.purge(mustBeOk(urn.ballots(), 'ballots').map(({ id }) => id)), 'room again');
   mustBeOk(await terminal.casting.confirm({ visit, right, language: 'fr' }), 'confirm');
+});
+
+test('a full urn still opens a vote; one that a full disk never let be made opens none until there is room', async () => {
+  const full = await testTerminal({}, 6);
+  const { urn } = full.box();
+  while (urn.cast(toBase64url(randomBytes(32)), randomBytes(304)).ok);
+  const before = full.counts();
+  const first = visitWith(full, homeCard);
+  mustBeOk(await openWith(full, first.visit, first.card), 'open');
+  expect(full.counts()).toEqual(before);
+
+  const never = await testTerminal({}, 1);
+  const { visit, card } = visitWith(never, homeCard);
+  expect(await openWith(never, visit, card)).toEqual(refused('store-refused'));
+  expect(never.recorded).toContainEqual(['store-refused', { store: consultation, reason: 'disk-full' }]);
+  expect(never.papers).toEqual([]);
+  const { dataDirectory } = never;
+  const roomy = new BallotBoxes({ dataDirectory, markers: new StoreMarkers(dataDirectory), record: expect.fail });
+  const box = mustBeOk(roomy.get(consultation), 'box');
+  expect(box.urn.counts()).toEqual({ ok: true, value: { ballots: 0, purged: 0, marks: 0 } });
+  roomy.close();
 });
 
 test('a damaged urn takes no vote and says so', async () => {
