@@ -8,14 +8,14 @@ export interface CatalogueIssue extends YamlIssue {
 }
 
 /**
- * Makes one catalogue of several files: procedures in the order of the files, identity hosts together. An id stands in one file
- * only, so that nobody has to guess which of two entries a terminal opens.
+ * Makes one catalogue of several files: procedures and providers in the order of the files, the hosts of FranceConnect together. An id
+ * stands in one file only, so that nobody has to guess which of two entries a terminal opens.
  */
 export function composeCatalogue(
   files: readonly { readonly file: string; readonly text: string }[],
 ): Result<Catalogue, CatalogueIssue[]> {
   const issues: CatalogueIssue[] = [];
-  const homes = new Map<string, string>();
+  const homes = { procedures: new Map<string, string>(), providers: new Map<string, string>() };
   const whole: Catalogue = { identity: { franceConnect: [], providers: [] }, procedures: [] };
   for (const { file, text } of files) {
     const parsed = parseCatalogue(text);
@@ -23,21 +23,20 @@ export function composeCatalogue(
       issues.push(...parsed.error.map((issue) => ({ file, ...issue })));
       continue;
     }
-    for (const procedure of parsed.value.procedures) {
-      const home = homes.get(procedure.id);
-      homes.set(procedure.id, home ?? file);
-      if (home === undefined) whole.procedures.push(procedure);
-      else
+    const { identity, procedures } = parsed.value;
+    const isNew = (kind: keyof typeof homes, field: string) => (entry: { readonly id: string }) => {
+      const home = homes[kind].get(entry.id);
+      homes[kind].set(entry.id, home ?? file);
+      if (home !== undefined)
         issues.push({
-          file,
-          line: 1,
-          column: 1,
-          field: 'procedures',
-          message: `Expected an id in one file only, but ${procedure.id} stands in ${home} too.`,
+          ...{ file, line: 1, column: 1, field },
+          message: `Expected an id in one file only, but ${entry.id} stands in ${home} too.`,
         });
-    }
-    whole.identity.franceConnect.push(...parsed.value.identity.franceConnect);
-    whole.identity.providers.push(...parsed.value.identity.providers);
+      return home === undefined;
+    };
+    whole.procedures.push(...procedures.filter(isNew('procedures', 'procedures')));
+    whole.identity.providers.push(...identity.providers.filter(isNew('providers', 'identity.providers')));
+    whole.identity.franceConnect.push(...identity.franceConnect);
   }
   return issues.length > 0 ? err(issues) : ok(whole);
 }

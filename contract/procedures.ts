@@ -63,6 +63,44 @@ function plainHost(address: string): string {
   return /^https:\/\/([a-z0-9.-]+)(?:[/?#]|$)/.exec(address)?.[1] ?? '';
 }
 
+/** Ways in which a one-use code reaches whoever signs in. */
+export const codeWays = ['email', 'sms'] as const;
+
+/**
+ * An account with which people sign in through FranceConnect, and what it takes. What is not known stands nowhere: residents are told
+ * nothing rather than a guess.
+ */
+export const identityProviderSchema = z.strictObject({
+  id: slug,
+  /** As it stands on the button, the same in every language. */
+  name: z.string().min(1).max(60),
+  hosts: z.array(hostRule).min(1),
+  /** Whether nobody signs in without a smartphone. */
+  smartphone: z.boolean().optional(),
+  /** What to know or to have in hand to sign in; each line is one thing. */
+  needs: z.array(localizedSchema).default([]),
+  /** How a code comes, where one is sent at each sign-in. */
+  code: z.enum(codeWays).optional(),
+  /** What it takes to open such an account, for whoever has none yet. */
+  toOpen: z.array(localizedSchema).default([]),
+  /** Where hosts and needs come from, in words. */
+  source: z.string().min(1),
+  checkedOn: z.iso.date(),
+});
+export type IdentityProvider = z.infer<typeof identityProviderSchema>;
+
+/** FranceConnect's own hosts, and the accounts that it offers to sign in with, in the order in which they are shown. */
+export const identitySchema = z.strictObject({
+  franceConnect: z.array(hostRule),
+  providers: z.array(identityProviderSchema),
+});
+export type Identity = z.infer<typeof identitySchema>;
+
+/** The hosts of every provider. */
+export function providerHosts({ providers }: Identity): readonly string[] {
+  return providers.flatMap(({ hosts }) => hosts);
+}
+
 /** One public procedure that residents can carry out at the terminal. */
 export const procedureSchema = z
   .strictObject({
@@ -78,8 +116,16 @@ export const procedureSchema = z
     hosts: z.array(hostRule).min(1),
     /** Opens the identity providers of the catalogue, inside this procedure only. */
     franceConnect: z.boolean().default(false),
+    /** The providers that this procedure takes, by id, where it does not take all of them. */
+    signInWith: z.array(slug).min(1).optional(),
     /** What to bring; each line is one thing. */
     bring: z.array(localizedSchema).default([]),
+    /** Where else one does it, or goes with it afterwards: a place, in words. */
+    office: localizedSchema.optional(),
+    /** What it costs, in words; absent where nobody knows. */
+    cost: localizedSchema.optional(),
+    /** How long it takes, in words; absent where nobody knows. */
+    delay: localizedSchema.optional(),
     /** What the journey gives to print. */
     prints: localizedSchema.optional(),
     needsMailbox: z.boolean().default(false),
@@ -99,22 +145,27 @@ export type Procedure = z.infer<typeof procedureSchema>;
 
 export const catalogueSchema = z
   .strictObject({
-    /** FranceConnect's own hosts, and those of the identity providers that it offers. */
-    identity: z
-      .strictObject({ franceConnect: z.array(hostRule), providers: z.array(hostRule) })
-      .default({ franceConnect: [], providers: [] }),
+    identity: identitySchema.default({ franceConnect: [], providers: [] }),
     procedures: z.array(procedureSchema),
   })
   .superRefine((catalogue, context) => {
-    const seen = new Set<string>();
-    for (const [index, procedure] of catalogue.procedures.entries()) {
-      if (seen.has(procedure.id))
-        context.addIssue({
-          code: 'custom',
-          path: ['procedures', index, 'id'],
-          message: 'expected an id that no other procedure has',
-        });
-      seen.add(procedure.id);
-    }
+    for (const index of repeated(catalogue.procedures))
+      context.addIssue({
+        code: 'custom',
+        path: ['procedures', index, 'id'],
+        message: 'expected an id that no other procedure has',
+      });
+    for (const index of repeated(catalogue.identity.providers))
+      context.addIssue({
+        code: 'custom',
+        path: ['identity', 'providers', index, 'id'],
+        message: 'expected an id that no other provider has',
+      });
   });
 export type Catalogue = z.infer<typeof catalogueSchema>;
+
+/** The places at which an id stands again. */
+function repeated(entries: readonly { readonly id: string }[]): number[] {
+  const ids = entries.map(({ id }) => id);
+  return [...ids.keys()].filter((index) => ids.indexOf(ids[index] ?? '') < index);
+}

@@ -10,6 +10,7 @@ test('back leads home from every place', () => {
     { at: 'themes' },
     { at: 'theme', theme: 'logement' },
     { at: 'procedure', procedure: 'apl', from: { at: 'theme', theme: 'logement' } },
+    { at: 'sign-in', procedure: 'apl', from: { at: 'procedure', procedure: 'apl', from: { at: 'themes' } } },
     { at: 'search', question: 'apl' },
     { at: 'situation', situation: 'moving' },
     { at: 'sheet', sheet: 'F12006', from: { at: 'theme', theme: 'logement' } },

@@ -13,6 +13,8 @@ export type Place =
   | { readonly at: 'situations' }
   | { readonly at: 'situation'; readonly situation: Situation }
   | { readonly at: 'procedure'; readonly procedure: string; readonly from: Place }
+  /** Which account to sign in with, before the site of a procedure opens. */
+  | { readonly at: 'sign-in'; readonly procedure: string; readonly from: Place }
   | { readonly at: 'sheet'; readonly sheet: string; readonly from: Place }
   | { readonly at: 'documents' }
   | { readonly at: 'consultations' }
@@ -65,6 +67,7 @@ export function parentOf(place: Place): Place {
     case 'situation':
       return { at: 'situations' };
     case 'procedure':
+    case 'sign-in':
     case 'sheet':
       return place.from;
     case 'consultation':

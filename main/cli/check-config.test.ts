@@ -72,7 +72,8 @@ test('a terminal of a city does not learn which hosts its residents visit', asyn
 });
 
 test('rules of a procedure that overlap, contradict each other or can never match are errors with their lines', async () => {
-  const file = await written(`identity: { franceConnect: [oidc.franceconnect.gouv.fr], providers: [idp.msa.fr] }
+  const file =
+    await written(`identity: { franceConnect: [oidc.franceconnect.gouv.fr], providers: [{ id: msa, name: MSA, hosts: [idp.msa.fr], source: made up, checkedOn: 2026-11-22 }] }
 procedures:
   - id: rsa
     theme: social_sante

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { accountAt } from '../../contract/identity.fixture.ts';
 import type { Catalogue, Procedure } from '../../contract/procedures.ts';
 import { ruleCovers } from '../../contract/procedures.ts';
 import { anyProcedure, type Context, compilePolicy, decide } from './policy.ts';
@@ -13,7 +14,7 @@ const policy = compilePolicy(
 
 function catalogue(...procedures: Pick<Procedure, 'id' | 'hosts' | 'franceConnect'>[]): Catalogue {
   return {
-    identity: { franceConnect: ['oidc.franceconnect.gouv.fr'], providers: ['idp.msa.fr'] },
+    identity: { franceConnect: ['oidc.franceconnect.gouv.fr'], providers: [accountAt('idp.msa.fr')] },
     procedures: procedures.map((procedure) => ({
       theme: 'justice',
       title: { fr: 'Titre' },

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../contract/procedures.ts';
+import { type Catalogue, providerHosts } from '../../contract/procedures.ts';
 
 /*
  * What may load in the guest view. Everything else is denied; each line says what it takes, from the first that fails.
@@ -100,7 +100,7 @@ export function compilePolicy(catalogue: Catalogue): Policy {
         },
       ],
     ]),
-    identity: hostSet([...catalogue.identity.franceConnect, ...catalogue.identity.providers]),
+    identity: hostSet([...catalogue.identity.franceConnect, ...providerHosts(catalogue.identity)]),
   };
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { accountAt } from '../../contract/identity.fixture.ts';
 import { type Catalogue, themes } from '../../contract/procedures.ts';
 import { type Context, compilePolicy, decide, uses } from './index.ts';
 
@@ -21,7 +22,8 @@ function isAllowed({ identity, procedures }: Catalogue, url: string, context: Co
 
   const host = hostOf(url);
   if (host === undefined || new URL(url).port !== '') return false;
-  const isOfIdentity = (name: string) => isListed([...identity.franceConnect, ...identity.providers], name);
+  const isOfIdentity = (name: string) =>
+    isListed([...identity.franceConnect, ...identity.providers.flatMap(({ hosts }) => hosts)], name);
   if (isListed(procedure.hosts, host)) return true;
   if (!isOfIdentity(host) || !procedure.franceConnect) return false;
   if (from === undefined) return true;
@@ -84,7 +86,7 @@ const catalogue = fc
     const empty = { alsoCalled: [], situations: [], bring: [], needsMailbox: false, payment: false, sensitive: false };
     const rest = { ...common, ...empty, local: false, checkedOn: '2026-11-22' };
     return {
-      identity: { franceConnect, providers },
+      identity: { franceConnect, providers: [accountAt(...providers)] },
       procedures: [
         { ...rest, id: 'own', hosts: own, franceConnect: usesIt },
         { ...rest, id: 'other', hosts: other, franceConnect: true },

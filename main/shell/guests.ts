@@ -1,7 +1,7 @@
 import type { BrowserWindow, Session } from 'electron';
 import type { PrintOutcome } from '../../contract/guest.ts';
 import type { GuestView } from '../../contract/kiosk.ts';
-import type { Catalogue, Procedure } from '../../contract/procedures.ts';
+import { type Catalogue, type Procedure, providerHosts } from '../../contract/procedures.ts';
 import { err, ok } from '../../contract/result.ts';
 import { compilePolicy, type Decision, type Policy, type Use } from '../policy/index.ts';
 import { plainDisplay } from './guest-display.ts';
@@ -103,9 +103,9 @@ export function keepGuests(
   }
 
   /** What the policy lets this procedure load. */
-  function hostsOf({ hosts, franceConnect }: Procedure): string[] {
-    const { franceConnect: entrances = [], providers = [] } = (franceConnect && catalogue?.identity) || {};
-    return [...hosts, ...entrances, ...providers];
+  function hostsOf({ hosts, franceConnect }: Procedure): readonly string[] {
+    const identity = franceConnect ? catalogue?.identity : undefined;
+    return identity ? [...hosts, ...identity.franceConnect, ...providerHosts(identity)] : hosts;
   }
 
   function wipeSteps(): WipeStep[] {

@@ -1,6 +1,6 @@
 import type { ConsultationLine, TerminalDescription } from '../../contract/calls.ts';
 import type { ConsultationPackage } from '../../contract/consultation.ts';
-import type { Catalogue, Procedure } from '../../contract/procedures.ts';
+import type { Catalogue, IdentityProvider, Procedure } from '../../contract/procedures.ts';
 import type { Block, FoundSheet, Sheet } from '../../contract/sheets.ts';
 
 /** Samples of the contract, for the preview alone. */
@@ -48,8 +48,39 @@ const procedure = (
   ...more,
 });
 
+const number = { fr: 'Numéro de sécurité sociale', en: 'Social security number', ar: 'رقم الضمان الاجتماعي' };
+const password = { fr: 'Mot de passe', en: 'Password', ar: 'كلمة السر' };
+const provider = (id: string, name: string, more: Partial<IdentityProvider> = {}): IdentityProvider => ({
+  ...{ id, name, hosts: [`${id}.example`], needs: [], toOpen: [], source: 'preview', checkedOn: '2026-11-01' },
+  ...more,
+});
+const providers = [
+  provider('impots', 'impots.gouv.fr', {
+    smartphone: false,
+    needs: [{ fr: 'Numéro fiscal', en: 'Tax number', ar: 'الرقم الضريبي' }, password],
+    code: 'email',
+    toOpen: [
+      { fr: 'Numéro fiscal', en: 'Tax number', ar: 'الرقم الضريبي' },
+      { fr: 'Numéro d’accès en ligne (déclaration de revenus)' },
+      { fr: 'Revenu fiscal de référence (avis d’impôt)' },
+    ],
+  }),
+  provider('ameli', 'ameli.fr', {
+    smartphone: false,
+    needs: [number, password],
+    toOpen: [number, { fr: 'Numéro de série de la carte Vitale' }, { fr: 'RIB' }, { fr: 'Adresse de courriel' }],
+  }),
+  provider('msa', 'MSA', { smartphone: false, needs: [number, password], code: 'sms' }),
+  provider('laposte', 'L’Identité Numérique La Poste', { smartphone: true }),
+  provider('france-identite', 'France Identité', {
+    smartphone: true,
+    needs: [{ fr: 'Lecture sans contact (NFC) sur ce smartphone', ar: 'القراءة دون لمس (NFC) في هذا الهاتف' }],
+  }),
+  provider('trustme', 'TrustMe'),
+];
+
 export const catalogue: Catalogue = {
-  identity: { franceConnect: [], providers: [] },
+  identity: { franceConnect: ['app.franceconnect.gouv.fr'], providers },
   procedures: [
     procedure(
       'papiers_elections_citoyennete',
@@ -127,6 +158,9 @@ export const catalogue: Catalogue = {
         { fr: 'Relevé d’identité bancaire' },
         { fr: 'Pièce d’identité ou titre de séjour' },
       ],
+      office: { fr: 'Ou à la Caf, sur rendez-vous', en: 'Or at the CAF, by appointment', ar: 'أو في الصندوق، بموعد' },
+      cost: { fr: 'Gratuit', en: 'Free', ar: 'مجاني' },
+      delay: { fr: 'Réponse en deux mois environ' },
       prints: { fr: 'accusé de réception' },
       needsMailbox: true,
     }),

@@ -115,6 +115,15 @@ export const scenes: Readonly<Record<string, Scene>> = {
     place: { at: 'procedure', procedure: 'carte-grise', from: { at: 'theme', theme: 'transports_mobilite' } },
     answers: { 'guest.open': { code: 'unavailable' } },
   },
+  'sign-in': at({
+    at: 'sign-in',
+    procedure: 'rsa',
+    from: { at: 'procedure', procedure: 'rsa', from: { at: 'themes' } },
+  }),
+  'sign-in-failed': {
+    place: { at: 'sign-in', procedure: 'cni', from: { at: 'procedure', procedure: 'cni', from: { at: 'themes' } } },
+    answers: { 'guest.open': { code: 'unavailable' } },
+  },
   guest: guest(),
   'guest-typing': guest({ field: { id: 1, kind: 'text' } }),
   'guest-typing-address': guest({ field: { id: 1, kind: 'address' } }),

@@ -8,6 +8,7 @@ import { Home } from './home.tsx';
 import { ProcedurePage } from './procedures/page.tsx';
 import { Search } from './procedures/search.tsx';
 import { SheetPage } from './procedures/sheet.tsx';
+import { SignInPage } from './procedures/sign-in.tsx';
 import { SituationPage, Situations } from './procedures/situations.tsx';
 import { Theme } from './procedures/theme.tsx';
 import { Themes } from './procedures/themes.tsx';
@@ -63,7 +64,15 @@ export function PlaceScreen({ place, seed, dispatch, onHelp, onEnd }: PlaceScree
     case 'situation':
       return <SituationPage situation={place.situation} onProcedure={toProcedure} onBack={onBack} />;
     case 'procedure':
-      return <ProcedurePage id={place.procedure} onBack={onBack} />;
+      return (
+        <ProcedurePage
+          id={place.procedure}
+          onSignIn={() => go({ at: 'sign-in', procedure: place.procedure, from: place })}
+          onBack={onBack}
+        />
+      );
+    case 'sign-in':
+      return <SignInPage id={place.procedure} onBack={onBack} />;
     case 'sheet':
       return (
         <SheetPage key={place.sheet} id={place.sheet} onProcedure={toProcedure} onSheet={toSheet} onBack={onBack} />

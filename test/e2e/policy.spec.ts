@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { expect, test } from 'playwright/test';
+import { accountAt } from '../../contract/identity.fixture.ts';
 import { noticeOf, openAnew, runInPage } from '../harness/hostile-site.ts';
 import { startTerminal, type Terminal } from '../harness/terminal.ts';
 
@@ -34,7 +35,7 @@ test.beforeAll(async () => {
         ...silent,
       },
     },
-    identity: { franceConnect: [franceConnect], providers: [provider] },
+    identity: { franceConnect: [franceConnect], providers: [accountAt(provider)] },
     procedures: [
       { id: 'mairie', entry: `https://${home}/`, hosts: [home], franceConnect: true },
       { id: 'autre', entry: `https://${home}/`, hosts: [home] },

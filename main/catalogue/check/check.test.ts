@@ -17,7 +17,7 @@ interface Fields {
 
 const identity = `identity:
   franceConnect: [oidc.franceconnect.gouv.fr]
-  providers: [idp.msa.fr, cfspart-idp.impots.gouv.fr]
+  providers: [{ id: msa, hosts: [idp.msa.fr, cfspart-idp.impots.gouv.fr], name: MSA, source: made up, checkedOn: 2026-11-22 }]
 `;
 
 /** One procedure on lines that do not move: its `hosts` on line 7, its `source` on line 9, after the lines of a head. */
@@ -131,8 +131,41 @@ test('identity hosts that nobody uses can never match; a file that uses those of
 test('identity hosts are told apart too', () => {
   const twice = identity.replace('[idp.msa.fr,', '[idp.msa.fr, .franceconnect.gouv.fr,');
   expect(said(twice + procedure({ franceConnect: true }))).toEqual([
-    '0.yaml:3 error identity.providers[1]: Expected hosts that do not overlap, but identity.franceConnect has oidc.franceconnect.gouv.fr already.',
+    '0.yaml:3 error identity.providers[0].hosts[1]: Expected hosts that do not overlap, but identity.franceConnect has oidc.franceconnect.gouv.fr already.',
   ]);
+});
+
+test('what is said of a provider is checked as a procedure is', () => {
+  const saying = (fields: string, checkedOn = today) =>
+    said(
+      identity.replace('source: made up, checkedOn: 2026-11-22', `source: made up, checkedOn: ${checkedOn}${fields}`) +
+        procedure({ franceConnect: true }),
+    );
+  expect(saying(', smartphone: false, code: email, needs: [{ fr: Mot de passe }]')).toEqual([
+    '0.yaml:3 warning identity.providers[0].needs[0]: Not translated: en, ar. Residents will read the French text.',
+  ]);
+  expect(saying('', '2026-11-23')).toEqual([
+    '0.yaml:3 error identity.providers[0].checkedOn: Expected a day that has come, but 2026-11-23 is in the future.',
+  ]);
+  expect(saying(', smartphone: perhaps, code: pigeon')).toEqual([
+    '0.yaml:3 error identity.providers[0].smartphone: Expected true or false, but found "perhaps".',
+    '0.yaml:3 error identity.providers[0].code: Expected email or sms, but found "pigeon".',
+  ]);
+});
+
+test('an account stands once in all files, and a procedure takes accounts that there are', () => {
+  const other = procedure({ id: 'b', franceConnect: true });
+  expect(said(identity + procedure({ franceConnect: true }), identity + other)).toEqual([
+    '1.yaml:3 error identity.providers[0].id: Expected an id in one file only, but msa stands in 0.yaml too.',
+  ]);
+  const choosy = (id: string) => other.replace('franceConnect: true', `franceConnect: true\n    signInWith: [${id}]`);
+  expect(said(identity + choosy('msa'))).toEqual([]);
+  expect(said(identity + choosy('ameli'))).toEqual([
+    '0.yaml:12 error procedures[0].signInWith[0]: Expected the id of a provider, but no file has ameli.',
+  ]);
+  expect(
+    said(identity + procedure({ franceConnect: true }), choosy('msa').replace('Connect: true', 'Connect: false')),
+  ).toEqual(['1.yaml:9 error procedures[0].signInWith: This contradicts franceConnect, which is off.']);
 });
 
 test('a host of another body than the entry is explained in the source', () => {

@@ -1,11 +1,11 @@
 import { parseCatalogue } from '../../../contract/yaml-document.ts';
-import { checkedLately } from './dates.ts';
+import { checkedLately, providersCheckedLately } from './dates.ts';
 import type { CheckedFile, Finding, Rule } from './finding.ts';
 import { entryAllowed, hostsOfOneBody, identityApart, identityUsed, noRuleTwice, strangersExplained } from './hosts.ts';
-import { idsOnce } from './ids.ts';
+import { idsOnce, providersKnown } from './ids.ts';
 import { placed } from './placed.ts';
 import { easySummaries } from './plain-language.ts';
-import { translated } from './translations.ts';
+import { providersTranslated, translated } from './translations.ts';
 
 const rules: readonly Rule[] = [
   idsOnce,
@@ -14,10 +14,13 @@ const rules: readonly Rule[] = [
   noRuleTwice,
   identityApart,
   identityUsed,
+  providersKnown,
   strangersExplained,
   checkedLately,
+  providersCheckedLately,
   easySummaries,
   translated,
+  providersTranslated,
 ];
 
 /** What the check found, and the files that could be read well enough to look further. */

@@ -1,17 +1,22 @@
-import { eachProcedure, error, warning } from './finding.ts';
+import { eachProcedure, eachProvider, error, type Remark, warning } from './finding.ts';
 
 /** Addresses of public services last some years at best (references/public-access.md §2.1: hosts drift). */
 const staleAfterMonths = 12;
 
 /** When a procedure was last compared with its source. */
-export const checkedLately = eachProcedure(function* ({ checkedOn }, today) {
+export const checkedLately = eachProcedure(lately);
+
+/** When a provider was last compared with its source. */
+export const providersCheckedLately = eachProvider(lately);
+
+function* lately({ checkedOn }: { readonly checkedOn: string }, today: string): Generator<Remark> {
   if (checkedOn > today) yield error(['checkedOn'], `Expected a day that has come, but ${checkedOn} is in the future.`);
   else if (checkedOn < monthsBefore(today, staleAfterMonths))
     yield warning(
       ['checkedOn'],
       `Last compared with its source on ${checkedOn}, more than ${staleAfterMonths} months ago.`,
     );
-});
+}
 
 /** The same day of an earlier month. What comes out may not exist (`2026-02-31`), but it compares as it should. */
 function monthsBefore(day: string, months: number): string {

@@ -1,4 +1,4 @@
-import type { Catalogue, Procedure } from '../../../contract/procedures.ts';
+import type { Catalogue, IdentityProvider, Procedure } from '../../../contract/procedures.ts';
 import type { YamlIssue } from '../../../contract/yaml-document.ts';
 
 /** An error must be mended before residents use the file; a warning wants a look. */
@@ -33,6 +33,15 @@ export function eachProcedure(remarksOn: (procedure: Procedure, today: string) =
     for (const [index, procedure] of file.catalogue.procedures.entries())
       for (const remark of remarksOn(procedure, today))
         yield { ...remark, path: ['procedures', index, ...remark.path] };
+  };
+}
+
+/** A rule that looks at one provider after the other, as `eachProcedure` does. */
+export function eachProvider(remarksOn: (provider: IdentityProvider, today: string) => Iterable<Remark>): Rule {
+  return function* (file, _all, today) {
+    for (const [index, provider] of file.catalogue.identity.providers.entries())
+      for (const remark of remarksOn(provider, today))
+        yield { ...remark, path: ['identity', 'providers', index, ...remark.path] };
   };
 }
 

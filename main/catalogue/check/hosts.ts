@@ -1,4 +1,4 @@
-import { ruleCovers } from '../../../contract/procedures.ts';
+import { providerHosts, ruleCovers } from '../../../contract/procedures.ts';
 import { compilePolicy, decide, reasons } from '../../policy/index.ts';
 import { type CheckedFile, error, type Rule, warning } from './finding.ts';
 import { bodyOf, isPublicSuffix, mayExist } from './names.ts';
@@ -42,7 +42,7 @@ export const noRuleTwice: Rule = function* (file) {
 export const identityApart: Rule = function* (file, all) {
   const identity = all.flatMap(({ catalogue }) => [
     ...catalogue.identity.franceConnect,
-    ...catalogue.identity.providers,
+    ...providerHosts(catalogue.identity),
   ]);
   for (const [index, { entry, hosts, franceConnect }] of file.catalogue.procedures.entries()) {
     const own = bodyOf(new URL(entry).hostname);
@@ -58,13 +58,17 @@ export const identityApart: Rule = function* (file, all) {
     }
   }
   const { franceConnect, providers } = file.catalogue.identity;
-  for (const [at, rule] of providers.entries()) {
-    const overlap = franceConnect.find((other) => other === rule || covers(other, rule) || covers(rule, other));
-    if (overlap !== undefined)
-      yield error(
-        ['identity', 'providers', at],
-        `Expected hosts that do not overlap, but identity.franceConnect has ${overlap} already.`,
-      );
+  const taken = franceConnect.map((rule) => ({ rule, by: 'identity.franceConnect' }));
+  for (const [index, { id, hosts }] of providers.entries()) {
+    for (const [at, rule] of hosts.entries()) {
+      const overlap = taken.find(({ rule: other }) => other === rule || covers(other, rule) || covers(rule, other));
+      if (overlap !== undefined)
+        yield error(
+          ['identity', 'providers', index, 'hosts', at],
+          `Expected hosts that do not overlap, but ${overlap.by} has ${overlap.rule} already.`,
+        );
+    }
+    taken.push(...hosts.map((rule) => ({ rule, by: id })));
   }
 };
 
@@ -113,7 +117,8 @@ export const entryAllowed: Rule = function* (file) {
 
 function* hostLists({ catalogue }: CheckedFile): Generator<HostList> {
   yield { path: ['identity', 'franceConnect'], rules: catalogue.identity.franceConnect };
-  yield { path: ['identity', 'providers'], rules: catalogue.identity.providers };
+  for (const [index, { hosts }] of catalogue.identity.providers.entries())
+    yield { path: ['identity', 'providers', index, 'hosts'], rules: hosts };
   for (const [index, { hosts }] of catalogue.procedures.entries())
     yield { path: ['procedures', index, 'hosts'], rules: hosts };
 }

@@ -1,4 +1,10 @@
-import { type Procedure, ruleCovers, type Situation, type Theme } from '../../../contract/procedures.ts';
+import {
+  type IdentityProvider,
+  type Procedure,
+  ruleCovers,
+  type Situation,
+  type Theme,
+} from '../../../contract/procedures.ts';
 import { type Answer, useAnswer } from '../../kiosk.tsx';
 
 export function useCatalogue(): Answer<'procedures.catalogue'> {
@@ -25,4 +31,13 @@ export function procedureAt(answer: Answer<'procedures.catalogue'>, url: string 
   return answer.state === 'ok'
     ? answer.value.procedures.find(({ hosts }) => hosts.some((rule) => ruleCovers(rule, host)))
     : undefined;
+}
+
+/** The accounts that a procedure takes through FranceConnect; none where it takes none, or none is known. */
+export function accountsFor(
+  answer: Answer<'procedures.catalogue'>,
+  { franceConnect, signInWith }: Procedure,
+): readonly IdentityProvider[] {
+  if (!franceConnect || answer.state !== 'ok') return [];
+  return answer.value.identity.providers.filter(({ id }) => signInWith?.includes(id) ?? true);
 }

@@ -1,5 +1,4 @@
-import { Check, CreditCard, FileText, Globe, KeyRound, Mail } from 'lucide-react';
-import { useState } from 'react';
+import { Check, Clock, Coins, CreditCard, FileText, Globe, KeyRound, Landmark, Mail } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Procedure } from '../../../contract/procedures.ts';
 import { Button } from '../../components/button.tsx';
@@ -7,34 +6,37 @@ import { Fact, Facts } from '../../components/facts.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { PublicText } from '../../components/public-text.tsx';
 import { Screen } from '../../components/screen.tsx';
-import { useKiosk } from '../../kiosk.tsx';
-import { procedureOf, useCatalogue } from './catalogue.ts';
+import { accountsFor, procedureOf, useCatalogue } from './catalogue.ts';
+import { useOpening } from './opening.ts';
 
 interface ProcedurePageProps {
   readonly id: string;
+  /** Where the procedure takes accounts that residents may have or not. */
+  readonly onSignIn: () => void;
   readonly onBack: () => void;
 }
 
 /** What to have in hand before the site opens, and whose site it is. */
-export function ProcedurePage({ id, onBack }: ProcedurePageProps) {
+export function ProcedurePage({ id, onSignIn, onBack }: ProcedurePageProps) {
   const { t } = useTranslation();
   const catalogue = useCatalogue();
   const procedure = procedureOf(catalogue, id);
   if (!procedure) return <Screen name={`procedure ${id}`} title={t('product.loading')} onBack={onBack} />;
-  return <Preparation procedure={procedure} onBack={onBack} />;
+  const asksHow = accountsFor(catalogue, procedure).length > 0;
+  return <Preparation procedure={procedure} onSignIn={asksHow ? onSignIn : undefined} onBack={onBack} />;
 }
 
-function Preparation({ procedure, onBack }: { readonly procedure: Procedure; readonly onBack: () => void }) {
-  const { t } = useTranslation();
-  const { api } = useKiosk();
-  const [opening, setOpening] = useState<'not-yet' | 'asked' | 'failed'>('not-yet');
-  const { id, title, summary, bring, prints, payment, needsMailbox, franceConnect, local, entry } = procedure;
+interface PreparationProps {
+  readonly procedure: Procedure;
+  readonly onSignIn: (() => void) | undefined;
+  readonly onBack: () => void;
+}
 
-  async function start() {
-    setOpening('asked');
-    const answer = await api.call('guest.open', { procedure: id });
-    setOpening(answer.ok ? 'not-yet' : 'failed');
-  }
+function Preparation({ procedure, onSignIn, onBack }: PreparationProps) {
+  const { t } = useTranslation();
+  const { id, title, summary, bring, office, cost, delay, prints, payment, needsMailbox, franceConnect, local, entry } =
+    procedure;
+  const { opening, open } = useOpening(id);
 
   return (
     <Screen
@@ -43,7 +45,7 @@ function Preparation({ procedure, onBack }: { readonly procedure: Procedure; rea
       intro={<PublicText>{summary}</PublicText>}
       onBack={onBack}
       actions={
-        <Button kind="primary" arrow="next" isPending={opening === 'asked'} onPress={() => void start()}>
+        <Button kind="primary" arrow="next" isPending={opening === 'asked'} onPress={onSignIn ?? (() => void open())}>
           {t('procedure.start')}
         </Button>
       }
@@ -73,6 +75,21 @@ function Preparation({ procedure, onBack }: { readonly procedure: Procedure; rea
               {local ? t('procedure.local') : t('procedure.external')}{' '}
               <span className="host">{t('procedure.host', { host: new URL(entry).host })}</span>
             </Fact>
+            {office && (
+              <Fact icon={Landmark}>
+                <PublicText>{office}</PublicText>
+              </Fact>
+            )}
+            {cost && (
+              <Fact icon={Coins}>
+                <PublicText>{cost}</PublicText>
+              </Fact>
+            )}
+            {delay && (
+              <Fact icon={Clock}>
+                <PublicText>{delay}</PublicText>
+              </Fact>
+            )}
             {payment && <Fact icon={CreditCard}>{t('procedure.payment')}</Fact>}
             {needsMailbox && <Fact icon={Mail}>{t('procedure.mailbox')}</Fact>}
             {franceConnect && <Fact icon={KeyRound}>{t('procedure.franceConnect')}</Fact>}

@@ -4,7 +4,7 @@ import { hostName, ownerOf } from './site-place.ts';
 
 const procedure = { hosts: ['.caf.fr', 'www.msa.fr'] } as unknown as Procedure;
 const catalogue = {
-  identity: { franceConnect: ['app.franceconnect.gouv.fr'], providers: ['.laposte.fr'] },
+  identity: { franceConnect: ['app.franceconnect.gouv.fr'], providers: [{ hosts: ['.laposte.fr'] }] },
 } as unknown as Catalogue;
 
 test.each([

@@ -1,5 +1,5 @@
 import { getDomain } from 'tldts';
-import { type Catalogue, type Procedure, ruleCovers } from '../../../contract/procedures.ts';
+import { type Catalogue, type Procedure, providerHosts, ruleCovers } from '../../../contract/procedures.ts';
 
 /** Whose site a resident is on: the procedure's own, or one where they only show who they are. */
 export type Owner = 'procedure' | 'franceconnect' | 'provider';
@@ -12,7 +12,7 @@ export function ownerOf(host: string, procedure: Procedure | undefined, catalogu
   const covers = (rules: readonly string[] = []) => rules.some((rule) => ruleCovers(rule, host));
   if (covers(procedure?.hosts)) return 'procedure';
   if (covers(catalogue?.identity.franceConnect)) return 'franceconnect';
-  return covers(catalogue?.identity.providers) ? 'provider' : 'procedure';
+  return covers(catalogue ? providerHosts(catalogue.identity) : []) ? 'provider' : 'procedure';
 }
 
 /** A host in the two parts that a person must tell apart: what anybody may put before, and the name that one body holds. */
