@@ -197,6 +197,16 @@ export const calls = {
     ['no-scanner', 'no-scan'],
   ),
 
+  /** Prints what to bring to a procedure on the receipt printer. `busy`: another such ticket is not out yet. */
+  'tickets.print': call(z.strictObject({ visit: opaque, procedure: slug, language: z.enum(languages) }), nothing, [
+    'catalogue-unreadable',
+    'unknown-procedure',
+    'no-visit',
+    'busy',
+    'quota',
+    'printer',
+  ]),
+
   'help.request': call(nothing, nothing, []),
   'help.cancel': call(nothing, nothing, []),
 

@@ -200,6 +200,11 @@ export const kioskCalls = {
     ...calls['scanning.scan'].errors.shape.code.options,
   ]),
 
+  'tickets.print': {
+    ...calls['tickets.print'],
+    args: z.strictObject({ procedure: slug, language: z.enum(languages) }),
+  },
+
   'casting.open': {
     ...calls['casting.open'],
     args: z.strictObject({

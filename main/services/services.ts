@@ -17,6 +17,7 @@ import { Scanner } from './scanner/index.ts';
 import { type Handlers, ShellSocket, type SocketRefusal } from './socket/index.ts';
 import { Sync } from './sync/index.ts';
 import { Terminal } from './terminal/index.ts';
+import { Tickets } from './tickets/index.ts';
 import { BallotBoxes } from './urn/index.ts';
 import { Visits } from './visits/index.ts';
 
@@ -77,6 +78,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   const terminal = new Terminal(parts);
   const catalogue = new ProcedureCatalogue(configuration.procedures.catalogues);
   const guide = new Guide(catalogue, configuration.procedures.sheets);
+  const tickets = new Tickets({ catalogue, visits, printer, place: () => identity.settings?.place ?? '', today });
   const learned = new LearnedNeeds(dataDirectory, configuration.learning);
 
   const listening = await ShellSocket.listen({
@@ -134,6 +136,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
       'printing.cancel': (args) => documentPrinter?.cancel(args) ?? noPrinter,
       'scanning.scan': (args) => scanner?.scan(args) ?? noScanner,
       'scanning.read': (args) => scanner?.read(args) ?? noScanner,
+      'tickets.print': (args) => tickets.print(args),
       'help.request': () => done(() => help.request()),
       'help.cancel': () => done(() => help.cancel()),
       'desk.print-code': (args) => desk.printCode(args),

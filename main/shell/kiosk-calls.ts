@@ -96,6 +96,11 @@ export function kioskAnswers(
     'printing.cancel': () => devices.cancel(),
     'scanning.scan': ({ name }) => devices.scan(name),
 
+    'tickets.print': async (args) => {
+      if (!visits.open) return err({ code: 'no-visit' });
+      return services.call('tickets.print', { visit: visits.open.visit, ...args });
+    },
+
     'casting.open': async ({ consultation, credential }) => {
       const { open } = visits;
       if (!open) return err({ code: 'no-visit' });

@@ -115,6 +115,10 @@ export const scenes: Readonly<Record<string, Scene>> = {
     place: { at: 'procedure', procedure: 'carte-grise', from: { at: 'theme', theme: 'transports_mobilite' } },
     answers: { 'guest.open': { code: 'unavailable' } },
   },
+  'procedure-no-paper': {
+    place: { at: 'procedure', procedure: 'rsa', from: { at: 'theme', theme: 'social_sante' } },
+    answers: { 'tickets.print': { code: 'printer', problem: 'paper-out' } },
+  },
   'sign-in': at({
     at: 'sign-in',
     procedure: 'rsa',

@@ -43,6 +43,7 @@ function setBit(bits: Uint8Array, dot: number): void {
   bits[dot >> 3] = (bits[dot >> 3] ?? 0) | (0x80 >> (dot & 7));
 }
 
-function hasBit(bits: Uint8Array, dot: number): boolean {
+/** Whether a dot is black. */
+export function hasBit(bits: Uint8Array, dot: number): boolean {
   return ((bits[dot >> 3] ?? 0) & (0x80 >> (dot & 7))) !== 0;
 }

@@ -1,5 +1,6 @@
 /** Draws a receipt as the bitmap that is printed. What the virtual printer shows is what the paper shows, dot for dot. */
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import qrCode from 'qrcode-generator';
 import type { PaperWidthPx } from '../../../contract/devices.ts';
 import { type Bitmap, bitmapOf } from './bitmap.ts';
 import { withoutRealTimeCommands } from './esc-pos.ts';
@@ -34,6 +35,12 @@ const frame = { linePx: 3, radiusPx: 12, paddingPx: 20 } as const;
 const bannerPaddingPx = 12;
 const answerGapPx = 8;
 const columnGapPx = 16;
+const tickBox = { sidePx: 26, linePx: 3, gapPx: 16 } as const;
+
+/** The white around a code is part of it: without, a camera does not find its corners. */
+const qrQuietModules = 4;
+/** 4 cm with its white: what a phone reads at arm's length. */
+const qrLargestPx = 320;
 
 /** A block that was measured: how high it is, and how to draw it once its top is known. */
 interface Piece {
@@ -80,6 +87,10 @@ function layOut(context: SKRSContext2D, block: ReceiptBlock, widthPx: number): P
       return code(context, block.text, column);
     case 'choice':
       return choice(context, block, column);
+    case 'item':
+      return item(context, block, column);
+    case 'qr':
+      return qr(block.text, column);
     case 'rule':
       return {
         heightPx: 2 + gapPx,
@@ -196,6 +207,49 @@ function choice(context: SKRSContext2D, block: ReceiptBlock & { kind: 'choice' }
         piece.draw(paper, answerTopPx);
         answerTopPx += piece.heightPx + answerGapPx;
       }
+    },
+  };
+}
+
+function item(context: SKRSContext2D, words: Words, { leftPx, widthPx }: Column): Piece {
+  const { sidePx: boxPx, linePx, gapPx: besidePx } = tickBox;
+  const isRightToLeft = (words.dir ?? directionOf(words.lang)) === 'rtl';
+  const indentPx = boxPx + besidePx;
+  const text = paragraph(context, words, styles.text, {
+    leftPx: isRightToLeft ? leftPx : leftPx + indentPx,
+    widthPx: widthPx - indentPx,
+  });
+  return {
+    heightPx: text.heightPx,
+    draw(paper, topPx) {
+      text.draw(paper, topPx);
+      const boxLeftPx = isRightToLeft ? leftPx + widthPx - boxPx : leftPx;
+      paper.lineWidth = linePx;
+      paper.strokeStyle = 'black';
+      const boxTopPx = topPx + (styles.text.linePx - boxPx) / 2;
+      paper.strokeRect(boxLeftPx + linePx / 2, boxTopPx + linePx / 2, boxPx - linePx, boxPx - linePx);
+    },
+  };
+}
+
+/** Whole dots for every module, so that no edge is blurred. */
+function qr(text: string, { leftPx, widthPx }: Column): Piece {
+  const code = qrCode(0, 'M');
+  code.addData(text);
+  code.make();
+  const modules = code.getModuleCount();
+  const modulePx = Math.floor(Math.min(widthPx, qrLargestPx) / (modules + 2 * qrQuietModules));
+  const sidePx = modulePx * (modules + 2 * qrQuietModules);
+  const startPx = leftPx + Math.floor((widthPx - sidePx) / 2) + qrQuietModules * modulePx;
+  return {
+    heightPx: sidePx,
+    draw(paper, topPx) {
+      for (let row = 0; row < modules; row += 1)
+        for (let column = 0; column < modules; column += 1)
+          if (code.isDark(row, column)) {
+            const [x, y] = [startPx + column * modulePx, topPx + (qrQuietModules + row) * modulePx];
+            paper.fillRect(x, y, modulePx, modulePx);
+          }
     },
   };
 }

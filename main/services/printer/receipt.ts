@@ -41,6 +41,10 @@ export type ReceiptBlock =
       readonly answers: readonly Answer[];
       readonly possible: readonly (readonly Answer[])[];
     }
+  /** One thing of several, behind a box to tick. */
+  | ({ readonly kind: 'item' } & Words)
+  /** An address for the camera of a phone. */
+  | { readonly kind: 'qr'; readonly text: string }
   | { readonly kind: 'rule' }
   | { readonly kind: 'space'; readonly heightPx: number };
 

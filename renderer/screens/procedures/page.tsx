@@ -8,6 +8,7 @@ import { PublicText } from '../../components/public-text.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { accountsFor, procedureOf, useCatalogue } from './catalogue.ts';
 import { useOpening } from './opening.ts';
+import { Ticket } from './ticket.tsx';
 
 interface ProcedurePageProps {
   readonly id: string;
@@ -67,6 +68,7 @@ function Preparation({ procedure, onSignIn, onBack }: PreparationProps) {
               </li>
             ))}
           </ul>
+          <Ticket procedure={id} />
         </section>
         <section className="panel panel-quiet">
           <h2>{t('procedure.good')}</h2>

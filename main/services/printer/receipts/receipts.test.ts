@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { languages } from '../../../../contract/form.ts';
+import { procedureSchema } from '../../../../contract/procedures.ts';
 import ar from '../locales/ar.json' with { type: 'json' };
 import en from '../locales/en.json' with { type: 'json' };
 import fr from '../locales/fr.json' with { type: 'json' };
@@ -7,6 +8,7 @@ import type { Receipt } from '../receipt.ts';
 import { ballotSlip } from './ballot-slip.ts';
 import { codeTicket } from './code-ticket.ts';
 import { fixturePackage } from './consultation.fixture.ts';
+import { procedureTicket } from './procedure-ticket.ts';
 import { type Participation, stub } from './stub.ts';
 
 const participation: Participation = {
@@ -15,6 +17,18 @@ const participation: Participation = {
   tracker: '7K3M-9Q2X-0ABD',
   board: 'consultations.villeneuve.example/bancs-du-parc',
 };
+const school = procedureSchema.parse({
+  id: 'ecole',
+  theme: 'famille_scolarite',
+  title: { fr: 'Inscrire mon enfant à l’école', ar: 'تسجيل طفلي في المدرسة' },
+  summary: { fr: 'Mon enfant va à l’école.' },
+  entry: 'https://famille.ville.example/ecole?annee=2027',
+  hosts: ['famille.ville.example'],
+  bring: [{ fr: 'Livret de famille', ar: 'الدفتر العائلي' }, { fr: 'Carnet de vaccination' }],
+  office: { fr: 'À la mairie', ar: 'في البلدية' },
+  source: 'made up',
+  checkedOn: '2026-11-22',
+});
 const south = { kind: 'single', option: 'south' } as const;
 
 /** Everything that is readable on a receipt, a block a line. */
@@ -102,4 +116,22 @@ test('the code ticket shows the code in pairs and the end of the consultation on
   expect(text).toContain('28 novembre 2026 à 18:00');
   const inAnotherOffset = { ...fixturePackage, closesAt: new Date(fixturePackage.closesAt).toISOString() };
   expect(textOf(codeTicket(inAnotherOffset, '4907132856', 'fr', 'Europe/Paris'))).toBe(text);
+});
+
+test('the ticket of a procedure lists what to bring in the words of the resident, French where there are none, and says what is known', () => {
+  const { blocks } = procedureTicket(school, 'ar', 'Médiathèque Jean-Lurçat');
+  expect(blocks.filter(({ kind }) => kind === 'item')).toEqual([
+    { kind: 'item', text: 'الدفتر العائلي', lang: 'ar', dir: 'rtl' },
+    { kind: 'item', text: 'Carnet de vaccination', lang: 'fr', dir: 'rtl' },
+  ]);
+  const text = textOf({ blocks });
+  for (const part of ['تسجيل طفلي', 'في البلدية', 'famille.ville.example/ecole?annee=2027', '22 نوفمبر 2026', 'Lurçat'])
+    expect(text).toContain(part);
+  for (const unknown of ['السعر', 'المدة']) expect(text).not.toContain(unknown);
+});
+
+test('a ticket without anything to bring says so, and a price where there is one', () => {
+  const text = textOf(procedureTicket({ ...school, bring: [], payment: true }, 'fr', ''));
+  expect(text).toContain('Vous n’avez rien à préparer');
+  expect(text).toContain('payante');
 });

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import jsQr from 'jsqr';
+import { expect, onTestFinished, test } from 'vitest';
+import { type Language, languages } from '../../../contract/form.ts';
+import { mustBeOk } from '../../../contract/result.ts';
+import { type Bitmap, hasBit } from '../printer/bitmap.ts';
+import { openPrinter } from '../printer/index.ts';
+import { VirtualPrinter } from '../printer/virtual-printer.ts';
+import { ProcedureCatalogue } from '../procedures/index.ts';
+import { Visits } from '../visits/index.ts';
+import { Tickets } from './index.ts';
+
+const visit = 'A'.repeat(22);
+const otherVisit = 'B'.repeat(22);
+const cni =
+  'https://passeport.ants.gouv.fr/demarches-en-ligne/faire-une-premiere-demande-de-carte-nationale-d-identite';
+
+async function ticketsAndBench(widthPx: 576 | 384 = 576) {
+  const bench = await VirtualPrinter.start({ port: 0, widthPx });
+  const papers: Bitmap[] = [];
+  bench.on('receipt', ({ bitmap }) => papers.push(bitmap));
+  const printer = await openPrinter({ driver: 'tcp', host: '127.0.0.1', port: bench.port, widthPx });
+  const visits = new Visits({ isMediator: () => false, now: Date.now });
+  onTestFinished(async () => {
+    visits.close();
+    await printer.close();
+    await bench.close();
+  });
+  const catalogue = new ProcedureCatalogue([join(import.meta.dirname, '../../../kiosk-config/procedures.yaml')]);
+  const tickets = new Tickets({ catalogue, visits, printer, place: () => 'Médiathèque', today: () => '2026-11-28' });
+  visits.begin(visit);
+  const print = (procedure = 'cni', language: Language = 'fr', of = visit) =>
+    tickets.print({ visit: of, procedure, language });
+  return { bench, papers, visits, print };
+}
+
+const refused = (code: string, more = {}) => ({ ok: false, error: { code, ...more } });
+
+/** What a phone reads on a piece of paper. */
+function readByPhone(paper: Bitmap): string | undefined {
+  const { widthPx, heightPx } = paper;
+  const picture = new Uint8ClampedArray(widthPx * heightPx * 4).fill(255);
+  for (let dot = 0; dot < widthPx * heightPx; dot += 1)
+    if (hasBit(paper.bits, dot)) picture.fill(0, dot * 4, dot * 4 + 3);
+  return jsQr.default(picture, widthPx, heightPx)?.data;
+}
+
+test('a phone reads the address of the site on the paper, in every language, on both papers', async () => {
+  for (const widthPx of [576, 384] as const) {
+    const { bench, papers, print } = await ticketsAndBench(widthPx);
+    for (const language of languages) mustBeOk(await print('cni', language), 'print');
+    expect(papers.map(readByPhone)).toEqual([cni, cni, cni]);
+    expect(bench.unknownBytes).toBe(0);
+  }
+});
+
+test('the same ticket is the same paper: nothing on it tells who asked, or when', async () => {
+  const { papers, visits, print } = await ticketsAndBench();
+  mustBeOk(await print(), 'print');
+  visits.begin(otherVisit);
+  visits.cardPresented('1000000001');
+  mustBeOk(await print('cni', 'fr', otherVisit), 'print');
+  expect(papers[1]).toEqual(papers[0]);
+});
+
+test('five tickets a visit, ten a card and day; what did not print is not counted', async () => {
+  const { bench, papers, visits, print } = await ticketsAndBench();
+  await bench.change({ paperOut: true });
+  expect(await print()).toEqual(refused('printer', { problem: 'paper-out' }));
+  await bench.change({ paperOut: false });
+  const five = async (of: string) => {
+    for (let n = 0; n < 5; n += 1) mustBeOk(await print('rsa', 'fr', of), 'print');
+  };
+  await five(visit);
+  expect(await print()).toEqual(refused('quota'));
+  for (const name of ['C', 'D']) {
+    visits.begin(name.repeat(22));
+    visits.cardPresented('1000000001');
+    await five(name.repeat(22));
+  }
+  visits.begin('E'.repeat(22));
+  visits.cardPresented('1000000001');
+  expect(await print('rsa', 'fr', 'E'.repeat(22))).toEqual(refused('quota'));
+  expect(papers).toHaveLength(15);
+});
+
+test('only a visit that goes on prints, a procedure that there is, and one ticket at a time', async () => {
+  const { papers, print } = await ticketsAndBench();
+  expect(await print('cni', 'fr', otherVisit)).toEqual(refused('no-visit'));
+  expect(await print('piscine')).toEqual(refused('unknown-procedure'));
+  const [first, second] = await Promise.all([print(), print()]);
+  expect(first).toEqual({ ok: true, value: {} });
+  expect(second).toEqual(refused('busy'));
+  expect(papers).toHaveLength(1);
+});

@@ -1,0 +1,56 @@
+import type { CallArguments, CallError, CallValue } from '../../../contract/calls.ts';
+import { err, ok, type Result } from '../../../contract/result.ts';
+import { PageQuota } from '../documents/index.ts';
+import { procedureTicket, type ReceiptPrinter } from '../printer/index.ts';
+import type { ProcedureCatalogue } from '../procedures/index.ts';
+import type { Visits } from '../visits/index.ts';
+
+/** Enough for whoever prepares several procedures; a child who presses again and again does not empty the roll. */
+const limits = { pagesPerVisit: 5, pagesPerCardPerDay: 10 };
+
+export interface TicketsOptions {
+  readonly catalogue: ProcedureCatalogue;
+  readonly visits: Visits;
+  readonly printer: ReceiptPrinter;
+  /** What the terminal's place is called, for the head of the paper. */
+  readonly place: () => string;
+  /** The day as text, where the terminal stands. */
+  readonly today: () => string;
+}
+
+/**
+ * Prints what to bring to a procedure. Whoever asks says which procedure, and nothing of what stands on the paper. Who printed what is
+ * written nowhere: a procedure can say much about a person.
+ */
+export class Tickets {
+  readonly #options: TicketsOptions;
+  readonly #quota: PageQuota;
+  #isPrinting = false;
+
+  constructor(options: TicketsOptions) {
+    this.#options = options;
+    this.#quota = new PageQuota(limits, options.today);
+    options.visits.on('ended', (visit) => this.#quota.forgetVisit(visit));
+  }
+
+  /** `tickets.print` */
+  async print(
+    args: CallArguments<'tickets.print'>,
+  ): Promise<Result<CallValue<'tickets.print'>, CallError<'tickets.print'>>> {
+    const { catalogue, visits, printer, place } = this.#options;
+    const read = await catalogue.read();
+    if (!read.ok) return err({ code: read.error.code });
+    const procedure = read.value.procedures.find(({ id }) => id === args.procedure);
+    if (!procedure) return err({ code: 'unknown-procedure' });
+    if (args.visit !== visits.current) return err({ code: 'no-visit' });
+    if (this.#isPrinting) return err({ code: 'busy' });
+    const taken = this.#quota.take(args.visit, visits.residentNumber(args.visit), 1);
+    if (!taken) return err({ code: 'quota' });
+    this.#isPrinting = true;
+    const printed = await printer.print(procedureTicket(procedure, args.language, place()));
+    this.#isPrinting = false;
+    if (printed.ok) return ok({});
+    if (!printed.error.paperUsed) this.#quota.giveBack(taken, 1);
+    return err({ code: 'printer', problem: printed.error.code });
+  }
+}
