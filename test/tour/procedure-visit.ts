@@ -1,4 +1,5 @@
 import type { Page } from 'playwright';
+import { demoAccount } from '../../tools/demo/portal/index.ts';
 import { portalTitle } from '../harness/demo-words.ts';
 import { say } from '../harness/kiosk-window.ts';
 import { beginByTouch, confirmEnd, leave } from '../harness/visits.ts';
@@ -69,25 +70,36 @@ export async function playProcedure({ kiosk, story, app, sites }: Scene, languag
     site = app.windows().find((page) => page.url().startsWith(`https://${family}/`));
     return site;
   };
-  await story.step('guest-view', 'The site of the procedure, under the bar', async () => {
+  await story.step('accounts', 'Which account to sign in with, before the site asks', async () => {
     await kiosk.press(t('procedure.start'));
+    await kiosk.sees(t('signIn.title'));
+    await kiosk.reads(t('signIn.without'));
+    story.saw(`${language}: the accounts that need no smartphone first, and what to do without any`);
+    await take();
+  });
+  await story.step('guest-view', 'The site of the procedure, under the bar', async () => {
+    await kiosk.press(t('signIn.continue'));
     site = await until('the site in the guest view', guest);
     await site.getByRole('heading', { name: 'Cantine et centre de loisirs' }).waitFor();
     check((await site.getByText(underWay).count()) === 0, 'nothing of an earlier visit is on the site');
     story.saw(`${language}: ${family} over HTTPS, and nothing of an earlier visit on it`);
     await take();
   });
-  await story.step('identity', 'A hop to the identity provider and back', async () => {
+  await story.step('identity', 'Through FranceConnect to an account, and back', async () => {
     check(site !== undefined, 'the site is open');
     await site.getByRole('link', { name: 'S’identifier avec FranceConnect' }).click();
-    const atProvider = async () => app.windows().find((page) => page.url().includes('oidc.franceconnect.gouv.fr'));
-    const provider = await until('the identity provider', atProvider);
-    await provider.getByRole('button').waitFor();
+    const at = (host: string) =>
+      until(host, async () => app.windows().find((page) => page.url().startsWith(`https://${host}/`)));
+    const choice = await at('oidc.franceconnect.gouv.fr');
+    await choice.getByRole('link', { name: 'impots.gouv.fr' }).click();
+    const account = await at('cfspart-idp.impots.gouv.fr');
+    await account.getByLabel('Numéro').fill(demoAccount.number);
+    await account.getByLabel('Mot de passe').fill(demoAccount.password);
     await take();
-    await provider.getByRole('button').click();
+    await account.getByRole('button', { name: 'Se connecter' }).click();
     site = await until('the way back', guest);
     await site.getByText('Vous êtes identifiée').waitFor();
-    story.saw(`${language}: FranceConnect (its stand-in) was reached and led back, name filled in`);
+    story.saw(`${language}: FranceConnect and the account (stand-ins) signed the resident in, name filled in`);
   });
   await story.step('form', 'A form, filled in and sent', async () => {
     check(site !== undefined, 'the site is open');

@@ -1,12 +1,28 @@
 import { once } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:https';
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { createServer, request as send } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { Certificate } from './certificates.ts';
 
+/** What a server is told by another. */
+export interface ServerAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
+/** Asks one of these sites over HTTPS from outside any browser, as servers do among each other. A `form` is sent by POST. */
+export type Ask = (
+  url: string,
+  options?: { readonly form?: URLSearchParams; readonly headers?: OutgoingHttpHeaders },
+) => Promise<ServerAnswer>;
+
 /** What a host answers for each path: a page of HTML, or anything at all. */
-export type Site = Readonly<Record<string, string | ((request: IncomingMessage, response: ServerResponse) => void)>>;
+export type Site = Readonly<
+  Record<string, string | ((request: IncomingMessage, response: ServerResponse, ask: Ask) => void)>
+>;
 
 /** Web sites on loopback under real host names. */
 export interface Sites {
@@ -16,6 +32,7 @@ export interface Sites {
   readonly requests: readonly string[];
   /** The host that was named at the start of every connection so far, in order. */
   readonly connections: readonly string[];
+  readonly ask: Ask;
   stop(): Promise<void>;
 }
 
@@ -47,7 +64,7 @@ export async function serveSites(
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const rules = [...contexts.keys()].map((host) => `MAP ${host} 127.0.0.1:${port}`);
-  return { resolverRules: rules.join(', '), requests, connections, stop };
+  return { resolverRules: rules.join(', '), requests, connections, ask, stop };
 
   function answer(request: IncomingMessage, response: ServerResponse) {
     const host = request.headers.host ?? '';
@@ -57,7 +74,21 @@ export async function serveSites(
     if (page === undefined) response.writeHead(404).end('not found');
     else if (typeof page === 'string')
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page);
-    else page(request, response);
+    else page(request, response, ask);
+  }
+
+  async function ask(url: string, { form, headers = {} }: Parameters<Ask>[1] = {}): Promise<ServerAnswer> {
+    const { host, pathname, search } = new URL(url);
+    const { certificate } = certificateFor(host);
+    const asking = send({
+      ...{ host: '127.0.0.1', port, servername: host, path: `${pathname}${search}`, agent: false },
+      ...{ ca: certificate, allowPartialTrustChain: true },
+      method: form ? 'POST' : 'GET',
+      headers: { ...(form && { 'content-type': 'application/x-www-form-urlencoded' }), ...headers, host },
+    });
+    asking.end(form?.toString());
+    const [answer] = (await once(asking, 'response')) as [IncomingMessage];
+    return { status: answer.statusCode ?? 0, headers: answer.headers, text: await text(answer) };
   }
 
   async function stop() {

@@ -1,23 +1,28 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { BrowserMemory } from '../../sign-in/browser-memory.ts';
+import type { Attempt } from '../../sign-in/client.ts';
 import type { Site } from '../../stack/sites.ts';
-import { applicationPage, documentsPage, identityPage, summaryPage, welcomePage } from './pages.ts';
+import { identitySites, portalClient, queryOf } from './identity.ts';
+import { applicationPage, documentsPage, failedPage, summaryPage, welcomePage } from './pages.ts';
+import { html, redirect } from './respond.ts';
 
-/** The hosts of the demo city's family portal, and the one that stands for FranceConnect. */
+export { demoAccount } from './identity.ts';
+
+/** The hosts of the demo city's family portal. */
 const family = 'famille.pontevert.example';
 const documents = 'pieces.pontevert.example';
-const identity = 'oidc.franceconnect.gouv.fr';
-
-/** Who answers at the stand-in of FranceConnect. */
-const person = 'Amina Haddad';
 
 const style = readFileSync(new URL('./style.css', import.meta.url), 'utf8');
 
+/** What the portal remembers of a browser: a sign-in that is under way, or who signed in. */
+const memory = new BrowserMemory<{ readonly attempt: Attempt } | { readonly person: string }>();
+
 /**
  * The web sites that the demo's first procedure opens, made up for the demo city: a form in a few steps, a list in a new window, a
- * hop to an identity provider and back, and links that lead where the procedure may not go. What was entered is kept in a cookie
- * of the browser alone, so that one sees whether the terminal has forgotten it.
+ * sign-in through FranceConnect (a stand-in) and back, and links that lead where the procedure may not go. What was entered is kept in
+ * a cookie of the browser alone, so that one sees whether the terminal has forgotten it.
  */
 export const portalSites: Readonly<Record<string, Site>> = {
   [family]: {
@@ -29,46 +34,43 @@ export const portalSites: Readonly<Record<string, Site>> = {
       const sent = applicationOf(request);
       return sent ? html(response, summaryPage(sent)) : redirect(response, '/inscription');
     },
-    '/connexion': (_request, response) =>
-      redirect(response, `https://${identity}/api/v2/authorize?client_id=portail-famille&state=demo`),
-    '/retour': (_request, response) =>
-      redirect(response, '/dossier', `connected=${encodeURIComponent(person)}; Path=/; Secure; HttpOnly; SameSite=Lax`),
+    '/connexion': (request, response) => {
+      const { location, attempt } = portalClient.begin();
+      memory.remember(request, response, { attempt });
+      redirect(response, location);
+    },
+    '/retour': async (request, response, ask) => {
+      const known = memory.recall(request);
+      const attempt = known && 'attempt' in known ? known.attempt : undefined;
+      const came = await portalClient.finish(queryOf(request), attempt, ask);
+      if (!came.ok) return html(response, failedPage(), 400);
+      memory.remember(request, response, { person: `${came.value.given_name} ${came.value.family_name}` });
+      redirect(response, '/dossier');
+    },
   },
   [documents]: {
     '/style.css': sendStyle,
     '/liste': (_request, response) => html(response, documentsPage()),
   },
-  [identity]: {
-    '/style.css': sendStyle,
-    '/api/v2/authorize': (_request, response) => html(response, identityPage(person)),
-    '/connexion': (_request, response) => redirect(response, `https://${family}/retour?code=demo&state=demo`),
-  },
+  ...Object.fromEntries(
+    Object.entries(identitySites).map(([host, site]) => [host, { ...site, '/style.css': sendStyle }]),
+  ),
 };
 
 async function application(request: IncomingMessage, response: ServerResponse) {
-  if (request.method !== 'POST') return html(response, applicationPage(cookie(request, 'connected')));
+  const known = memory.recall(request);
+  if (request.method !== 'POST')
+    return html(response, applicationPage(known && 'person' in known ? known.person : undefined));
   const sent = new URLSearchParams(await text(request));
-  redirect(response, '/recapitulatif', `application=${encodeURIComponent(sent.toString())}; Path=/; Secure; HttpOnly`);
+  const cookie = `application=${encodeURIComponent(sent.toString())}; Path=/; Secure; HttpOnly`;
+  redirect(response.appendHeader('set-cookie', cookie), '/recapitulatif');
 }
 
-function applicationOf(request: IncomingMessage): URLSearchParams | undefined {
-  const sent = cookie(request, 'application');
-  return sent === undefined ? undefined : new URLSearchParams(sent);
-}
-
-function cookie(request: IncomingMessage, name: string): string | undefined {
-  const found = (request.headers.cookie ?? '').split('; ').find((one) => one.startsWith(`${name}=`));
-  return found === undefined ? undefined : decodeURIComponent(found.slice(name.length + 1));
-}
-
-function html(response: ServerResponse, page: string) {
-  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }).end(page);
+function applicationOf({ headers }: IncomingMessage): URLSearchParams | undefined {
+  const sent = (headers.cookie ?? '').split('; ').find((one) => one.startsWith('application='));
+  return sent === undefined ? undefined : new URLSearchParams(decodeURIComponent(sent.slice('application='.length)));
 }
 
 function sendStyle(_request: IncomingMessage, response: ServerResponse) {
   response.writeHead(200, { 'content-type': 'text/css; charset=utf-8' }).end(style);
-}
-
-function redirect(response: ServerResponse, location: string, setCookie?: string) {
-  response.writeHead(303, { location, ...(setCookie && { 'set-cookie': setCookie }) }).end();
 }

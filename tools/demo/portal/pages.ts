@@ -115,16 +115,48 @@ export function documentsPage(): string {
   );
 }
 
-/** Stands for FranceConnect on this machine, and says so: nobody should believe that a real account is asked for. */
-export function identityPage(person: string): string {
+/** Which account to sign in with, at what stands in for FranceConnect. */
+export function accountsPage(ways: readonly { readonly name: string; readonly address: string }[]): string {
+  const choices = ways
+    .map(({ name, address }) => `<p><a class="button state" href="${address}">${name}</a></p>`)
+    .join('');
+  return identityPage(
+    'Je choisis un compte pour me connecter',
+    'Page de démonstration, à la place de FranceConnect. Aucun compte réel n’est demandé.',
+    `<section class="card"><h2>Choisissez un compte</h2>${choices}</section>`,
+  );
+}
+
+/** The account's own page. The account is that of the demo, so it stands there to be typed. */
+export function loginPage(
+  name: string,
+  { number, password }: { readonly number: string; readonly password: string },
+  wasWrong = false,
+): string {
+  return identityPage(
+    `Se connecter à ${name}`,
+    `Page de démonstration. Numéro : <b>${number}</b>. Mot de passe : <b>${password}</b>. Ne tapez jamais les vôtres ici.`,
+    `${wasWrong ? '<p class="notice" role="alert">Le numéro ou le mot de passe est faux.</p>' : ''}
+<section class="card"><form method="post" action="/connexion" autocomplete="off">
+<label for="numero">Numéro</label><input type="text" id="numero" name="numero" inputmode="numeric" required>
+<label for="secret">Mot de passe</label><input type="password" id="secret" name="secret" required>
+<button class="button state">Se connecter</button></form></section>`,
+  );
+}
+
+export function failedPage(): string {
+  return identityPage('La connexion n’a pas abouti', 'Revenez au début de votre démarche.', '');
+}
+
+/** A page of what stands in for others, and says so: nobody should believe that a real account is asked for. */
+function identityPage(title: string, notice: string, content: string): string {
   return `<!doctype html>
 <html lang="fr">
-<head><meta charset="utf-8"><title>Identification (démonstration)</title><link rel="stylesheet" href="/style.css"></head>
+<head><meta charset="utf-8"><title>${title} (démonstration)</title><link rel="stylesheet" href="/style.css"></head>
 <body><main>
-<h1>Identification</h1>
-<p class="notice">Page de démonstration, à la place de FranceConnect. Aucun compte réel n’est demandé.</p>
-<section class="card"><h2>Choisissez un compte</h2>
-<form method="post" action="/connexion"><button class="button state">Continuer comme ${escapeHtml(person)}</button></form></section>
+<h1>${title}</h1>
+<p class="notice">${notice}</p>
+${content}
 </main></body></html>`;
 }
 
