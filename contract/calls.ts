@@ -9,6 +9,7 @@ import { catalogueSchema, themes } from './procedures.ts';
 import { foundSheetSchema, sheetId, sheetSchema, sheetsOriginSchema } from './sheets.ts';
 import { chunkSchema } from './sticks.ts';
 import { deviceStates } from './sync.ts';
+import { ticketSubjectSchema } from './tickets.ts';
 import { documentKinds } from './tray.ts';
 
 /**
@@ -197,15 +198,12 @@ export const calls = {
     ['no-scanner', 'no-scan'],
   ),
 
-  /** Prints what to bring to a procedure on the receipt printer. `busy`: another such ticket is not out yet. */
-  'tickets.print': call(z.strictObject({ visit: opaque, procedure: slug, language: z.enum(languages) }), nothing, [
-    'catalogue-unreadable',
-    'unknown-procedure',
-    'no-visit',
-    'busy',
-    'quota',
-    'printer',
-  ]),
+  /** Prints on the receipt printer what to bring to a procedure, or what a sheet asks for. `busy`: another ticket is not out yet. */
+  'tickets.print': call(
+    z.strictObject({ visit: opaque, about: ticketSubjectSchema, language: z.enum(languages) }),
+    nothing,
+    ['catalogue-unreadable', 'unknown-procedure', 'no-sheets', 'unknown-sheet', 'no-visit', 'busy', 'quota', 'printer'],
+  ),
 
   'help.request': call(nothing, nothing, []),
   'help.cancel': call(nothing, nothing, []),

@@ -14,6 +14,7 @@ import {
 } from './guest.ts';
 import { opaque, slug } from './identifiers.ts';
 import { mostPrintedPages } from './printing.ts';
+import { ticketSubjectSchema } from './tickets.ts';
 import { trayDocumentSchema, trayLimits } from './tray.ts';
 
 /**
@@ -202,7 +203,7 @@ export const kioskCalls = {
 
   'tickets.print': {
     ...calls['tickets.print'],
-    args: z.strictObject({ procedure: slug, language: z.enum(languages) }),
+    args: z.strictObject({ about: ticketSubjectSchema, language: z.enum(languages) }),
   },
 
   'casting.open': {

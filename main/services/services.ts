@@ -78,7 +78,14 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   const terminal = new Terminal(parts);
   const catalogue = new ProcedureCatalogue(configuration.procedures.catalogues);
   const guide = new Guide(catalogue, configuration.procedures.sheets);
-  const tickets = new Tickets({ catalogue, visits, printer, place: () => identity.settings?.place ?? '', today });
+  const tickets = new Tickets({
+    catalogue,
+    guide,
+    visits,
+    printer,
+    place: () => identity.settings?.place ?? '',
+    today,
+  });
   const learned = new LearnedNeeds(dataDirectory, configuration.learning);
 
   const listening = await ShellSocket.listen({

@@ -3,10 +3,13 @@ import jsQr from 'jsqr';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Language, languages } from '../../../contract/form.ts';
 import { mustBeOk } from '../../../contract/result.ts';
+import { folderOf, xmlOf } from '../../catalogue/import/sheets.fixture.ts';
+import { importSheets } from '../../catalogue/index.ts';
+import { temporaryFolder } from '../database/temporary-folder.fixture.ts';
 import { type Bitmap, hasBit } from '../printer/bitmap.ts';
 import { openPrinter } from '../printer/index.ts';
 import { VirtualPrinter } from '../printer/virtual-printer.ts';
-import { ProcedureCatalogue } from '../procedures/index.ts';
+import { Guide, ProcedureCatalogue } from '../procedures/index.ts';
 import { Visits } from '../visits/index.ts';
 import { Tickets } from './index.ts';
 
@@ -15,7 +18,7 @@ const otherVisit = 'B'.repeat(22);
 const cni =
   'https://passeport.ants.gouv.fr/demarches-en-ligne/faire-une-premiere-demande-de-carte-nationale-d-identite';
 
-async function ticketsAndBench(widthPx: 576 | 384 = 576) {
+async function ticketsAndBench(widthPx: 576 | 384 = 576, sheets?: string) {
   const bench = await VirtualPrinter.start({ port: 0, widthPx });
   const papers: Bitmap[] = [];
   bench.on('receipt', ({ bitmap }) => papers.push(bitmap));
@@ -23,15 +26,26 @@ async function ticketsAndBench(widthPx: 576 | 384 = 576) {
   const visits = new Visits({ isMediator: () => false, now: Date.now });
   onTestFinished(async () => {
     visits.close();
+    guide.close();
     await printer.close();
     await bench.close();
   });
   const catalogue = new ProcedureCatalogue([join(import.meta.dirname, '../../../kiosk-config/procedures.yaml')]);
-  const tickets = new Tickets({ catalogue, visits, printer, place: () => 'Médiathèque', today: () => '2026-11-28' });
+  const guide = new Guide(catalogue, sheets);
+  const tickets = new Tickets({
+    catalogue,
+    guide,
+    visits,
+    printer,
+    place: () => 'Médiathèque',
+    today: () => '2026-11-28',
+  });
   visits.begin(visit);
   const print = (procedure = 'cni', language: Language = 'fr', of = visit) =>
-    tickets.print({ visit: of, procedure, language });
-  return { bench, papers, visits, print };
+    tickets.print({ visit: of, about: { kind: 'procedure', procedure }, language });
+  const printSheet = (sheet: string) =>
+    tickets.print({ visit, about: { kind: 'sheet', sheet, situation: null }, language: 'ar' });
+  return { bench, papers, visits, print, printSheet };
 }
 
 const refused = (code: string, more = {}) => ({ ok: false, error: { code, ...more } });
@@ -92,4 +106,18 @@ test('only a visit that goes on prints, a procedure that there is, and one ticke
   expect(first).toEqual({ ok: true, value: {} });
   expect(second).toEqual(refused('busy'));
   expect(papers).toHaveLength(1);
+});
+
+test('a sheet of the guide prints with its own address', async () => {
+  const folder = temporaryFolder();
+  const content = xmlOf('<Texte><Chapitre><Titre>Coût</Titre><Paragraphe>Gratuit</Paragraphe></Chapitre></Texte>', {
+    id: 'F1',
+    title: 'Carte d’identité',
+  });
+  const file = join(folder, 'sheets.db');
+  mustBeOk(await importSheets(folderOf(join(folder, 'xml'), { 'F1.xml': content }), file), 'import');
+  const { papers, printSheet } = await ticketsAndBench(576, file);
+  mustBeOk(await printSheet('F1'), 'print');
+  expect(readByPhone(papers[0] as Bitmap)).toContain('F1');
+  expect(await printSheet('F404')).toEqual(refused('unknown-sheet'));
 });

@@ -1,8 +1,8 @@
 import type { CallArguments, CallError, CallValue } from '../../../contract/calls.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
 import { PageQuota } from '../documents/index.ts';
-import { procedureTicket, type ReceiptPrinter } from '../printer/index.ts';
-import type { ProcedureCatalogue } from '../procedures/index.ts';
+import { procedureTicket, type Receipt, type ReceiptPrinter, sheetTicket } from '../printer/index.ts';
+import type { Guide, ProcedureCatalogue } from '../procedures/index.ts';
 import type { Visits } from '../visits/index.ts';
 
 /** Enough for whoever prepares several procedures; a child who presses again and again does not empty the roll. */
@@ -10,6 +10,7 @@ const limits = { pagesPerVisit: 5, pagesPerCardPerDay: 10 };
 
 export interface TicketsOptions {
   readonly catalogue: ProcedureCatalogue;
+  readonly guide: Guide;
   readonly visits: Visits;
   readonly printer: ReceiptPrinter;
   /** What the terminal's place is called, for the head of the paper. */
@@ -18,9 +19,11 @@ export interface TicketsOptions {
   readonly today: () => string;
 }
 
+type Outcome<T> = Result<T, CallError<'tickets.print'>>;
+
 /**
- * Prints what to bring to a procedure. Whoever asks says which procedure, and nothing of what stands on the paper. Who printed what is
- * written nowhere: a procedure can say much about a person.
+ * Prints what to bring to a procedure, or what a sheet asks for. Whoever asks says which one, and nothing of what stands on the paper.
+ * Who printed what is written nowhere: a procedure can say much about a person.
  */
 export class Tickets {
   readonly #options: TicketsOptions;
@@ -34,23 +37,31 @@ export class Tickets {
   }
 
   /** `tickets.print` */
-  async print(
-    args: CallArguments<'tickets.print'>,
-  ): Promise<Result<CallValue<'tickets.print'>, CallError<'tickets.print'>>> {
-    const { catalogue, visits, printer, place } = this.#options;
-    const read = await catalogue.read();
-    if (!read.ok) return err({ code: read.error.code });
-    const procedure = read.value.procedures.find(({ id }) => id === args.procedure);
-    if (!procedure) return err({ code: 'unknown-procedure' });
+  async print(args: CallArguments<'tickets.print'>): Promise<Outcome<CallValue<'tickets.print'>>> {
+    const { visits, printer } = this.#options;
+    const receipt = await this.#compose(args);
+    if (!receipt.ok) return receipt;
     if (args.visit !== visits.current) return err({ code: 'no-visit' });
     if (this.#isPrinting) return err({ code: 'busy' });
     const taken = this.#quota.take(args.visit, visits.residentNumber(args.visit), 1);
     if (!taken) return err({ code: 'quota' });
     this.#isPrinting = true;
-    const printed = await printer.print(procedureTicket(procedure, args.language, place()));
+    const printed = await printer.print(receipt.value);
     this.#isPrinting = false;
     if (printed.ok) return ok({});
     if (!printed.error.paperUsed) this.#quota.giveBack(taken, 1);
     return err({ code: 'printer', problem: printed.error.code });
+  }
+
+  async #compose({ about, language }: CallArguments<'tickets.print'>): Promise<Outcome<Receipt>> {
+    const { catalogue, guide, place } = this.#options;
+    if (about.kind === 'sheet') {
+      const read = guide.read(about.sheet);
+      return read.ok ? ok(sheetTicket(read.value.sheet, read.value.origin, about.situation, language)) : read;
+    }
+    const read = await catalogue.read();
+    if (!read.ok) return err({ code: read.error.code });
+    const procedure = read.value.procedures.find(({ id }) => id === about.procedure);
+    return procedure ? ok(procedureTicket(procedure, language, place())) : err({ code: 'unknown-procedure' });
   }
 }

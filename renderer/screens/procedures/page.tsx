@@ -68,7 +68,7 @@ function Preparation({ procedure, onSignIn, onBack }: PreparationProps) {
               </li>
             ))}
           </ul>
-          <Ticket procedure={id} />
+          <Ticket about={{ kind: 'procedure', procedure: id }} />
         </section>
         <section className="panel panel-quiet">
           <h2>{t('procedure.good')}</h2>

@@ -17,6 +17,7 @@ import { useAnswer, useKiosk } from '../../kiosk.tsx';
 import { languageFacts } from '../../locales/index.ts';
 import { Blocks } from './sheet-blocks.tsx';
 import { Services } from './sheet-services.tsx';
+import { Ticket } from './ticket.tsx';
 
 interface SheetPageProps {
   readonly id: string;
@@ -62,6 +63,9 @@ function Reading({ sheet, origin, onProcedure, onSheet, onBack }: ReadingProps) 
       onBack={onBack}
     >
       {isForeign && <Notice>{t('sheet.onlyFrench')}</Notice>}
+      {sections.some(({ about }) => about !== null) && (
+        <Ticket key={situation} about={{ kind: 'sheet', sheet: sheet.id, situation }} />
+      )}
       <div className="guide" lang="fr" dir={languageFacts.fr.direction}>
         <Path path={sheet.path} onSheet={onSheet} />
         {sheet.summary !== '' && <p className="intro">{sheet.summary}</p>}

@@ -2,6 +2,7 @@ import { Printer } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KioskError } from '../../../contract/kiosk.ts';
+import type { TicketSubject } from '../../../contract/tickets.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useKiosk } from '../../kiosk.tsx';
@@ -12,7 +13,7 @@ type Printing =
   | { readonly state: 'failed'; readonly error: KioskError<'tickets.print'> };
 
 /** What to bring, on paper, to take home or to the office. Not offered where there is no printer. */
-export function Ticket({ procedure }: { readonly procedure: string }) {
+export function Ticket({ about }: { readonly about: TicketSubject }) {
   const { t } = useTranslation();
   const { api, state, settings } = useKiosk();
   const [printing, setPrinting] = useState<Printing>({ state: 'not-yet' });
@@ -20,7 +21,7 @@ export function Ticket({ procedure }: { readonly procedure: string }) {
 
   async function print() {
     setPrinting({ state: 'printing' });
-    const answer = await api.call('tickets.print', { procedure, language: settings.language });
+    const answer = await api.call('tickets.print', { about, language: settings.language });
     setPrinting(answer.ok ? { state: 'printed' } : { state: 'failed', error: answer.error });
   }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { languages } from '../../../../contract/form.ts';
 import { procedureSchema } from '../../../../contract/procedures.ts';
+import type { Block, Sheet } from '../../../../contract/sheets.ts';
 import ar from '../locales/ar.json' with { type: 'json' };
 import en from '../locales/en.json' with { type: 'json' };
 import fr from '../locales/fr.json' with { type: 'json' };
@@ -9,6 +10,7 @@ import { ballotSlip } from './ballot-slip.ts';
 import { codeTicket } from './code-ticket.ts';
 import { fixturePackage } from './consultation.fixture.ts';
 import { procedureTicket } from './procedure-ticket.ts';
+import { sheetTicket } from './sheet-ticket.ts';
 import { type Participation, stub } from './stub.ts';
 
 const participation: Participation = {
@@ -134,4 +136,46 @@ test('a ticket without anything to bring says so, and a price where there is one
   const text = textOf(procedureTicket({ ...school, bring: [], payment: true }, 'fr', ''));
   expect(text).toContain('Vous n’avez rien à préparer');
   expect(text).toContain('payante');
+});
+
+const paragraph = (text: string): Block => ({ kind: 'paragraph', spans: [{ text }] });
+const passport: Sheet = {
+  ...{ id: 'F14929', kind: 'sheet', title: 'Passeport d’un majeur', summary: '', theme: null, path: [] },
+  ...{ updatedOn: '2026-11-02', sourceUrl: 'https://www.service-public.gouv.fr/particuliers/vosdroits/F14929' },
+  introduction: [paragraph('Une introduction')],
+  sections: [
+    { title: 'Coût', about: 'cost', blocks: [paragraph('86 €')] },
+    { title: 'De quoi s’agit-il ?', about: null, blocks: [paragraph('Un titre de voyage')] },
+  ],
+  situations: ['Première demande', 'Perte'].map((title) => ({
+    title,
+    sections: [
+      {
+        title: 'Pièces',
+        about: 'bring',
+        blocks: [{ kind: 'list', ordered: false, items: [[paragraph(`Photo (${title})`)], [paragraph('Timbre')]] }],
+      },
+    ],
+  })),
+  ...{ services: [], offices: [], laws: [], more: [], definitions: [], children: [], related: [] },
+};
+const origin = { updatedOn: '2026-11-20', importedOn: '2026-11-22', sheets: 1 };
+
+test('the ticket of a sheet holds what the chosen situation asks for, what to bring first, with its source and licence', () => {
+  const { blocks } = sheetTicket(passport, origin, 1, 'fr');
+  const text = textOf({ blocks });
+  expect(blocks.filter(({ kind }) => kind === 'item')).toMatchObject([{ text: 'Photo (Perte)' }, { text: 'Timbre' }]);
+  expect(text.indexOf('Timbre')).toBeLessThan(text.indexOf('86 €'));
+  for (const part of ['DILA', 'F14929', '2 novembre 2026', 'Licence Ouverte 2.0']) expect(text).toContain(part);
+  for (const other of ['Première demande', 'introduction', 'titre de voyage']) expect(text).not.toContain(other);
+  expect(textOf(sheetTicket(passport, origin, null, 'fr'))).not.toContain('Timbre');
+});
+
+test('a sheet that is too long for the paper ends early, and says that there is more', () => {
+  const long = Array.from({ length: 500 }, (_, n) => paragraph(`Ligne ${n}`));
+  const text = textOf(
+    sheetTicket({ ...passport, sections: [{ title: 'Coût', about: 'cost', blocks: long }] }, origin, null, 'fr'),
+  );
+  expect(text.split('\n').length).toBeLessThan(60);
+  expect(text).toContain('Il y a une suite');
 });
