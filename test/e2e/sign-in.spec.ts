@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
@@ -38,12 +39,17 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => terminal?.stop());
 
-/** From the first screen to the site, by way of the page that says which accounts there are. */
-async function openProcedure(): Promise<Page> {
+/** From the first screen to the page that says what to bring. */
+async function prepare(): Promise<void> {
   await beginVisit(terminal.kiosk);
   await kiosk.press(fr('home.procedure.title'));
   await kiosk.press(fr('themes.names.famille_scolarite'));
   await kiosk.press(portalTitle.fr);
+}
+
+/** From there to the site, by way of the page that says which accounts there are. */
+async function openProcedure(): Promise<Page> {
+  await prepare();
   await kiosk.press(fr('procedure.start'));
   await kiosk.sees(fr('signIn.title'));
   await kiosk.reads('impots.gouv.fr');
@@ -81,6 +87,19 @@ async function isSignedIn(): Promise<void> {
 /** What the sites were asked from a moment on; styles aside, and the shell's own question whether a host can be reached. */
 const requestsSince = (start: number) =>
   terminal.sites.requests.slice(start).filter((request) => !/ \/(?:style\.css)?$/.test(request));
+
+test('what to bring comes out on paper, the printer says what keeps it, and the journal knows of no ticket', async () => {
+  await prepare();
+  await terminal.printer.change({ paperOut: true });
+  await kiosk.press(fr('ticket.print'));
+  await kiosk.reads(fr('refusals.printer.paper-out'));
+  await terminal.printer.change({ paperOut: false });
+  const paper = once(terminal.printer, 'receipt');
+  await kiosk.press(fr('ticket.print'));
+  await paper;
+  await kiosk.reads(fr('ticket.printed'));
+  expect(JSON.stringify(journalOf(terminal.dataDirectory))).not.toMatch(/ticket|portail-famille/);
+});
 
 test('a resident reads which account to use, signs in through every hop with the keyboard of the screen, and comes back', async () => {
   const site = await openProcedure();

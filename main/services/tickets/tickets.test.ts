@@ -102,9 +102,9 @@ test('only a visit that goes on prints, a procedure that there is, and one ticke
   const { papers, print } = await ticketsAndBench();
   expect(await print('cni', 'fr', otherVisit)).toEqual(refused('no-visit'));
   expect(await print('piscine')).toEqual(refused('unknown-procedure'));
-  const [first, second] = await Promise.all([print(), print()]);
-  expect(first).toEqual({ ok: true, value: {} });
-  expect(second).toEqual(refused('busy'));
+  const both = await Promise.all([print(), print()]);
+  expect(both).toContainEqual({ ok: true, value: {} }); // whichever came first: each reads the catalogue before it prints
+  expect(both).toContainEqual(refused('busy'));
   expect(papers).toHaveLength(1);
 });
 

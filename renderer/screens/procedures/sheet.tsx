@@ -52,6 +52,8 @@ function Reading({ sheet, origin, onProcedure, onSheet, onBack }: ReadingProps) 
   const chosen = situation === null ? undefined : sheet.situations[situation];
   const sections = [...sheet.sections, ...(chosen?.sections ?? [])];
   const isForeign = settings.language !== 'fr';
+  // Before the resident says which situation is theirs, nobody knows what to bring.
+  const isClear = sheet.situations.length === 0 || chosen !== undefined;
   return (
     <Screen
       name={`sheet ${sheet.id}`}
@@ -63,7 +65,7 @@ function Reading({ sheet, origin, onProcedure, onSheet, onBack }: ReadingProps) 
       onBack={onBack}
     >
       {isForeign && <Notice>{t('sheet.onlyFrench')}</Notice>}
-      {sections.some(({ about }) => about !== null) && (
+      {isClear && sections.some(({ about }) => about !== null) && (
         <Ticket key={situation} about={{ kind: 'sheet', sheet: sheet.id, situation }} />
       )}
       <div className="guide" lang="fr" dir={languageFacts.fr.direction}>
