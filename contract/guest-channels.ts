@@ -19,6 +19,8 @@ export const guestChannels = {
   link: 'passerelle-link',
   /** Frame to shell, which answers only when the resident did: the site asks something. */
   dialog: 'passerelle-dialog',
+  /** Shell to frame: the page opened something that it made itself, which is saved instead. */
+  save: 'passerelle-save',
   /** Frame to shell: the site wants its page printed. */
   print: 'passerelle-print',
   /** Shell to frame: find the words to read, mark some of them, read what is touched, stop. */

@@ -63,3 +63,7 @@ export type LoadFailure = (typeof loadFailures)[number];
 /** What became of a page that a site printed: it lies in the visit's tray, or not. */
 export const printOutcomes = ['kept', 'too-large', 'tray-full', 'failed'] as const;
 export type PrintOutcome = (typeof printOutcomes)[number];
+
+/** What became of a file that a site gave: it lies in the visit's tray, or not. `coming`: it is on its way. */
+export const downloadOutcomes = ['coming', 'kept', 'not-a-document', 'too-large', 'tray-full', 'failed'] as const;
+export type DownloadOutcome = (typeof downloadOutcomes)[number];

@@ -86,6 +86,14 @@ export const journalEvents = {
   'server-reachable': { fields: noFields, says: 'The city server answers again.' },
   'server-unreachable': { fields: z.strictObject({ reason }), says: 'The city server does not answer as it should.' },
   'printer-state': { fields: z.strictObject({ state: reason }), says: 'The printer reported a change.' },
+  'document-received': {
+    fields: noFields,
+    says: 'A site gave the resident a document, which is erased with the visit.',
+  },
+  'document-refused': {
+    fields: z.strictObject({ reason: z.enum(['not-a-document', 'too-large', 'tray-full', 'failed']) }),
+    says: 'A site gave the resident a file that was not kept.',
+  },
   'document-printed': {
     fields: z.strictObject({ pages: z.int().min(1) }),
     says: 'A document was printed on the office printer.',
@@ -127,6 +135,8 @@ export const shellJournalEvents = [
   'call-refused',
   'visit-crashed',
   'wipe-failed',
+  'document-received',
+  'document-refused',
   'navigation-blocked',
   'permission-refused',
 ] as const;

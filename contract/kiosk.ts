@@ -3,6 +3,7 @@ import { type CallName, calls, credentialSchema, statusSchema } from './calls.ts
 import { printingViewSchema, sticksViewSchema } from './devices-view.ts';
 import { choicesSchema, languages } from './form.ts';
 import {
+  downloadOutcomes,
   loadFailures,
   longestSearch,
   printOutcomes,
@@ -72,8 +73,8 @@ export const guestViewSchema = z.discriminatedUnion('state', [
         z.strictObject({ kind: z.literal('blocked'), host: z.string(), reason: z.string() }),
         /** The site wanted to start a program; `address` is what it would have been given, where a person can use that. */
         z.strictObject({ kind: z.literal('program'), program: z.enum(programs), address: z.string().max(100) }),
-        /** The site wanted to give the resident a file. */
-        z.strictObject({ kind: z.literal('download') }),
+        /** The site gave the resident a file. */
+        z.strictObject({ kind: z.literal('download'), outcome: z.enum(downloadOutcomes) }),
         /** The site asks for a password or a certificate in a window of the browser, which has none here. */
         z.strictObject({ kind: z.literal('sign-in'), host: z.string() }),
         /** The page did not come. The shell tries again by itself, and never sends a form twice. */
@@ -174,6 +175,8 @@ export const kioskCalls = {
     z.strictObject({ topPx: z.int().min(0).max(4000), bottomPx: z.int().min(0).max(4000), visible: z.boolean() }),
     ['no-guest'],
   ),
+
+  'documents.remove': own(z.strictObject({ document: opaque }), ['unknown-document']),
 
   /** Looks for the resident's stick; what comes of this and the next ones stands in the state. */
   'sticks.look': own(nothing, ['no-visit']),

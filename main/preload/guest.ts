@@ -1,6 +1,7 @@
 import { ipcRenderer } from 'electron';
 import { guestChannels } from '../../contract/guest-channels.ts';
 import { offerDialogs } from './guest-dialogs.ts';
+import { saveMadeFiles } from './guest-files.ts';
 import { tellOfForms } from './guest-forms.ts';
 import { obeyReading } from './guest-reading.ts';
 
@@ -88,4 +89,5 @@ for (const kind of ['pointerdown', 'wheel']) addEventListener(kind, touched, { c
 
 offerDialogs();
 tellOfForms();
+saveMadeFiles();
 obeyReading(); // last: what it hears of touches it may keep from the rest

@@ -41,10 +41,9 @@ test.each([
   expect(program(url)).toEqual({ kind: 'blocked', host: '', reason: 'scheme-not-allowed' });
 });
 
-test('files, windows to sign in and other sites are told apart, and the page stays behind each', () => {
-  const notices = ['download', 'sign-in', 'host-not-listed'].map((reason) => noticeOf('https://evil.test/x?y', reason));
+test('windows to sign in and other sites are told apart, and the page stays behind each', () => {
+  const notices = ['sign-in', 'host-not-listed'].map((reason) => noticeOf('https://evil.test/x?y', reason));
   expect(notices).toEqual([
-    { kind: 'download' },
     { kind: 'sign-in', host: 'evil.test' },
     { kind: 'blocked', host: 'evil.test', reason: 'host-not-listed' },
   ]);

@@ -9,7 +9,6 @@ export function standsBefore(notice: Notice | null): boolean {
 
 /** What the resident is told when a page was stopped on its way to an address. */
 export function noticeOf(url: string, reason: string): Notice {
-  if (reason === 'download') return { kind: 'download' };
   if (reason === 'sign-in') return { kind: 'sign-in', host: hostOf(url) };
   const program = programOf(url);
   return reason === 'scheme-not-allowed' && program

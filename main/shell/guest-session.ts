@@ -1,4 +1,4 @@
-import { type OnBeforeRequestListenerDetails, type Session, session } from 'electron';
+import { type DownloadItem, type Event, type OnBeforeRequestListenerDetails, type Session, session } from 'electron';
 import { type Context, type Decision, decide, type Policy, type Use } from '../policy/index.ts';
 
 /** What a site may load at this moment: the policy, and the procedure that is open. Both change during a visit. */
@@ -10,10 +10,12 @@ export interface Permitted {
   /** What was decided, of every address. */
   onDecision(url: string, use: Use, decision: Decision): void;
   /**
-   * A page itself was stopped on its way to this address: by the policy, or because what stands there is a file (`download`)
-   * or is given only to whoever signs in through a window of the browser (`sign-in`).
+   * A page itself was stopped on its way to this address: by the policy, or because what stands there is given only to whoever
+   * signs in through a window of the browser (`sign-in`).
    */
-  onBlockedPage(url: string, reason: Decision['reason'] | 'download' | 'sign-in'): void;
+  onBlockedPage(url: string, reason: Decision['reason'] | 'sign-in'): void;
+  /** What stands at an address is a file, or a page made one. */
+  onDownload(event: Event, item: DownloadItem): void;
   /** A page is about to be fetched. Resolves to false when it must not be: whatever page was there before stays. */
   beforePage(url: string, method: string): Promise<boolean>;
   /** A server answered with a failure of its own (5xx) in the place of a page. It is not shown: the page before stays. */
@@ -60,7 +62,8 @@ export function openGuestSession(visit: string, permitted: Permitted): Session {
       void permitted.beforePage(url, method).then((goes) => answer({ cancel: !goes }));
     else answer({ cancel: decision === 'deny' });
   });
-  guests.on('will-download', (_event, item) => permitted.onBlockedPage(item.getURL(), 'download'));
+  guests.removeAllListeners('will-download'); // no other session takes any: lockdown.ts
+  guests.on('will-download', (event, item) => permitted.onDownload(event, item));
   guests.webRequest.onBeforeSendHeaders(({ requestHeaders }, answer) => {
     // A service worker answers documents itself, without the header below, and its web sockets escape this filter.
     answer({ cancel: headerOf(requestHeaders, 'service-worker') === 'script' });

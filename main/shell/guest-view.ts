@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type BrowserWindow, net, type Session, type WebContents, WebContentsView } from 'electron';
-import type { LoadFailure, PrintOutcome, SiteAnswer, SiteDisplay, Speak } from '../../contract/guest.ts';
+import type {
+  DownloadOutcome,
+  LoadFailure,
+  PrintOutcome,
+  SiteAnswer,
+  SiteDisplay,
+  Speak,
+} from '../../contract/guest.ts';
+import { guestChannels } from '../../contract/guest-channels.ts';
 import type { GuestView, KioskArguments } from '../../contract/kiosk.ts';
 import type { Procedure } from '../../contract/procedures.ts';
 import { listenForDialogs } from './guest-dialogs.ts';
@@ -30,6 +38,8 @@ export interface GuestSiteEvents {
   onCrashed(cause: unknown): void;
   /** The site printed its page. */
   keepPrint(pdf: Uint8Array): Promise<PrintOutcome>;
+  /** The resident does not wait for what the site gives. */
+  stopDownloads(): void;
 }
 
 /** What a site is shown and heard with. */
@@ -61,6 +71,8 @@ export interface GuestSite {
   type(field: number, key: KioskArguments<'guest.type'>['key']): void;
   /** A page was stopped on its way to this address: the resident is told, and the page before stays. */
   block(url: string, reason: string): void;
+  /** The site gives a file, or gave one: the page that is there stays. */
+  tellOfDownload(outcome: DownloadOutcome): void;
   beforePage: Permitted['beforePage'];
   onServerError: Permitted['onServerError'];
   /** Resolves when nothing of it is left. */
@@ -99,6 +111,8 @@ export function openGuestSite(
   let where: KioskArguments<'guest.place'> = { topPx: 0, bottomPx: 0, visible: false };
   let host = hostOf(procedure.entry);
   let address = procedure.entry;
+  /** The address of the page that is there. */
+  let arrivedAt = procedure.entry;
   let hasPage = false;
   /** A page was there when the notice came up, and still is, with whatever was typed in it. */
   let keepsPage = false;
@@ -133,7 +147,7 @@ export function openGuestSite(
     },
     back,
     reload,
-    home: () => navigate(procedure.entry),
+    home,
     place(place) {
       where = place;
       if (!place.visible) parts.voice.stop();
@@ -153,6 +167,7 @@ export function openGuestSite(
       if (field?.id === id) typeInto(view.webContents, key).catch(() => {}); // the page is gone already
     },
     block,
+    tellOfDownload,
     beforePage,
     onServerError: () => failed('server-error', hasPage),
     destroy,
@@ -224,7 +239,8 @@ export function openGuestSite(
         const { decision, reason } = decideNow(permitted, details.url, { use: details.isMainFrame ? 'page' : 'frame' });
         if (decision === 'deny') {
           details.preventDefault();
-          if (details.isMainFrame) block(details.url, reason);
+          // 'will-frame-navigate' came just before 'will-navigate', with the same address.
+          if (details.isMainFrame && event !== 'will-navigate') stopped(details.url, reason);
         } else if (event === 'will-navigate' && parts.forms.linkAgeMs < linkMs) {
           details.preventDefault();
           askToLeave(() => navigate(details.url));
@@ -258,7 +274,7 @@ export function openGuestSite(
   /** The only way to an address that no page asked for. */
   function navigate(url: string, options: Electron.LoadURLOptions = {}) {
     const { decision, reason } = decideNow(permitted, url, { use: 'page' });
-    if (decision === 'deny') return block(url, reason);
+    if (decision === 'deny') return stopped(url, reason);
     address = url;
     retries.reset();
     if (notice?.kind === 'crashed' || notice?.kind === 'hung') return rebuild();
@@ -289,6 +305,7 @@ export function openGuestSite(
     hasPage = true;
     field = null;
     address = url;
+    arrivedAt = url;
     host = hostOf(url);
     if (!standsBefore(notice)) say(null);
     show();
@@ -375,11 +392,23 @@ export function openGuestSite(
     say({ kind: 'crashed' });
   }
 
+  /** What a page made and opened is a document far more often than a page. */
+  function stopped(url: string, reason: string) {
+    if (url.startsWith('blob:')) view.webContents.mainFrame.send(guestChannels.save, url);
+    else block(url, reason);
+  }
+
   function block(url: string, reason: string) {
     const what = noticeOf(url, reason);
     if (isDeepStrictEqual(notice, what)) return; // several events tell of the same address
     events.onBlocked(reason);
     tell(what);
+  }
+
+  function tellOfDownload(outcome: DownloadOutcome) {
+    if (notice?.kind === 'crashed' || notice?.kind === 'hung') return; // it lies among the documents, or not
+    if (hasPage) address = arrivedAt; // a file is no page to load anew
+    tell({ kind: 'download', outcome });
   }
 
   /** A notice in front of the page that is there, if any. */
@@ -391,6 +420,7 @@ export function openGuestSite(
   function back() {
     const { navigationHistory } = view.webContents;
     watch?.touched();
+    if (notice?.kind === 'download' && notice.outcome === 'coming') events.stopDownloads();
     if (notice && keepsPage) {
       view.webContents.stop(); // what was still waited for
       say(null);
@@ -400,6 +430,11 @@ export function openGuestSite(
     } else {
       navigate(procedure.entry);
     }
+  }
+
+  function home() {
+    if (notice?.kind === 'download' && notice.outcome === 'coming') events.stopDownloads();
+    navigate(procedure.entry);
   }
 
   function reload() {

@@ -1,15 +1,17 @@
 import type { BrowserWindow, Session } from 'electron';
-import type { PrintOutcome } from '../../contract/guest.ts';
+import type { DownloadOutcome, PrintOutcome } from '../../contract/guest.ts';
 import type { GuestView } from '../../contract/kiosk.ts';
 import { type Catalogue, type Procedure, providerHosts } from '../../contract/procedures.ts';
 import { err, ok } from '../../contract/result.ts';
 import { compilePolicy, type Decision, type Policy, type Use } from '../policy/index.ts';
 import { plainDisplay } from './guest-display.ts';
+import { keepDownloads } from './guest-downloads.ts';
 import { openGuestSession, type Permitted, wallIn } from './guest-session.ts';
 import { type GuestSite, openGuestSite } from './guest-view.ts';
 import type { Guests } from './kiosk-calls.ts';
 import type { Sounds } from './sounds.ts';
 import { makeSpeaker } from './speech.ts';
+import type { Tray } from './tray/index.ts';
 import type { WipeStep } from './wipe.ts';
 
 export interface GuestKeeper extends Guests {
@@ -31,6 +33,9 @@ export function keepGuests(
     onDecision(procedure: string | null, url: string, use: Use, decision: Decision): void;
     onCrashed(cause: unknown): void;
     keepPrint(pdf: Uint8Array): Promise<PrintOutcome>;
+    onDownloaded(outcome: Exclude<DownloadOutcome, 'coming'>): void;
+    /** Where what sites give is kept. */
+    readonly tray: Tray;
   },
 ): GuestKeeper {
   let catalogue: Catalogue | null = null;
@@ -38,6 +43,10 @@ export function keepGuests(
   let session: Session | null = null;
   let procedure: string | null = null;
   let site: GuestSite | null = null;
+  const downloads = keepDownloads(duties.tray, (outcome) => {
+    if (outcome !== 'coming') duties.onDownloaded(outcome);
+    site?.tellOfDownload(outcome);
+  });
   const speaker = makeSpeaker();
   let reading = { display: plainDisplay };
   /** Settles when no view of any site that was closed is alive. */
@@ -49,6 +58,7 @@ export function keepGuests(
     page: () => site?.page ?? null,
     onDecision: (url, use, decision) => duties.onDecision(procedure, url, use, decision),
     onBlockedPage: (url, reason) => site?.block(url, reason),
+    onDownload: (event, item) => (site ? downloads.take(event, item) : event.preventDefault()),
     beforePage: async (url, method) => site?.beforePage(url, method) ?? false,
     onServerError: () => site?.onServerError(),
   };
@@ -79,6 +89,7 @@ export function keepGuests(
           onBlocked: duties.onBlocked,
           onCrashed: duties.onCrashed,
           keepPrint: duties.keepPrint,
+          stopDownloads: () => void downloads.stop(),
         },
       );
       site = opened;
@@ -95,7 +106,7 @@ export function keepGuests(
     site = null;
     procedure = null;
     if (closing) {
-      allGone = Promise.all([allGone, closing.destroy()]);
+      allGone = Promise.all([allGone, closing.destroy(), downloads.stop()]);
       duties.show({ state: 'closed' });
       window.webContents.focus();
     }

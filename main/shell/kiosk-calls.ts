@@ -5,6 +5,7 @@ import type { DocumentDevices } from './devices/printing.ts';
 import type { Sticks } from './devices/sticks.ts';
 import type { GuestSite } from './guest-view.ts';
 import type { ServicesClient } from './services-client.ts';
+import type { Tray } from './tray/index.ts';
 import type { VisitKeeper } from './visit-keeper.ts';
 
 /** What the shell does for each call of the kiosk window. */
@@ -28,7 +29,7 @@ export function kioskAnswers(
   services: ServicesClient,
   visits: VisitKeeper,
   guests: Guests,
-  devices: DocumentDevices & { readonly sticks: Sticks },
+  devices: DocumentDevices & { readonly sticks: Sticks; readonly tray: Tray },
 ): KioskAnswers {
   const pass =
     <N extends CallName>(name: N) =>
@@ -77,6 +78,9 @@ export function kioskAnswers(
     'guest.answer': async (answer) => onSite((site) => site.answer(answer)),
     'guest.type': async ({ field, key }) => onSite((site) => site.type(field, key)),
     'guest.close': async () => onSite(() => void guests.close()),
+
+    'documents.remove': async ({ document }) =>
+      (await devices.tray.remove(document)) ? ok({}) : err({ code: 'unknown-document' }),
 
     'sticks.look': async () => {
       if (!visits.open) return err({ code: 'no-visit' });

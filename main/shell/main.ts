@@ -97,10 +97,12 @@ async function start(socketPath: string) {
   let serial = 0;
   const sounds = keepSounds();
   const kiosk = makeKioskWindow({ sounds, mayClose: () => isEnding, onCrash: kioskCrashed, onHopeless: fail });
-  const tray = openTray(trayFolder(app.getPath('userData')), {
+  const documents = trayFolder(app.getPath('userData'));
+  const tray = openTray(documents, {
     onChange: (documents) => change({ tray: { documents: [...documents] } }),
     onUnavailable: (fault) => log(`no documents can be kept: ${fault}`),
   });
+  app.setPath('downloads', documents); // Chromium begins every file there, before it asks where it is to be
   const guests = keepGuests(kiosk.window, {
     sounds,
     show: (guest) => change({ guest }),
@@ -111,6 +113,13 @@ async function start(socketPath: string) {
       void journal({ event: 'visit-crashed', fields: { part: 'guest-view' } });
     },
     keepPrint,
+    onDownloaded: (outcome) =>
+      void journal(
+        outcome === 'kept'
+          ? { event: 'document-received', fields: {} }
+          : { event: 'document-refused', fields: { reason: outcome } },
+      ),
+    tray,
   });
   const services = connectToServices(socketPath, runtimeName, {
     onConnected: () => void learn(),
@@ -131,7 +140,7 @@ async function start(socketPath: string) {
   });
   const devices = documentDevices(services, visits, tray, (printing) => change({ printing }));
   const sticks = keepSticks(sticksPath, tray, (view) => change({ sticks: view }));
-  answerKiosk(kiosk.contents, kioskAnswers(services, visits, guests, { ...devices, sticks }), {
+  answerKiosk(kiosk.contents, kioskAnswers(services, visits, guests, { ...devices, sticks, tray }), {
     onRefused: (fields) => void journal({ event: 'call-refused', fields }),
     onFault: (call, fault) => log(`${call}: ${whereOf(fault)}`),
   });

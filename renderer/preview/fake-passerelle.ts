@@ -63,6 +63,8 @@ export function fakePasserelle(scene: Scene): PasserelleApi {
     'guest.speak': ({ what }) =>
       changeGuest({ voice: { mode: what === 'page' || what === 'touch' ? what : 'off', sound: null, problem: null } }),
     'guest.answer': () => changeGuest({ dialog: null }),
+    'documents.remove': ({ document }) =>
+      change({ tray: { documents: state.tray.documents.filter(({ id }) => id !== document) } }),
     'guest.close': () => change({ guest: { state: 'closed' } }),
     'printing.quote': () => ({ pricePerPageCents: 10, left: { pages: 12, by: 'card' }, printer: 'ready' }),
     'casting.print-slip': () => ({ slip: 'printed' }),

@@ -1,4 +1,6 @@
+import { downloadOutcomes } from '../../contract/guest.ts';
 import type { KioskState } from '../../contract/kiosk.ts';
+import { trayLimits } from '../../contract/tray.ts';
 import type { Place } from '../navigation.ts';
 import { startVoting, type Voting } from '../screens/consultation/voting.ts';
 import type { VisitDialog } from '../screens/visit.tsx';
@@ -51,6 +53,10 @@ const vote = (voting: Voting, state?: Scene['state']): Scene => ({
 const refused = (refusal: Extract<Voting, { step: 'refused' }>['refusal'], problem: string | null = null) =>
   vote({ step: 'refused', refusal, problem, hasSlip: refusal === 'closed' || refusal === 'disk-full' });
 const at = (place: Place): Scene => ({ place });
+const fullTray = Array.from({ length: trayLimits.documents }, (_, index) => ({
+  ...{ id: String(index).repeat(22), name: `Avis d’imposition ${2017 + index}.pdf`, kind: 'pdf' as const },
+  ...{ sizeBytes: 640_000, pages: 2 },
+}));
 const documents = (part: Partial<KioskState> = {}): Scene => ({
   place: { at: 'documents' },
   state: () => ({
@@ -63,6 +69,12 @@ const documents = (part: Partial<KioskState> = {}): Scene => ({
     ...part,
   }),
 });
+const downloads = Object.fromEntries(
+  downloadOutcomes.map((outcome) => [
+    `guest-download-${outcome}`,
+    guest({ notice: { kind: 'download', outcome }, keepsPage: true }),
+  ]),
+);
 const chosen = { kind: 'single', option: 'arbres' } as const;
 
 /** By the type, no dialog that a visit can open is left out. */
@@ -93,6 +105,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   'dialog-help-on': { dialog: 'help', state: () => ({ status }) },
   'dialog-help-on-unreachable': { dialog: 'help', state: () => ({ status: { ...status, server: 'unreachable' } }) },
+  'dialog-end-documents': { ...documents(), dialog: 'end' },
   'dialog-leave-form': { ...guest({ filled: true }), dialog: 'leave' },
   'dialog-leave-ballot': { ...vote({ step: 'choose', choices: chosen, again: false }), dialog: 'leave' },
   'dialog-leave-slip': { ...vote({ step: 'check-slip', unsure: false }), dialog: 'leave' },
@@ -133,6 +146,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'guest-typing-address': guest({ field: { id: 1, kind: 'address' } }),
   'guest-typing-number': guest({ field: { id: 1, kind: 'number' } }),
   documents: documents(),
+  'documents-full': documents({ tray: { documents: fullTray } }),
   'documents-empty': { place: { at: 'documents' } },
   'documents-printing': documents({ printing: { state: 'stopped', printer: 'paper-out' } }),
   'documents-sticks': documents({
@@ -160,7 +174,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'guest-loading': guest({ loading: true, host: 'www.caf.fr', canGoBack: false }),
   'guest-blocked': guest({ notice: { kind: 'blocked', host: 'www.youtube.com', reason: 'not-listed' } }),
   'guest-program': guest({ notice: { kind: 'program', program: 'mail', address: 'etat-civil@mairie.example' } }),
-  'guest-download': guest({ notice: { kind: 'download' } }),
+  ...downloads,
   'guest-sign-in': guest({ notice: { kind: 'sign-in', host: 'extranet.caf.fr' } }),
   'guest-offline': guest({ notice: { kind: 'offline', canRetry: true } }),
   'guest-not-found': guest({ notice: { kind: 'not-found', canRetry: true } }),

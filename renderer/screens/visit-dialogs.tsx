@@ -43,6 +43,7 @@ export function EndDialog({ onClose }: DialogProps) {
   const { t } = useTranslation();
   const { api, state } = useKiosk();
   const isFilled = state.guest.state === 'open' && state.guest.filled;
+  const count = state.tray.documents.length;
   const [ending, setEnding] = useState(false);
   return (
     <Dialog
@@ -67,6 +68,7 @@ export function EndDialog({ onClose }: DialogProps) {
     >
       {isFilled && <p>{t('end.filled')}</p>}
       <p>{t('end.text')}</p>
+      {count > 0 && <p>{t('end.documents', { count })}</p>}
       <p>{t('end.sent')}</p>
     </Dialog>
   );

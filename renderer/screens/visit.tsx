@@ -10,7 +10,7 @@ import { newSeed } from './consultation/forms/option-order.ts';
 import { HelpDialog } from './help-dialog.tsx';
 import { MediatorDialog } from './mediator-dialog.tsx';
 import { PlaceScreen } from './place-screen.tsx';
-import { Guest } from './procedures/guest.tsx';
+import { GuestPlace } from './procedures/guest-place.tsx';
 import { ServicesLost } from './services-lost.tsx';
 import { DisplayDialog, LanguageDialog } from './settings-dialogs.tsx';
 import { EndDialog, LeaveDialog, TimeDialog } from './visit-dialogs.tsx';
@@ -67,7 +67,7 @@ export function Visit({ visit, firstPlace, firstDialog }: VisitProps) {
       {isInGuest && isLost && <Notice live>{t('lost.guest')}</Notice>}
 
       {state.guest.state === 'open' ? (
-        <Guest guest={state.guest} isCovered={opened !== null || standing !== null} />
+        <GuestPlace guest={state.guest} isCovered={opened !== null || standing !== null} />
       ) : (
         <PlaceScreen
           place={place}

@@ -19,9 +19,8 @@ test.beforeAll(async () => {
         '/': html('<h1>Ma démarche</h1><textarea></textarea>'),
         '/worker.js': (_request, response) =>
           void response.writeHead(200, { 'content-type': 'text/javascript' }).end(workerScript.dedicated),
-        '/endless': (_request, response) => sendForEver(response),
-        '/pdf': (_request, response) =>
-          void response.writeHead(200, { 'content-type': 'application/pdf' }).end('%PDF-1.7'),
+        '/endless': (_request, response) => sendForEver(response, ''),
+        '/endless-pdf': (_request, response) => sendForEver(response, '%PDF-1.7'),
       },
       [frameHost]: { '/': html('<h1>Paiement</h1>') },
     },
@@ -43,7 +42,7 @@ test.beforeEach(async () => {
 
 const heading = () => terminal.site.evaluate(`document.querySelector('h1').textContent`);
 
-function sendForEver(response: ServerResponse) {
+function sendForEver(response: ServerResponse, beginning: string) {
   const piece = Buffer.alloc(1 << 20);
   endless.open++;
   response.on('close', () => endless.open--);
@@ -51,6 +50,7 @@ function sendForEver(response: ServerResponse) {
     'content-type': 'application/zip',
     'content-disposition': 'attachment; filename="../../.bashrc"',
   });
+  response.write(beginning.padEnd(1024));
   const send = () => {
     while (!response.destroyed && endless.sent < 10 * 2 ** 30) {
       endless.sent += piece.length;
@@ -230,34 +230,42 @@ for (const [what, type] of [
   });
 }
 
-for (const [what, script] of [
+for (const [what, script, outcome] of [
   [
     'a link that saves',
     `Object.assign(document.createElement('a'), { href: '/endless', download: '../../x.sh' }).click()`,
+    'not-a-document',
   ],
-  ['a file without end', `location = '/endless'`],
+  ['a file without end', `location = '/endless'`, 'not-a-document'],
   [
     'a file made by the page',
     `Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob(['x'])), download: 'x.html' }).click()`,
+    'not-a-document',
   ],
   [
     'a file made of data',
     `Object.assign(document.createElement('a'), { href: 'data:application/octet-stream,x', download: 'x.desktop' }).click()`,
+    'not-a-document',
   ],
-  ['a document that a browser shows elsewhere', `location = '/pdf'`],
-  ['a document in a frame', `document.body.append(Object.assign(document.createElement('iframe'), { src: '/pdf' }))`],
+  ['a document without end', `location = '/endless-pdf'`, 'too-large'],
   [
     'a thousand files',
-    `for (let i = 0; i < 1000; i++) Object.assign(document.createElement('a'), { href: '/endless?' + i, download: '' }).click()`,
+    `for (let i = 0; i < 1000; i++) Object.assign(document.createElement('a'), { href: '/endless-pdf?' + i, download: '' }).click()`,
+    'tray-full',
   ],
-  ['a frame that saves', `document.body.append(Object.assign(document.createElement('iframe'), { src: '/endless' }))`],
+  [
+    'a frame that saves',
+    `document.body.append(Object.assign(document.createElement('iframe'), { src: '/endless' }))`,
+    'not-a-document',
+  ],
 ] as const) {
   test(`${what}: nothing is kept, the resident is told, and the page stays`, async () => {
     const pause = await longestPause(async () => {
       await terminal.site.evaluate(`void setTimeout(() => { ${script} })`);
-      await expect.poll(() => noticeOf(terminal)).toEqual({ kind: 'download' });
+      await expect.poll(() => noticeOf(terminal)).toEqual({ kind: 'download', outcome });
     });
     console.log(`${what}: ${pause.toFixed(0)} ms, ${endless.sent >> 20} MB`);
+    expect((await stateOf(terminal.kiosk)).tray.documents).toEqual([]);
     await expect.poll(() => endless.open).toBe(0);
     expect(endless.sent).toBeLessThan(200 * 2 ** 20);
     await call(terminal.kiosk, 'guest.back', {});

@@ -50,10 +50,12 @@ const guest = (title: string) => `e2e/guest.spec.ts › ${title}`;
 const keyboard = (title: string) => `e2e/keyboard.spec.ts › ${title}`;
 const failing = (title: string) => `e2e/failing-sites.spec.ts › ${title}`;
 const dialogs = (title: string) => `e2e/site-dialogs.spec.ts › ${title}`;
+const tray = (title: string) => `e2e/tray.spec.ts › ${title}`;
 const visit = (title: string) => `e2e/visit.spec.ts › ${title}`;
 const policy = (title: string) => `main/policy/policy.test.ts › ${title}`;
 const documents = (title: string) => `main/services/documents/document-printer.test.ts › ${title}`;
 const sticks = (title: string) => `main/sticks/hostile.test.ts › ${title}`;
+const ownTray = (title: string) => `main/shell/tray/tray.test.ts › ${title}`;
 const commandLine = (title: string) => `main/shell/command-line.test.ts › ${title}`;
 
 const frameToo = permissions('a frame of another site gets none of it either, though the page hands it everything on');
@@ -463,11 +465,18 @@ export const attacks: readonly Attack[] = [
     id: 'S10',
     attack: 'files that were downloaded or are to be printed',
     tests: [
-      floods('*: nothing is kept, the resident is told, and the page stays'),
+      tray('while a file comes it is in memory only, and whoever does not wait for it stops it'),
+      tray('a visit that ends while files come leaves nothing of them, and the next one gets none'),
+      tray('a file that came is not what is loaded anew, and the journal holds no name of it'),
       residue('nothing of a visit is on the disk, in shared memory, in the spool or in the journal'),
     ],
-    sees: '“This file does not open here”',
-    journal: said('download'),
+    units: [
+      ownTray('the end of a visit leaves nothing, not even of what was still being written'),
+      ownTray('what a killed shell left is gone when the next one starts'),
+      ownTray('without memory to keep them in, documents are refused'),
+    ],
+    sees: 'at the end, that the documents are erased too',
+    journal: 'document-received',
   },
   {
     id: 'S11',
@@ -777,18 +786,31 @@ export const attacks: readonly Attack[] = [
   {
     id: 'F2',
     attack: 'downloads: by header, by link, made by the page, without end, by the thousand, with names that climb',
-    tests: [floods('*: nothing is kept, the resident is told, and the page stays')],
-    sees: '“This file does not open here”, and the page stays',
-    journal: said('download'),
+    tests: [
+      floods('*: nothing is kept, the resident is told, and the page stays'),
+      tray('* becomes a document of the visit, and the page stays'),
+      tray('* is not kept, and the page stays'),
+      tray('the name that a site gives is for the eyes only, without what could deceive'),
+      tray('a file of another site than those of the procedure is not fetched, *'),
+      tray('a file that does not say how long it is, and has no end, is cut at the limit'),
+      tray('a file that says that it is too large is not begun'),
+      tray('a file that breaks off is said to, and leaves nothing'),
+      tray('a full tray is said to be full, with the way to make room, and takes another one then'),
+    ],
+    units: ['main/shell/tray/names.test.ts › whatever a site calls a document, its name is safe to show and to write'],
+    sees: 'that a file comes, then that it lies among the documents or why not; the page stays behind',
+    journal: 'document-received; document-refused: not-a-document, too-large, tray-full or failed',
   },
   {
     id: 'F3',
     attack: 'a PDF with links, scripts or a way to save',
     tests: [
-      floods('a document that a browser shows elsewhere: nothing is kept, the resident is told, and the page stays'),
+      tray('what a browser shows elsewhere becomes a document of the visit, and the page stays'),
+      tray('what is in a frame becomes a document of the visit, and the page stays'),
     ],
-    sees: '“This file does not open here”: no viewer of the browser is there',
-    journal: said('download'),
+    residual: 'What a printer makes of a document that is printed.',
+    sees: 'that it lies among the documents: no viewer of the browser opens it',
+    journal: 'document-received',
   },
   {
     id: 'F4',

@@ -1,2 +1,3 @@
+export { kindBytes, kindOf } from './kinds.ts';
 export { trayFolder } from './memory-folder.ts';
 export { openTray, type Tray } from './tray.ts';

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { constants, open, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../../contract/result.ts';
@@ -133,13 +133,12 @@ export function openTray(folder: string, events: TrayEvents): Tray {
   }
 
   async function wipe() {
-    const ended = visitFolder;
     visitFolder = null;
     held = new Map();
     tell();
     await Promise.allSettled(writing);
-    if (!ended) return;
-    await rm(ended, { recursive: true, force: true });
-    if (existsSync(ended)) throw new Error('documents are left');
+    if (!isAvailable) return;
+    await Promise.all(readdirSync(folder).map((left) => rm(join(folder, left), { recursive: true, force: true })));
+    if (readdirSync(folder).length > 0) throw new Error('documents are left');
   }
 }

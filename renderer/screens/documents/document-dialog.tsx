@@ -1,4 +1,4 @@
-import { Printer, Usb } from 'lucide-react';
+import { Printer, Trash2, Usb } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { TrayDocument } from '../../../contract/tray.ts';
 import { Button } from '../../components/button.tsx';
@@ -10,11 +10,12 @@ interface DocumentDialogProps {
   readonly document: TrayDocument;
   readonly onPrint: () => void;
   readonly onCopy: () => void;
+  readonly onRemove: () => void;
   readonly onClose: () => void;
 }
 
 /** What can be done with a document. */
-export function DocumentDialog({ document, onPrint, onCopy, onClose }: DocumentDialogProps) {
+export function DocumentDialog({ document, onPrint, onCopy, onRemove, onClose }: DocumentDialogProps) {
   const { t } = useTranslation();
   const { description } = useKiosk();
   const factsOf = useDocumentFacts();
@@ -39,7 +40,48 @@ export function DocumentDialog({ document, onPrint, onCopy, onClose }: DocumentD
         <Button icon={Usb} onPress={onCopy}>
           {t('documents.copy')}
         </Button>
+        <Button icon={Trash2} onPress={onRemove}>
+          {t('documents.remove.open')}
+        </Button>
       </div>
+    </Dialog>
+  );
+}
+
+interface RemoveDialogProps {
+  readonly document: TrayDocument;
+  readonly onClose: () => void;
+}
+
+/** Makes room for another one. It cannot be undone, so it is asked once. */
+export function RemoveDialog({ document, onClose }: RemoveDialogProps) {
+  const { t } = useTranslation();
+  const { api } = useKiosk();
+  return (
+    <Dialog
+      title={t('documents.remove.title')}
+      icon={Trash2}
+      onClose={onClose}
+      actions={
+        <>
+          <Button
+            onPress={() => {
+              void api.call('documents.remove', { document: document.id });
+              onClose();
+            }}
+          >
+            {t('documents.remove.confirm')}
+          </Button>
+          <Button kind="primary" onPress={onClose}>
+            {t('documents.remove.keep')}
+          </Button>
+        </>
+      }
+    >
+      <p>
+        <bdi>{document.name}</bdi>
+      </p>
+      <p>{t('documents.remove.text')}</p>
     </Dialog>
   );
 }

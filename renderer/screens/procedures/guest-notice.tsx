@@ -2,7 +2,8 @@ import type { TFunction } from 'i18next';
 import {
   AppWindow,
   CloudOff,
-  FileX,
+  FileDown,
+  Files,
   Hourglass,
   KeyRound,
   type LucideIcon,
@@ -29,7 +30,7 @@ type Notice = NonNullable<Extract<GuestView, { state: 'open' }>['notice']>;
 const icons: Readonly<Record<Notice['kind'], LucideIcon>> = {
   blocked: ShieldX,
   program: AppWindow,
-  download: FileX,
+  download: FileDown,
   'sign-in': KeyRound,
   offline: WifiOff,
   'not-found': SearchX,
@@ -52,22 +53,25 @@ interface GuestNoticeProps {
   readonly notice: Notice;
   /** Behind the notice the page still stands, with whatever was typed in it. */
   readonly keepsPage: boolean;
+  readonly onDocuments: () => void;
 }
 
 /** In the place of the site: what happened, why, what to do, and the way back. Never the address, never an error code. */
-export function GuestNotice({ notice, keepsPage }: GuestNoticeProps) {
+export function GuestNotice({ notice, keepsPage, onDocuments }: GuestNoticeProps) {
   const { t } = useTranslation();
   const { api } = useKiosk();
   const isPassing = passing.has(notice.kind);
   const canReload = 'canRetry' in notice ? notice.canRetry : notice.kind === 'crashed' || notice.kind === 'hung';
-  const isRefusal = !isPassing && !['crashed', 'certificate', 'printed'].includes(notice.kind);
-  const isGood = notice.kind === 'printed' && notice.outcome === 'kept';
+  const outcome = 'outcome' in notice ? notice.outcome : null;
+  const isComing = outcome === 'coming';
+  const isRefusal =
+    outcome === 'not-a-document' ||
+    outcome === 'too-large' ||
+    (!isPassing && outcome === null && !['crashed', 'certificate'].includes(notice.kind));
   return (
     <section className="guest-notice" role="alert">
-      <Emblem icon={icons[notice.kind]} tone={isGood ? 'good' : 'attention'} />
-      <h2>
-        {notice.kind === 'printed' ? t(`guest.printed.${notice.outcome}.title`) : t(`guest.${notice.kind}.title`)}
-      </h2>
+      <Emblem icon={icons[notice.kind]} tone={outcome === 'kept' ? 'good' : isComing ? 'calm' : 'attention'} />
+      <h2>{titleOf(t, notice)}</h2>
       <p>{happened(t, notice)}</p>
       {notice.kind === 'program' && notice.address && (
         <p>
@@ -80,6 +84,7 @@ export function GuestNotice({ notice, keepsPage }: GuestNoticeProps) {
           <Waiting />
         </>
       )}
+      {isComing && <Waiting />}
       {isRefusal && <p>{t('guest.help')}</p>}
       <div className="guest-notice-actions">
         {canReload && (
@@ -87,12 +92,32 @@ export function GuestNotice({ notice, keepsPage }: GuestNoticeProps) {
             {t('product.retry')}
           </Button>
         )}
-        <Button kind="primary" icon={Undo2} onPress={() => void api.call(keepsPage ? 'guest.back' : 'guest.home', {})}>
-          {keepsPage ? t('guest.return') : t('guest.start')}
+        {(outcome === 'kept' || outcome === 'tray-full') && (
+          <Button icon={Files} onPress={onDocuments}>
+            {t('documents.open')}
+          </Button>
+        )}
+        <Button
+          kind={isComing ? 'secondary' : 'primary'}
+          icon={Undo2}
+          onPress={() => void api.call(keepsPage ? 'guest.back' : 'guest.home', {})}
+        >
+          {isComing ? t('guest.download.stop') : keepsPage ? t('guest.return') : t('guest.start')}
         </Button>
       </div>
     </section>
   );
+}
+
+function titleOf(t: TFunction, notice: Notice): string {
+  switch (notice.kind) {
+    case 'download':
+      return t(`guest.download.${notice.outcome}.title`);
+    case 'printed':
+      return t(`guest.printed.${notice.outcome}.title`);
+    default:
+      return t(`guest.${notice.kind}.title`);
+  }
 }
 
 function happened(t: TFunction, notice: Notice): string {
@@ -105,6 +130,8 @@ function happened(t: TFunction, notice: Notice): string {
       return `${t(`guest.program.${notice.program}`)} ${t('guest.program.why')}`;
     case 'sign-in':
       return `${t('guest.sign-in.text', { host: notice.host })} ${t('guest.sign-in.why')}`;
+    case 'download':
+      return t(`guest.download.${notice.outcome}.text`);
     case 'printed':
       return t(`guest.printed.${notice.outcome}.text`);
     default:

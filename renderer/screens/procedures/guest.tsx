@@ -19,10 +19,11 @@ interface GuestProps {
   readonly guest: OpenGuest;
   /** Something of the kiosk stands in front. The shell draws the site above this page, so the site must step aside. */
   readonly isCovered: boolean;
+  readonly onDocuments: () => void;
 }
 
 /** A strip under the bar, and below it the room where the shell draws the site. */
-export function Guest({ guest, isCovered }: GuestProps) {
+export function Guest({ guest, isCovered, onDocuments }: GuestProps) {
   const { t } = useTranslation();
   const { api, settings } = useKiosk();
   const procedure = procedureOf(useCatalogue(), guest.procedure);
@@ -72,7 +73,7 @@ export function Guest({ guest, isCovered }: GuestProps) {
       {panel === 'reading' && <GuestReading guest={guest} field={findField} onTyping={setFinding} />}
       <div className="room" ref={room}>
         {guest.notice ? (
-          <GuestNotice notice={guest.notice} keepsPage={guest.keepsPage} />
+          <GuestNotice notice={guest.notice} keepsPage={guest.keepsPage} onDocuments={onDocuments} />
         ) : (
           !isTyping && <p className="room-words">{t('guest.covered')}</p>
         )}
@@ -109,7 +110,10 @@ export function Guest({ guest, isCovered }: GuestProps) {
   );
 }
 
-/** Tells the shell where the room is, again whenever it moves: another text size, another language, a notice above it. */
+/**
+ * Tells the shell where the room is, again whenever it moves: another text size, another language, a notice above it; and that there
+ * is none any more.
+ */
 function useRoom(visible: boolean) {
   const { api } = useKiosk();
   const room = useRef<HTMLDivElement>(null);
@@ -124,5 +128,6 @@ function useRoom(visible: boolean) {
     if (room.current) moved.observe(room.current);
     return () => moved.disconnect();
   }, [api, visible]);
+  useLayoutEffect(() => () => void api.call('guest.place', { topPx: 0, bottomPx: 0, visible: false }), [api]);
   return room;
 }
