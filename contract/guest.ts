@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { documentKinds } from './tray.ts';
 
 /** How large a site may be shown, in percent of its own size. */
 export const zooms = [100, 125, 150, 200, 300] as const;
@@ -55,6 +56,17 @@ export const siteAnswerSchema = z.strictObject({
   silence: z.boolean(),
 });
 export type SiteAnswer = z.infer<typeof siteAnswerSchema>;
+
+/** A field of a site that waits for documents of the tray. */
+export const siteChooserSchema = z.strictObject({
+  id: z.int(),
+  /** Whose field it is. */
+  host: z.string(),
+  takesMany: z.boolean(),
+  /** Those that it says that it takes. */
+  kinds: z.array(z.enum(documentKinds)),
+});
+export type SiteChooser = z.infer<typeof siteChooserSchema>;
 
 /** Why a page did not come, said to the resident. A page that was there before is still there where the shell could keep it. */
 export const loadFailures = ['offline', 'not-found', 'unreachable', 'portal', 'server-error', 'slow'] as const;

@@ -8,6 +8,7 @@ import {
   longestSearch,
   printOutcomes,
   siteAnswerSchema,
+  siteChooserSchema,
   siteDialogSchema,
   siteDisplaySchema,
   speakSchema,
@@ -94,6 +95,7 @@ export const guestViewSchema = z.discriminatedUnion('state', [
     found: z.strictObject({ matches: z.int(), present: z.int() }).nullable(),
     voice: voiceSchema,
     dialog: siteDialogSchema.nullable(),
+    chooser: siteChooserSchema.nullable(),
     /** Some field was filled in and not sent. Never what, nor where. */
     filled: z.boolean(),
   }),
@@ -158,6 +160,10 @@ export const kioskCalls = {
   'guest.find': own(z.strictObject({ text: z.string().max(longestSearch), forward: z.boolean() }), ['no-guest']),
   'guest.speak': own(speakSchema, ['no-guest']),
   'guest.answer': own(siteAnswerSchema, ['no-guest']),
+  /** The documents for the field that waits for some; none when it gets none. */
+  'guest.choose': own(z.strictObject({ chooser: z.int(), documents: z.array(opaque).max(trayLimits.documents) }), [
+    'no-guest',
+  ]),
   /** A key of the keyboard on the screen, for the field that it was shown for. */
   'guest.type': own(
     z.strictObject({

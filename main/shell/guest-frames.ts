@@ -8,9 +8,9 @@ export interface PreparedFrames {
 
 /**
  * Prepares every frame of a site over Chromium's debugging protocol, for what Electron has no hook. Frames of other sites live in
- * other processes and are prepared as they come. The page must have loaded something before (`about:blank` will do).
- * - `<input type=file>`: the system's file chooser would show the terminal's own files. The protocol hands choosers to a debugger,
- *   and ours leaves them unanswered.
+ * other processes, and wait there until they are prepared. The page must have loaded something before (`about:blank` will do).
+ * - `<input type=file>`: the system's file chooser would show the terminal's own files. The protocol hands choosers to a debugger
+ *   instead (guest-choosers.ts).
  * - Focus: a touch on the keyboard of the screen belongs to the kiosk window; the site must not believe that its field was left.
  * @throws when it cannot be done: no site is then shown
  */
@@ -36,8 +36,9 @@ export async function prepareFrames(contents: WebContents): Promise<PreparedFram
     await protocol.sendCommand('Page.enable', {}, sessionId);
     await protocol.sendCommand('Page.setInterceptFileChooserDialog', { enabled: true }, sessionId);
     await protocol.sendCommand('Emulation.setFocusEmulationEnabled', { enabled: true }, sessionId);
-    const attach = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true, filter: [{ type: 'iframe' }] };
+    const attach = { autoAttach: true, waitForDebuggerOnStart: true, flatten: true, filter: [{ type: 'iframe' }] };
     await protocol.sendCommand('Target.setAutoAttach', attach, sessionId);
+    await protocol.sendCommand('Runtime.runIfWaitingForDebugger', {}, sessionId);
   }
 
   function forget(sessionId: string) {

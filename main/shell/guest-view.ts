@@ -12,6 +12,7 @@ import type {
 import { guestChannels } from '../../contract/guest-channels.ts';
 import type { GuestView, KioskArguments } from '../../contract/kiosk.ts';
 import type { Procedure } from '../../contract/procedures.ts';
+import { listenForChoosers } from './guest-choosers.ts';
 import { listenForDialogs } from './guest-dialogs.ts';
 import { keepDisplay } from './guest-display.ts';
 import { type GuestField, listenForFields, typeInto } from './guest-fields.ts';
@@ -38,6 +39,8 @@ export interface GuestSiteEvents {
   onCrashed(cause: unknown): void;
   /** The site printed its page. */
   keepPrint(pdf: Uint8Array): Promise<PrintOutcome>;
+  /** Where a page may read a document of the tray; undefined when it is not there any more. */
+  lend(document: string): string | undefined;
   /** The resident does not wait for what the site gives. */
   stopDownloads(): void;
 }
@@ -67,6 +70,7 @@ export interface GuestSite {
   find(what: KioskArguments<'guest.find'>): void;
   speak(what: Speak): void;
   answer(answer: SiteAnswer): void;
+  choose(choice: KioskArguments<'guest.choose'>): void;
   /** A key for the field that the keyboard was shown for; another one that has the focus by now gets nothing. */
   type(field: number, key: KioskArguments<'guest.type'>['key']): void;
   /** A page was stopped on its way to this address: the resident is told, and the page before stays. */
@@ -139,10 +143,11 @@ export function openGuestSite(
     get state(): Open {
       const canGoBack = keepsPage || (hasPage && view.webContents.navigationHistory.canGoBack());
       const { display } = means.reading;
-      const { dialogs, finder, forms, voice } = parts;
+      const { choosers, dialogs, finder, forms, voice } = parts;
       return {
         ...{ state: 'open', procedure: procedure.id, host, loading, canGoBack, field, notice, keepsPage, display },
         ...{ found: finder.found, voice: voice.state, dialog: dialogs.present, filled: forms.isFilled },
+        chooser: choosers.present,
       };
     },
     back,
@@ -161,6 +166,12 @@ export function openGuestSite(
     find: (what) => parts.finder.find(what),
     speak: (what) => parts.voice.speak(what),
     answer: (answer) => parts.dialogs.answer(answer),
+    choose({ chooser, documents }) {
+      parts.choosers.choose(
+        chooser,
+        documents.map(events.lend).filter((path) => path !== undefined),
+      );
+    },
     type(id, key) {
       watch?.touched();
       parts.voice.hush();
@@ -200,6 +211,7 @@ export function openGuestSite(
     });
     return {
       redisplay,
+      choosers: listenForChoosers(contents, changed),
       dialogs: listenForDialogs(contents, changed),
       forms: listenForForms(contents, changed),
       finder: findIn(contents, changed),
@@ -291,6 +303,7 @@ export function openGuestSite(
   /** Nothing that belonged to the page goes on. A frame that waits for an answer would hold up whatever comes. */
   function leavePage() {
     retries.stop();
+    parts.choosers.forget();
     parts.dialogs.dismiss();
     parts.voice.stop();
     parts.finder.forget();
@@ -488,7 +501,8 @@ export function openGuestSite(
     if (destroyed) return;
     const [width = 0] = window.getContentSize();
     view.setBounds({ x: 0, y: where.topPx, width, height: Math.max(0, where.bottomPx - where.topPx) });
-    const visible = where.visible && notice === null && parts.dialogs.present === null;
+    const isSilent = parts.dialogs.present === null && parts.choosers.present === null;
+    const visible = where.visible && notice === null && isSilent;
     if (visible !== view.getVisible()) {
       view.setVisible(visible);
       (visible ? view.webContents : window.webContents).focus(); // the keyboard goes where the eyes go

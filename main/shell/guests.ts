@@ -89,6 +89,7 @@ export function keepGuests(
           onBlocked: duties.onBlocked,
           onCrashed: duties.onCrashed,
           keepPrint: duties.keepPrint,
+          lend: duties.tray.lend,
           stopDownloads: () => void downloads.stop(),
         },
       );

@@ -75,6 +75,7 @@ export function kioskAnswers(
     'guest.display': async (display) => onSite((site) => site.display(display)),
     'guest.find': async (what) => onSite((site) => site.find(what)),
     'guest.speak': async (what) => onSite((site) => site.speak(what)),
+    'guest.choose': async (choice) => onSite((site) => site.choose(choice)),
     'guest.answer': async (answer) => onSite((site) => site.answer(answer)),
     'guest.type': async ({ field, key }) => onSite((site) => site.type(field, key)),
     'guest.close': async () => onSite(() => void guests.close()),

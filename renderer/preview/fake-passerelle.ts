@@ -62,6 +62,7 @@ export function fakePasserelle(scene: Scene): PasserelleApi {
     'guest.find': ({ text }) => changeGuest({ found: text ? { matches: 4, present: 1 } : null }),
     'guest.speak': ({ what }) =>
       changeGuest({ voice: { mode: what === 'page' || what === 'touch' ? what : 'off', sound: null, problem: null } }),
+    'guest.choose': () => changeGuest({ chooser: null }),
     'guest.answer': () => changeGuest({ dialog: null }),
     'documents.remove': ({ document }) =>
       change({ tray: { documents: state.tray.documents.filter(({ id }) => id !== document) } }),
@@ -96,7 +97,7 @@ export function fakePasserelle(scene: Scene): PasserelleApi {
 export const openGuest: Extract<KioskState['guest'], { state: 'open' }> = {
   ...{ state: 'open', procedure: 'rsa', host: 'www.caf.fr', loading: false, canGoBack: false, field: null },
   ...{ notice: null, keepsPage: false, display: { zoom: 100, spacing: false }, found: null },
-  ...{ voice: { mode: 'off', sound: null, problem: null }, dialog: null, filled: false },
+  ...{ voice: { mode: 'off', sound: null, problem: null }, dialog: null, chooser: null, filled: false },
 };
 
 function activeState(nowMs: number): KioskState {

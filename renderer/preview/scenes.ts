@@ -69,6 +69,16 @@ const documents = (part: Partial<KioskState> = {}): Scene => ({
     ...part,
   }),
 });
+const gives = (part: Partial<NonNullable<Guest['chooser']>>, state: Partial<KioskState> = {}): Scene => ({
+  state: (nowMs) => ({
+    ...documents().state?.(nowMs),
+    guest: {
+      ...openGuest,
+      chooser: { id: 1, host: 'wwwd.caf.fr', takesMany: false, kinds: ['pdf', 'png', 'jpeg'], ...part },
+    },
+    ...state,
+  }),
+});
 const downloads = Object.fromEntries(
   downloadOutcomes.map((outcome) => [
     `guest-download-${outcome}`,
@@ -146,6 +156,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'guest-typing-address': guest({ field: { id: 1, kind: 'address' } }),
   'guest-typing-number': guest({ field: { id: 1, kind: 'number' } }),
   documents: documents(),
+  give: gives({}),
+  'give-many': gives({ takesMany: true, kinds: ['pdf'] }),
+  'give-nothing': gives({}, { tray: { documents: [] } }),
   'documents-full': documents({ tray: { documents: fullTray } }),
   'documents-empty': { place: { at: 'documents' } },
   'documents-printing': documents({ printing: { state: 'stopped', printer: 'paper-out' } }),

@@ -7,8 +7,7 @@ import { beginVisit, call, journalOf, stateOf } from '../harness/kiosk.ts';
 import { startTerminal, type Terminal } from '../harness/terminal.ts';
 
 const home = 'www.mairie.test';
-const page = `<!doctype html><html lang="fr"><title>Mairie</title><body style="margin:0">
-  <input type="file" style="position:absolute;inset:0;width:100vw;height:100vh">`;
+const page = `<!doctype html><html lang="fr"><title>Mairie</title><body style="margin:0">`;
 
 let terminal: Terminal;
 let guest: Page;
@@ -51,17 +50,6 @@ async function showFrame() {
   await guest.goto(`https://${home}/with-frame`);
   await addFrame(terminal);
 }
-
-/** A touch that goes where a real one goes, into whatever frame lies there. */
-const touch = (x: number, y: number) =>
-  terminal.app.evaluate(
-    ({ webContents }, [x, y]) => {
-      const site = webContents.getAllWebContents().find((one) => one.getURL().startsWith('https:'));
-      for (const type of ['mouseDown', 'mouseUp'] as const)
-        site?.sendInputEvent({ type, x, y, button: 'left', clickCount: 1 });
-    },
-    [x, y] as const,
-  );
 
 /** The real call of each, and how it may end. */
 const calls = [
@@ -182,23 +170,6 @@ test("Chromium's own alert, confirm, prompt and print open nothing, for a page t
     expect(await run(terminal, answers)).toBe('[null,false,null,null]');
   }
   expect((await stateOf(terminal.kiosk)).guest).toMatchObject({ dialog: null });
-  expect(windowsOnScreen()).toEqual(before);
-  await guest.goto(`https://${home}/`);
-});
-
-test("the system's file chooser stays shut, in the page and in a frame of another site", async () => {
-  const before = windowsOnScreen();
-  await guest.goto(`https://${home}/`);
-  await touch(200, 200);
-  await guest.evaluate(() => {
-    document.body.onclick = () => Object.assign(document.createElement('input'), { type: 'file' }).click();
-    document.querySelector('input')?.remove();
-    document.body.style.height = '100vh';
-  });
-  await touch(200, 200);
-  await showFrame();
-  await touch(200, 200);
-  await new Promise((resolve) => setTimeout(resolve, 500)); // a chooser needs a moment to open
   expect(windowsOnScreen()).toEqual(before);
   await guest.goto(`https://${home}/`);
 });

@@ -51,6 +51,7 @@ const keyboard = (title: string) => `e2e/keyboard.spec.ts › ${title}`;
 const failing = (title: string) => `e2e/failing-sites.spec.ts › ${title}`;
 const dialogs = (title: string) => `e2e/site-dialogs.spec.ts › ${title}`;
 const tray = (title: string) => `e2e/tray.spec.ts › ${title}`;
+const uploads = (title: string) => `e2e/uploads.spec.ts › ${title}`;
 const visit = (title: string) => `e2e/visit.spec.ts › ${title}`;
 const policy = (title: string) => `main/policy/policy.test.ts › ${title}`;
 const documents = (title: string) => `main/services/documents/document-printer.test.ts › ${title}`;
@@ -775,12 +776,17 @@ export const attacks: readonly Attack[] = [
     id: 'F1',
     attack: 'a field for files, folders or the camera, in the page and in a frame of another site',
     tests: [
-      permissions("the system's file chooser stays shut, in the page and in a frame of another site"),
+      uploads('a field of * gets what the resident chooses among the documents, and no window of the system opens'),
+      uploads('a field that a page makes for a moment, and shows nowhere, is asked for in the same way'),
+      uploads('a field for a folder gets nothing'),
+      uploads('a frame of another site runs nothing before its fields are guarded'),
+      uploads('a document that is erased is erased for the page too'),
+      uploads('a choice for a field whose page is gone reaches nobody'),
       permissions('a site gets no files'),
       permissions('a site gets no folders'),
     ],
     system: [shellUnit],
-    sees: 'nothing opens',
+    sees: 'the documents of the visit, in a screen of the terminal under the name of the site; of a folder or the camera, nothing',
     journal: 'nothing',
   },
   {

@@ -79,6 +79,7 @@ export async function addFrame(terminal: Terminal): Promise<void> {
         webContents.getAllWebContents().find((one) => one.getURL().startsWith('https:'))?.mainFrame.frames[0]?.url,
     );
   await expect.poll(address).toBe(attributes.src);
+  await expect.poll(() => runInFrame(terminal, 'document.readyState')).toBe('complete');
 }
 
 const handedOn = [

@@ -1,3 +1,3 @@
-export { kindBytes, kindOf } from './kinds.ts';
+export { kindBytes, kindOf, kindsFor } from './kinds.ts';
 export { trayFolder } from './memory-folder.ts';
 export { openTray, type Tray } from './tray.ts';

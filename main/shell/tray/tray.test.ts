@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type TrayDocument, trayLimits } from '../../../contract/tray.ts';
-import { openTray, trayFolder } from './index.ts';
+import { kindsFor, openTray, trayFolder } from './index.ts';
 import type { Tray } from './tray.ts';
 
 const pdf = (sizeBytes = 100) => Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(sizeBytes - 9, 'x')]);
@@ -112,6 +112,33 @@ test('the end of a visit leaves nothing, not even of what was still being writte
   expect(tray.documents).toEqual([]);
   expect(shown.at(-1)).toEqual([]);
   expect(await tray.read(document.id)).toBeUndefined();
+});
+
+test('a document that is lent is the same file under its name, and goes with the document', async () => {
+  const tray = open();
+  const document = await addTo(tray, 'Mme Martin.pdf', pdf());
+  const lent = tray.lend(document.id) ?? '';
+  expect(basename(lent)).toBe('Mme Martin.pdf');
+  expect(statSync(lent).ino).toBe(statSync(tray.pathOf(document.id) ?? '').ino);
+  expect(tray.lend(document.id)).toBe(lent);
+  await tray.remove(document.id);
+  expect(filesBelow(folder)).toHaveLength(1);
+  expect(tray.lend(document.id)).toBeUndefined();
+  tray.lend((await addTo(tray, 'b.pdf', pdf())).id);
+  await tray.wipeStep().run();
+  expect(filesBelow(folder)).toEqual([]);
+});
+
+test.each([
+  ['', ['pdf', 'png', 'jpeg']],
+  ['.pdf', ['pdf']],
+  [' .PDF , image/*', ['pdf', 'png', 'jpeg']],
+  ['image/jpeg,.docx', ['jpeg']],
+  ['.docx', []],
+  ['pdf', ['pdf', 'png', 'jpeg']],
+  ['*/*', ['pdf', 'png', 'jpeg']],
+])('a field that accepts %j takes %j', (accept, kinds) => {
+  expect(kindsFor(accept)).toEqual(kinds);
 });
 
 test('the next visit has another folder, and the whole room', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync } from 'node:fs';
 import { constants, open, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../../contract/result.ts';
@@ -21,6 +21,11 @@ export interface Tray {
   read(id: string): Promise<Buffer | undefined>;
   /** Where a document is on this machine. Its name there says nothing. For whoever runs in the shell: to others the folder is closed. */
   pathOf(id: string): string | undefined;
+  /**
+   * Where a page may read a document, under the name that it is shown by: no copy of it, and gone with it. Undefined when it is not
+   * in the tray.
+   */
+  lend(id: string): string | undefined;
   /** What was learnt by looking at a document. */
   setPages(id: string, pages: number): void;
   remove(id: string): Promise<boolean>;
@@ -73,6 +78,17 @@ export function openTray(folder: string, events: TrayEvents): Tray {
       }
     },
     pathOf: (id) => (visitFolder && held.get(id)?.isWhole ? join(visitFolder, id) : undefined),
+    lend(id) {
+      const path = tray.pathOf(id);
+      const document = held.get(id)?.document;
+      if (!path || !document) return undefined;
+      const lent = join(lentFrom(path), document.name);
+      if (!existsSync(lent)) {
+        mkdirSync(lentFrom(path), { mode: 0o700 });
+        linkSync(path, lent);
+      }
+      return lent;
+    },
     setPages(id, pages) {
       const entry = held.get(id);
       if (!entry || entry.document.pages === pages) return;
@@ -83,7 +99,7 @@ export function openTray(folder: string, events: TrayEvents): Tray {
       const path = tray.pathOf(id);
       if (!path || !held.delete(id)) return false;
       tell();
-      await unlink(path);
+      await Promise.all([unlink(path), rm(lentFrom(path), { recursive: true, force: true })]);
       return true;
     },
     incoming: () => (isAvailable ? join(folderOfVisit(), `${newReference()}.incoming`) : undefined),
@@ -142,3 +158,6 @@ export function openTray(folder: string, events: TrayEvents): Tray {
     if (readdirSync(folder).length > 0) throw new Error('documents are left');
   }
 }
+
+/** The folder where a document has the name that it is shown by. */
+const lentFrom = (path: string) => `${path}.lent`;
