@@ -2,16 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { expect, test } from 'playwright/test';
-import { type ConsultationPackage, packageSchema } from '../../contract/consultation.ts';
-import { ballotSlip, stub } from '../../main/services/printer/index.ts';
+import { ballotSlip } from '../../main/services/printer/index.ts';
 import { Cleanup } from '../../tools/stack/cleanup.ts';
-import { cardsCsv, demoCards, demoTerminal, numbered } from '../../tools/stack/demo-cards.ts';
+import { cardsCsv, demoCards, numbered } from '../../tools/stack/demo-cards.ts';
 import type { ConsultationState } from '../../tools/stack/demo-city.ts';
-import { publicHost } from '../../tools/stack/stack.ts';
 import { testPostgres } from '../../tools/test-environment.ts';
-import { isPrinted, readCode } from '../harness/code-on-paper.ts';
+import { isPrinted, readCode, stubOfToday } from '../harness/code-on-paper.ts';
 import { type Option, optionLabels } from '../harness/demo-words.ts';
-import { call, endVisit, stateOf, untilState } from '../harness/kiosk.ts';
+import { call, endVisit, readPackage, stateOf, untilState } from '../harness/kiosk.ts';
 import { KioskWindow, say } from '../harness/kiosk-window.ts';
 import { nextPaper } from '../harness/papers.ts';
 import { ballotsInUrn } from '../harness/urns.ts';
@@ -70,12 +68,7 @@ test.afterEach(async () => {
   await untilState(page, { status: { printer: 'ready', server: 'connected' } });
 });
 
-/** The signed package, as the kiosk window gets it. */
-async function published(id = consultation): Promise<ConsultationPackage> {
-  const answer = await call(page, 'consultations.read', { consultation: id });
-  if (!answer.ok) throw new Error(answer.error.code);
-  return packageSchema.parse(answer.value);
-}
+const published = (id = consultation) => readPackage(page, id);
 
 async function comeToChoose(card: string): Promise<void> {
   await beginByCard(kiosk, way, card, 'fr');
@@ -128,13 +121,7 @@ test('a resident votes by card: what was chosen is on the slip, the tracker on t
   await kiosk.press(fr('slip.yes'));
   const tracker = await readTracker(kiosk, 'fr');
   expect(tracker).toMatch(trackerShape);
-  const participation = {
-    day: new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone: 'Europe/Paris' }).format(Date.now()),
-    place: demoTerminal.place,
-    tracker,
-    board: `${publicHost}/consultations/${consultation}`,
-  };
-  expect(isPrinted(stub(signed, participation, 'fr'), (await stubPaper).bitmap)).toBe(true);
+  expect(isPrinted(stubOfToday(signed, tracker, 'fr'), (await stubPaper).bitmap)).toBe(true);
   expect(ballotsHere()).toBe(1);
   expect(await ballotsAtCity(), 'one ballot alone never leaves').toBe(0);
 });

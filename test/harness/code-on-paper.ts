@@ -1,8 +1,11 @@
 import type { ConsultationPackage } from '../../contract/consultation.ts';
+import type { Language } from '../../contract/form.ts';
 import type { Bitmap } from '../../main/services/printer/bitmap.ts';
 import { registerFonts } from '../../main/services/printer/fonts.ts';
-import { codeTicket, type Receipt } from '../../main/services/printer/index.ts';
+import { codeTicket, type Receipt, stub } from '../../main/services/printer/index.ts';
 import { renderReceipt } from '../../main/services/printer/raster.ts';
+import { demoTerminal } from '../../tools/stack/demo-cards.ts';
+import { publicHost } from '../../tools/stack/stack.ts';
 
 /**
  * Reads the one-use code on a printed ticket, as its holder does: by looking. The digits are nowhere but on the paper. Digit by
@@ -29,6 +32,13 @@ export function readCode(paper: Bitmap, consultation: ConsultationPackage, langu
 export function isPrinted(receipt: Receipt, paper: Bitmap): boolean {
   registerFonts();
   return differentDots(renderReceipt(receipt, 576).bits, paper.bits) === 0;
+}
+
+/** The stub that a ballot of today under this tracker leaves in the resident's hand. */
+export function stubOfToday(consultation: ConsultationPackage, tracker: string, language: Language): Receipt {
+  const day = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone: 'Europe/Paris' }).format(Date.now());
+  const board = `${publicHost}/consultations/${consultation.consultation}`;
+  return stub(consultation, { day, place: demoTerminal.place, tracker, board }, language);
 }
 
 /** What was printed stands at the top of the paper; what was fed and cut after it is white. */

@@ -6,6 +6,7 @@ export const portalTitle: InBoth = {
   fr: 'Portail famille : cantine et centre de loisirs',
   ar: 'بوابة العائلة: المطعم ومركز الترفيه',
 };
+export const whatToBring: InBoth = { fr: 'Livret de famille', ar: 'الدفتر العائلي' };
 export const countTitle: InBoth = {
   fr: 'Le dépouillement, hors ligne, par deux des trois détenteurs de la clé',
   ar: 'الفرز دون اتصال، باثنين من حاملي المفتاح الثلاثة',

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
+import { type ConsultationPackage, packageSchema } from '../../contract/consultation.ts';
 import type { KioskArguments, KioskCallName, KioskState } from '../../contract/kiosk.ts';
 import { mustBeOk } from '../../contract/result.ts';
 import { readJournal } from '../../main/journal/index.ts';
@@ -24,6 +25,12 @@ export function stateOf(kiosk: Evaluating): Promise<KioskState> {
         });
       }),
   );
+}
+
+/** The signed package of a consultation, as the kiosk window gets it. */
+export async function readPackage(kiosk: Evaluating, consultation: string): Promise<ConsultationPackage> {
+  const answer = await call(kiosk, 'consultations.read', { consultation });
+  return packageSchema.parse(mustBeOk(answer, `the consultation ${consultation}`));
 }
 
 /** Waits until the state contains this. The page may be loading again meanwhile. */

@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Locator, Page } from 'playwright';
+import { translator } from '../../city-server/web/texts.ts';
 import { resultSchema } from '../../contract/sync.ts';
 import { passerelle } from '../../tools/stack/command-line.ts';
+import { demoTerminal } from '../../tools/stack/demo-cards.ts';
 import type { ConsultationState } from '../../tools/stack/demo-city.ts';
 import { publicHost, type Stack } from '../../tools/stack/stack.ts';
-import { consultationTitle, countTitle, type Option } from '../harness/demo-words.ts';
+import { consultationTitle, countTitle, type Option, optionLabels } from '../harness/demo-words.ts';
+import { journalOf, readPackage } from '../harness/kiosk.ts';
 import { say } from '../harness/kiosk-window.ts';
 import { ballotsInUrn } from '../harness/urns.ts';
 import { beginByTouch, changeLanguage, end, leave } from '../harness/visits.ts';
@@ -18,12 +22,13 @@ const syncTimeoutMs = 60_000;
 /** From the network's return to the published result and the tracker of the first vote on the board. */
 export async function playCount(
   scene: Scene,
-  { tracker, expected }: { tracker: string; expected: Partial<Record<Option, number>> },
+  { tracker, expected }: { tracker: string; expected: Readonly<Record<Option, number>> },
 ): Promise<void> {
   await arrive(scene);
   await close(scene);
   await count(scene, expected);
-  await publish(scene, tracker);
+  await publish(scene, expected);
+  await findOnBoard(scene, tracker);
 }
 
 async function arrive({ story, stack, publicPage }: Scene): Promise<void> {
@@ -33,6 +38,7 @@ async function arrive({ story, stack, publicPage }: Scene): Promise<void> {
     stack.link.restore();
     await stateWhen(stack, 'all ballots at the city', ({ ballots }) => ballots === cast);
     await until('the empty urn', async () => ballotsOnTerminal() === 0 || undefined);
+    check(acknowledgedBy(stack) === cast, 'the city acknowledged them all');
     story.saw(`${cast} ballots at the city; the urn of the terminal is empty after the signed acknowledgement`);
     for (const language of ['fr', 'ar'] as const) {
       await publicPage.goto(`${pageOf(stack)}?lang=${language}`);
@@ -62,7 +68,7 @@ async function close({ story, stack, kiosk }: Scene): Promise<void> {
   });
 }
 
-async function count({ story, stack, publicPage, folder }: Scene, expected: Partial<Record<Option, number>>) {
+async function count({ story, stack, publicPage, folder }: Scene, expected: Readonly<Record<Option, number>>) {
   const { consultation, keys } = stack.consultation;
   const urn = join(folder, 'urn.json');
   const result = join(folder, 'result.json');
@@ -88,7 +94,7 @@ async function count({ story, stack, publicPage, folder }: Scene, expected: Part
       const counted = option === 'blank' ? tally?.blank : tally?.options.find(({ id }) => id === option)?.count;
       check(counted === votes, `${votes} ballots for ${option}`);
     }
-    story.saw('one trustee alone is refused; two open the urn and find what was cast');
+    story.saw('one trustee alone is refused; two open the urn and find what was cast, choice by choice');
     await publicPage.goto('about:blank'); // a page of the city would forbid the styles of this one
     for (const language of ['fr', 'ar'] as const) {
       await publicPage.setContent(terminalPage(shown.join('\n'), language));
@@ -97,20 +103,39 @@ async function count({ story, stack, publicPage, folder }: Scene, expected: Part
   });
 }
 
-async function publish({ story, stack, publicPage, folder }: Scene, tracker: string): Promise<void> {
+async function publish(
+  { story, stack, kiosk, publicPage, folder }: Scene,
+  expected: Readonly<Record<Option, number>>,
+): Promise<void> {
   const { keys } = stack.consultation;
   await story.step('result', 'The public page shows the result, as a chart and as a table', async () => {
     const key = join(keys, 'publication-key.json');
     await stack.city.tell('publish-result', join(folder, 'result.json'), '--publication-key', key);
+    const { whatHappensNext } = await readPackage(kiosk.page, stack.consultation.consultation);
     for (const language of ['fr', 'ar'] as const) {
       await publicPage.goto(`${pageOf(stack)}?lang=${language}`);
-      await publicPage.locator('#result figure').waitFor();
-      await publicPage.locator('#result table').first().waitFor();
-      story.saw(`${language}: turnout, chart, table, channels, and what the city will do with it`);
+      const t = translator(language);
+      await publicPage.getByText(t('result.turnout', { count: cast, formatted: cast })).waitFor();
+      for (const [option, votes] of Object.entries(expected)) {
+        const label = optionLabels[option as Option][language];
+        await publicPage
+          .locator('#result figure li', { hasText: label })
+          .locator('strong', { hasText: String(votes) })
+          .waitFor();
+        await row(publicPage, t('result.table'), label, votes).waitFor();
+      }
+      await row(publicPage, t('result.channels'), demoTerminal.name, cast).waitFor();
+      await publicPage.getByText(whatHappensNext[language] ?? whatHappensNext.fr).waitFor();
+      story.saw(
+        `${language}: turnout, every figure in chart and table, from which terminal, and what the city will do with it`,
+      );
       story.picture(await publicPage.locator('#result').screenshot(), { language });
       story.picture(await publicPage.screenshot({ fullPage: true }), { language, part: 'page' });
     }
   });
+}
+
+async function findOnBoard({ story, stack, publicPage }: Scene, tracker: string): Promise<void> {
   await story.step('tracker', 'The tracker of the first vote is found on the board', async () => {
     for (const language of ['fr', 'ar'] as const) {
       await publicPage.goto(`${pageOf(stack)}?lang=${language}`);
@@ -122,6 +147,19 @@ async function publish({ story, stack, publicPage, folder }: Scene, tracker: str
       story.picture(await publicPage.locator('#tracker').screenshot(), { language });
     }
   });
+}
+
+/** The line of a table that begins with these words and has this figure. */
+function row(page: Page, caption: string, name: string, figure: number): Locator {
+  const lines = page.getByRole('table', { name: caption }).getByRole('row');
+  const begins = page.getByRole('rowheader', { name });
+  return lines.filter({ has: begins }).filter({ has: page.getByRole('cell', { name: String(figure), exact: true }) });
+}
+
+/** How many ballots the terminal has been told are safe at the city. */
+function acknowledgedBy({ terminal }: Stack): number {
+  const told = journalOf(terminal.dataDirectory).filter(({ event }) => event === 'batch-acknowledged');
+  return told.reduce((sum, { fields }) => sum + (fields as { count: number }).count, 0);
 }
 
 function pageOf({ consultation }: Stack): string {

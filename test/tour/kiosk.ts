@@ -16,6 +16,11 @@ export class Kiosk extends KioskWindow {
     this.#display = display;
   }
 
+  /** All words that stand on the screen, those for listeners included. */
+  async words(): Promise<string> {
+    return (await this.page.locator('body').textContent()) ?? '';
+  }
+
   /** What is really on the screen, the site in the guest view included, once nothing moves any more. */
   async photograph(): Promise<Buffer> {
     await this.page.evaluate(

@@ -34,7 +34,8 @@ async function play(scene: Scene): Promise<void> {
   ];
   await playRefusals(scene);
   await playOtherVotes(scene);
-  await playCount(scene, { tracker: trackers[0] ?? '', expected: { jardin: 4, 'marche-couvert': 3, blank: 1 } });
+  const expected = { jardin: 4, 'marche-couvert': 3, 'terrain-de-jeux': 1, 'place-ouverte': 1, blank: 1 };
+  await playCount(scene, { tracker: trackers[0] ?? '', expected });
 }
 
 async function main(): Promise<number> {

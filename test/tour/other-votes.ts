@@ -1,9 +1,10 @@
-import { packageSchema } from '../../contract/consultation.ts';
-import { readCode } from '../harness/code-on-paper.ts';
+import { codeTicket } from '../../main/services/printer/index.ts';
+import { isPrinted, readCode } from '../harness/code-on-paper.ts';
 import { consultationTitle, type Option, optionLabels } from '../harness/demo-words.ts';
-import { call } from '../harness/kiosk.ts';
+import { readPackage } from '../harness/kiosk.ts';
 import { say } from '../harness/kiosk-window.ts';
 import { nextPaper } from '../harness/papers.ts';
+import { ballotsInUrn } from '../harness/urns.ts';
 import {
   beginByCard,
   beginByTouch,
@@ -35,6 +36,7 @@ export async function playOtherVotes(scene: Scene): Promise<void> {
   await voteWithCode(scene, 'marche-couvert');
   const { story, kiosk, stack } = scene;
   await story.step('other-votes', 'Seven more residents vote with their cards, still without network', async () => {
+    const before = ballotsHere(scene);
     for (const [index, option] of others.entries()) {
       const language = index % 2 === 0 ? 'fr' : 'ar';
       await beginByCard(kiosk, stack, `resident-${index + 3}`, language);
@@ -43,7 +45,11 @@ export async function playOtherVotes(scene: Scene): Promise<void> {
       const isPictured = index >= others.length - 2;
       await finishVote(scene, language, option, isPictured);
     }
-    story.saw(`${others.length} ballots, each through the screens, the slip and the stub, in French and in Arabic`);
+    check(stack.link.isCut, 'the network is cut');
+    check(ballotsHere(scene) === before + others.length, `${others.length} more ballots are in the urn`);
+    story.saw(
+      `${others.length} ballots in the urn, each through the screens, the slip and the stub, in French and in Arabic`,
+    );
   });
 }
 
@@ -62,31 +68,54 @@ async function voteWithCode(scene: Scene, option: Option): Promise<void> {
 
     layCard(stack, 'mediator');
     await kiosk.reads(say('fr', 'mediator.title'));
-    const signed = await call(kiosk.page, 'consultations.read', { consultation: stack.consultation.consultation });
-    check(signed.ok, 'the consultation can be read');
+    const signed = await readPackage(kiosk.page, stack.consultation.consultation);
     const ticket = nextPaper(stack);
     await kiosk.page.locator('.desk-line').filter({ hasText: consultationTitle.fr }).getByRole('button').click();
     const paper = await ticket;
     await kiosk.reads(say('fr', 'mediator.printed'));
-    code = readCode(paper.bitmap, packageSchema.parse(signed.value), 'fr');
-    story.saw('fr: the ticket came out; its ten digits are on the paper alone, and were read from its picture');
+    code = readCode(paper.bitmap, signed, 'fr');
+    check(
+      isPrinted(codeTicket(signed, code, 'fr', 'Europe/Paris'), paper.bitmap),
+      'the ticket is read to the last dot',
+    );
+    check(!(await kiosk.page.content()).includes(code), 'the code is not on the screen');
+    story.saw('fr: the ticket came out; its ten digits are not on the screen, and were read from its picture');
     story.picture(paper.png, { language: 'fr', part: 'paper' });
     story.picture(await kiosk.photograph(), { language: 'fr' });
     await kiosk.press(say('fr', 'mediator.close'));
   });
-  await story.step('code', 'The code is typed on large keys and used once', async () => {
-    await participate(scene, 'fr');
-    await kiosk.press(say('fr', 'identify.toCode'));
-    await kiosk.sees(say('fr', 'identify.code.title'));
-    for (const digit of code) await kiosk.page.locator('.key').filter({ hasText: digit }).click();
+  await story.step('code', 'The code is typed on the screen, and used once', async () => {
+    const before = ballotsHere(scene);
+    await typeCode(scene, code);
     story.picture(await kiosk.photograph(), { language: 'fr' });
     await changeLanguage(kiosk, 'fr', 'ar');
     story.picture(await kiosk.photograph(), { language: 'ar' });
     await changeLanguage(kiosk, 'ar', 'fr');
     await kiosk.press(say('fr', 'identify.code.confirm'));
     await finishVote(scene, 'fr', option);
+    check(ballotsHere(scene) === before + 1, 'one more ballot is in the urn');
     story.saw('the code opened one vote, and the ballot is in the urn');
+    await beginByTouch(kiosk, 'fr');
+    await typeCode(scene, code);
+    await kiosk.press(say('fr', 'identify.code.confirm'));
+    await kiosk.reads(say('fr', 'identify.problems.code-used'));
+    story.saw('a second time it opens nothing');
+    await end(kiosk, 'fr');
+    await leave(kiosk, stack);
   });
+}
+
+/** Ten digits on the screen's keys, in French. */
+async function typeCode(scene: Scene, code: string): Promise<void> {
+  const { kiosk } = scene;
+  await participate(scene, 'fr');
+  await kiosk.press(say('fr', 'identify.toCode'));
+  await kiosk.sees(say('fr', 'identify.code.title'));
+  for (const digit of code) await kiosk.page.locator('.key').filter({ hasText: digit }).click();
+}
+
+function ballotsHere({ stack }: Scene): number {
+  return ballotsInUrn(stack.terminal.dataDirectory, stack.consultation.consultation);
 }
 
 async function participate({ kiosk }: Scene, language: PictureLanguage): Promise<void> {

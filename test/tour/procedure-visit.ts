@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import { demoAccount } from '../../tools/demo/portal/index.ts';
-import { portalTitle } from '../harness/demo-words.ts';
+import { portalTitle, whatToBring } from '../harness/demo-words.ts';
 import { say } from '../harness/kiosk-window.ts';
 import { beginByTouch, confirmEnd, leave } from '../harness/visits.ts';
 import type { Scene } from './scene.ts';
@@ -8,6 +8,8 @@ import type { PictureLanguage } from './story.ts';
 import { check, until } from './waiting.ts';
 
 const family = 'famille.pontevert.example';
+/** Who answers at the stand-in of FranceConnect. */
+const person = 'Amina Haddad';
 const underWay = 'Une demande est en cours';
 
 /** A resident without a card opens a public procedure, fills in a form, meets a blocked page, calls for help, and leaves. */
@@ -17,28 +19,35 @@ export async function playProcedure({ kiosk, story, app, sites }: Scene, languag
 
   await story.step('attract', 'The first screen invites in three languages', async () => {
     await kiosk.page.locator('.attract-languages').waitFor();
-    for (const one of ['fr', 'en', 'ar'] as const) await kiosk.reads(say(one, 'attract.touch'));
+    for (const one of ['fr', 'en', 'ar'] as const)
+      for (const key of ['attract.welcome', 'attract.touch']) await kiosk.reads(say(one, key));
     story.saw('welcome and how to begin, in French, English and Arabic at once');
     await take();
   });
   await story.step('home', 'Three ways: a procedure, a consultation, help', async () => {
     await beginByTouch(kiosk, language);
+    await kiosk.hasState({ visit: { stage: 'active' } });
     const direction = await kiosk.page.evaluate(() => document.documentElement.dir);
     check(direction === (language === 'ar' ? 'rtl' : 'ltr'), 'the screen runs in the direction of its language');
     for (const way of ['procedure', 'consultation', 'help']) await kiosk.button(t(`home.${way}.title`)).waitFor();
     story.saw(`${language}: touching the language began a visit; the screen runs ${direction}`);
     await take();
   });
-  await story.step('display', 'Text size and contrast, at any moment', async () => {
+  await story.step('display', 'Text size and contrast, from the bar', async () => {
+    const textPx = () =>
+      kiosk.page.evaluate(() => Number.parseFloat(getComputedStyle(document.documentElement).fontSize));
+    const ordinaryPx = await textPx();
     await kiosk.press(t('bar.display'));
     await kiosk.page.locator('.segment').filter({ hasText: '150' }).click();
+    await until('text at 150 %', async () => Math.abs((await textPx()) / ordinaryPx - 1.5) < 0.01 || undefined);
     await kiosk.page
       .locator('.segment')
       .filter({ hasText: t('display.high') })
       .click();
     const isApplied = () => kiosk.page.evaluate(() => document.documentElement.dataset.contrast === 'high');
     await until('high contrast', async () => (await isApplied()) || undefined);
-    story.saw(`${language}: text at 150 % and high contrast apply at once`);
+    check(await kiosk.page.getByRole('dialog').isVisible(), 'the dialog is still open');
+    story.saw(`${language}: text at 150 % and high contrast apply while they are chosen`);
     await take();
     await kiosk.page.locator('.segment').filter({ hasText: '100' }).click();
     await kiosk.page
@@ -55,17 +64,21 @@ export async function playProcedure({ kiosk, story, app, sites }: Scene, languag
     await take();
     await kiosk.press(t('themes.names.famille_scolarite'));
     await kiosk.sees(t('themes.names.famille_scolarite'));
+    await kiosk.button(portalTitle[language]).waitFor();
     story.saw(`${language}: the subjects, then the procedures of one`);
   });
   await story.step('procedure', 'What to bring, before the site opens', async () => {
     await kiosk.press(portalTitle[language]);
     await kiosk.sees(portalTitle[language]);
     await kiosk.reads(t('procedure.bring'));
+    await kiosk.reads(whatToBring[language]);
+    await kiosk.reads(say(language, 'procedure.host', { host: family }));
     story.saw(`${language}: what to bring, whose site it is`);
     await take();
   });
 
   let site: Page | undefined;
+  const summaries = () => sites.requests.filter((request) => request === `${family} /recapitulatif`).length;
   const guest = async () => {
     site = app.windows().find((page) => page.url().startsWith(`https://${family}/`));
     return site;
@@ -77,7 +90,7 @@ export async function playProcedure({ kiosk, story, app, sites }: Scene, languag
     story.saw(`${language}: the accounts that need no smartphone first, and what to do without any`);
     await take();
   });
-  await story.step('guest-view', 'The site of the procedure, under the bar', async () => {
+  await story.step('guest-view', 'The site of the procedure opens', async () => {
     await kiosk.press(t('signIn.continue'));
     site = await until('the site in the guest view', guest);
     await site.getByRole('heading', { name: 'Cantine et centre de loisirs' }).waitFor();
@@ -99,10 +112,12 @@ export async function playProcedure({ kiosk, story, app, sites }: Scene, languag
     await account.getByRole('button', { name: 'Se connecter' }).click();
     site = await until('the way back', guest);
     await site.getByText('Vous êtes identifiée').waitFor();
+    check((await site.getByLabel('Nom et prénom').inputValue()) === person, 'the name is filled in');
     story.saw(`${language}: FranceConnect and the account (stand-ins) signed the resident in, name filled in`);
   });
   await story.step('form', 'A form, filled in and sent', async () => {
     check(site !== undefined, 'the site is open');
+    const before = summaries();
     await site.getByLabel('Prénom', { exact: true }).fill('Nour');
     await site.getByLabel('École').selectOption('École du Bord de l’eau');
     for (const day of ['Lundi', 'Jeudi']) await site.getByLabel(day).check();
@@ -110,35 +125,39 @@ export async function playProcedure({ kiosk, story, app, sites }: Scene, languag
     await site.getByRole('button', { name: 'Envoyer ma demande' }).click();
     await site.getByRole('heading', { name: 'Votre demande est envoyée' }).waitFor();
     await site.getByText('Nour Haddad').waitFor();
-    check(sites.requests.includes(`${family} /recapitulatif`), 'the summary came from the site');
+    check(summaries() === before + 1, 'the summary came from the site');
     story.saw(`${language}: the form was sent and the site shows its summary`);
   });
   await story.step('blocked', 'A link that leaves the procedure is not followed', async () => {
     check(site !== undefined, 'the site is open');
+    const before = summaries();
     await site.getByRole('link', { name: 'La ville sur Facebook' }).click({ noWaitAfter: true });
     await kiosk.reads(t('guest.blocked.title'));
     await kiosk.reads('www.facebook.com');
+    await kiosk.reads(t('guest.blocked.why'));
     story.saw(`${language}: a plain page says what was blocked and why`);
     await take();
     await kiosk.press(t('guest.return'));
     await kiosk.page.locator('.guest-notice').waitFor({ state: 'detached' });
     check(await site.getByText('Nour Haddad').isVisible(), 'the page before is still there');
+    check(summaries() === before, 'it was not asked for again');
     story.saw(`${language}: “back to my procedure” leads to the page before, as it was left`);
     await kiosk.press(t('guest.start'));
     await site.getByText(underWay).waitFor();
     story.saw(`${language}: at its start, the site remembers what was sent during this visit`);
   });
-  await story.step('help', 'Help can be asked for on any screen', async () => {
+  await story.step('help', 'Help is asked for from the bar', async () => {
     await kiosk.press(t('bar.help'));
     await kiosk.press(t('help.request'));
     await kiosk.reads(t('help.on'));
+    await kiosk.hasState({ status: { help: true } });
     story.saw(`${language}: a mediator is called`);
     await take();
   });
 }
 
 /** The end of that visit: everything is erased, and the resident is told. */
-export async function playEnd({ kiosk, stack, story }: Scene, language: PictureLanguage): Promise<void> {
+export async function playEnd({ kiosk, app, stack, story }: Scene, language: PictureLanguage): Promise<void> {
   const t = (key: string) => say(language, key);
   await story.step('end', 'The visit ends in a wipe that the resident is told of', async () => {
     await kiosk.press(t('help.cancel'));
@@ -148,7 +167,8 @@ export async function playEnd({ kiosk, stack, story }: Scene, language: PictureL
     await kiosk.page.getByRole('dialog').waitFor();
     story.picture(await kiosk.photograph(), { language, part: 'question' });
     await confirmEnd(kiosk, language);
-    story.saw(`${language}: “${t('wiped.title')}”`);
+    check(app.windows().length === 1, 'no page of a site is left');
+    story.saw(`${language}: no page of a site is left, and the screen says “${t('wiped.title')}”`);
     story.picture(await kiosk.photograph(), { language });
     await leave(kiosk, stack);
   });
