@@ -34,7 +34,7 @@ const parts: Record<string, Measure> = {
   commit: measureCommit,
   vacuum: measureVacuum,
   ingest: async (sizes) => measureIngest(await whole(), (await cluster()).url, sizes),
-  drain: async (sizes) => measureDraining(await whole(), sizes),
+  drain: async (sizes) => measureDraining(await whole(), (await cluster()).url, sizes),
   starts: async (sizes) => measureStarts(await whole(), sizes),
   touches: async (sizes) => measureTouches(await whole(), sizes),
   wipes: async (sizes) => measureWipes(await whole(), sizes),

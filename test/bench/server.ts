@@ -20,6 +20,7 @@ import type { Sizes } from './sizes.ts';
 
 const terminals = 4;
 const batchBallots = 500;
+const drainedBytes = 1024;
 
 interface Sender {
   readonly terminal: TestTerminal;
@@ -32,7 +33,7 @@ interface Sender {
  */
 export async function measureIngest(whole: WholeWay, clusterUrl: string, { rounds, batches }: Sizes): Promise<Line> {
   const senders = await enrolSenders(whole);
-  const database = openDatabase(await createDatabase(clusterUrl, readFileSync(join(whole.folder, 'database'), 'utf8')));
+  const database = openDatabase(await databaseOf(whole, clusterUrl));
   const city: City = {
     ...{
       database,
@@ -73,13 +74,20 @@ export async function measureIngest(whole: WholeWay, clusterUrl: string, { round
 
 /**
  * A backlog drained by the sync of a terminal, through the real server, signed and on disk on both sides; beside PouchDB, which
- * replicates as many documents of the same size and does neither.
+ * replicates as many documents of the same size and does neither. Design.md §8 asks for ballots of 1 KB, to which no kind of form
+ * that there is yet seals: server and terminal are told that this consultation's does.
  */
-export async function measureDraining(whole: WholeWay, { drained, drains }: Sizes): Promise<Line> {
+export async function measureDraining(whole: WholeWay, clusterUrl: string, { drained, drains }: Sizes): Promise<Line> {
   const pouchDb = installPouchDb();
+  const { consultation } = await whole.publish('1 KB', 8, 0);
+  const database = openDatabase(await databaseOf(whole, clusterUrl));
+  await database.run('update consultations set sealed_bytes = $2 where consultation = $1', [
+    consultation,
+    drainedBytes,
+  ]);
+  await database.close();
   const ours: number[] = [];
   const limits: number[] = [];
-  let sealedBytes = 0;
   for (let round = 1; round <= drains; round += 1) {
     const name = `drained-${round}`;
     const folder = join(whole.folder, name);
@@ -89,15 +97,15 @@ export async function measureDraining(whole: WholeWay, { drained, drains }: Size
       url: addressOf(whole),
       certificateAuthority: whole.authority,
       code: await enrolmentCode(whole, name),
-      consultation: whole.consultation.consultation,
+      consultation,
       ballots: drained,
+      sealedBytes: drainedBytes,
     });
-    sealedBytes = drain.sealedBytes;
     ours.push((drained / drain.ms) * 1000);
-    if (pouchDb) limits.push((drained / (await pouchDb.replicate(drained, sealedBytes))) * 1000);
+    if (pouchDb) limits.push((drained / (await pouchDb.replicate(drained, drainedBytes))) * 1000);
   }
   return line({
-    name: `draining ${drained} ballots of ${sealedBytes} bytes to the server, beside PouchDB, ballots/s`,
+    name: `draining ${drained} ballots of ${drainedBytes} bytes to the server, beside PouchDB with documents of as many bytes, per second`,
     ours: median(ours),
     ...(pouchDb && { limit: median(limits) }),
     goal: { of: 'ratio', is: '≥', value: 4 },
@@ -164,6 +172,11 @@ async function enrolSenders(whole: WholeWay): Promise<Sender[]> {
 async function enrolmentCode({ city }: WholeWay, terminal: string): Promise<string> {
   const printed = await city.tell('enrolment-code', terminal, '--name', terminal, '--place', 'bench');
   return printed.split('\n')[0] ?? '';
+}
+
+/** The database of the city server. */
+function databaseOf({ folder }: WholeWay, clusterUrl: string): Promise<string> {
+  return createDatabase(clusterUrl, readFileSync(join(folder, 'database'), 'utf8'));
 }
 
 function addressOf({ city }: WholeWay): string {

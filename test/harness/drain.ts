@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { ballotId, fromBase64url } from '../../ballot/index.ts';
+import type { Consultation } from '../../main/services/consultations/index.ts';
 import { emptyDigest, toggled } from '../../main/services/urn/set-digest.ts';
 import { Machine } from './machine.ts';
 
@@ -17,12 +18,14 @@ export interface DrainOptions {
   /** Published and open. */
   readonly consultation: string;
   readonly ballots: number;
+  /** Of each ballot, in place of what the consultation's form seals to. The city server must expect it too. */
+  readonly sealedBytes?: number;
 }
 
 /**
  * Sends a backlog of ballots to a city server through the whole of sync: formed into batches, signed, stored there, acknowledged,
  * purged and vacuumed here. `ms`: from the first word to the server until the last ballot has left the disk. Ballots are random
- * bytes of the size that the consultation's form has.
+ * bytes.
  */
 export async function measureDrain(options: DrainOptions): Promise<{ ms: number; sealedBytes: number }> {
   const { folder, url, certificateAuthority, code, consultation, ballots } = options;
@@ -31,7 +34,7 @@ export async function measureDrain(options: DrainOptions): Promise<{ ms: number;
   machine.handCode(code);
   await machine.start();
   while (!machine.consultations.get(consultation)) await wait(5);
-  const sealedBytes = machine.consultations.get(consultation)?.ballots.sealedBytes ?? 0;
+  const { sealedBytes = mustHold(machine, consultation).ballots.sealedBytes } = options;
   await machine.stop();
   fillBox(join(folder, 'consultations', consultation), ballots, sealedBytes);
 
@@ -43,11 +46,19 @@ export async function measureDrain(options: DrainOptions): Promise<{ ms: number;
     };
   });
   await machine.start();
+  const held = mustHold(machine, consultation);
+  Object.assign(held, { ballots: { ...held.ballots, sealedBytes } });
   const begun = performance.now();
   await isDrained;
   const ms = performance.now() - begun;
   await machine.stop();
   return { ms, sealedBytes };
+}
+
+function mustHold(machine: Machine, consultation: string): Consultation {
+  const held = machine.consultations.get(consultation);
+  if (!held) throw new Error(`the terminal does not hold ${consultation}`);
+  return held;
 }
 
 /** Puts ballots into an urn that is closed, as if so many people had voted: one by one would take half a minute. */

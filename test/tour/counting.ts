@@ -120,7 +120,7 @@ async function publish(
         const label = optionLabels[option as Option][language];
         await publicPage
           .locator('#result figure li', { hasText: label })
-          .locator('strong', { hasText: String(votes) })
+          .getByText(String(votes), { exact: true })
           .waitFor();
         await row(publicPage, t('result.table'), label, votes).waitFor();
       }

@@ -31,6 +31,11 @@ export class VirtualSticks {
     });
   }
 
+  /** Of the program. */
+  get pid(): number | undefined {
+    return this.#program.pid;
+  }
+
   /** @param folder a short path, for the socket in it */
   static async start(folder: string, log: string): Promise<VirtualSticks> {
     const sticks = new VirtualSticks(folder, log);
