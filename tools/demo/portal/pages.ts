@@ -127,7 +127,10 @@ export function accountsPage(ways: readonly { readonly name: string; readonly ad
   );
 }
 
-/** The account's own page. The account is that of the demo, so it stands there to be typed. */
+/**
+ * The account's own page. The account is that of the demo, so it stands above the fields, where the keyboard of the screen does
+ * not cover it.
+ */
 export function loginPage(
   name: string,
   { number, password }: { readonly number: string; readonly password: string },
@@ -135,11 +138,11 @@ export function loginPage(
 ): string {
   return identityPage(
     `Se connecter à ${name}`,
-    `Page de démonstration. Numéro : <b>${number}</b>. Mot de passe : <b>${password}</b>. Ne tapez jamais les vôtres ici.`,
+    'Page de démonstration : tapez ce qui est indiqué, jamais vos vrais numéro et mot de passe.',
     `${wasWrong ? '<p class="notice" role="alert">Le numéro ou le mot de passe est faux.</p>' : ''}
 <section class="card"><form method="post" action="/connexion" autocomplete="off">
-<label for="numero">Numéro</label><input type="text" id="numero" name="numero" inputmode="numeric" required>
-<label for="secret">Mot de passe</label><input type="password" id="secret" name="secret" required>
+<label for="numero">Numéro (ici : ${number})</label><input type="text" id="numero" name="numero" inputmode="numeric" required>
+<label for="secret">Mot de passe (ici : ${password})</label><input type="password" id="secret" name="secret" required>
 <button class="button state">Se connecter</button></form></section>`,
   );
 }
