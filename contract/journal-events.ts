@@ -102,7 +102,10 @@ export const journalEvents = {
     fields: z.strictObject({ reason }),
     says: 'The office printer did not print a document; the pages that did not come out were not counted.',
   },
-  'reader-state': { fields: z.strictObject({ state: reason }), says: 'The card reader came or went.' },
+  'reader-state': {
+    fields: z.strictObject({ state: reason }),
+    says: 'The card reader is ready, or away for this reason.',
+  },
   'card-unreadable': {
     fields: noFields,
     says: 'The card reader could not read a card (nothing of it is kept; said once a minute at most).',

@@ -62,6 +62,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   const help = new Help(record);
   const printer = await openPrinter(configuration.printer, fontDirectory);
   const reader = await openReader(configuration.reader, configuration.cards);
+  reader.on('state', (state) => record('reader-state', { state: reader.absentBecause ?? state }));
   const timeZone = configuration.opening?.timeZone ?? defaultTimeZone;
   const visits = new Visits({ isMediator: (number) => identity.isMediator(number), now });
 
@@ -104,7 +105,6 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   readCards(reader, visits, socket, record);
   tellTheShell();
   printer.on('status', (state) => record('printer-state', { state }));
-  reader.on('state', (state) => record('reader-state', { state }));
   help.on('changed', () => sync?.hurry());
   consultations.watchClock();
   sync?.start();

@@ -11,6 +11,7 @@ export type CardReaderEvents = {
   /** Presence mode only: the card that was presented is no longer there. */
   removed: [];
   unreadable: [UnreadableReason];
+  /** It came, went, or is away for another reason than before. */
   state: [ReaderState];
 };
 

@@ -96,9 +96,9 @@ export class WedgeReader extends EventEmitter<CardReaderEvents> implements CardR
   }
 
   #setState(state: ReaderState, because: AbsenceCause | undefined): void {
-    this.#absentBecause = because;
-    if (this.#state === state) return;
+    if (this.#state === state && this.#absentBecause === because) return;
     this.#state = state;
+    this.#absentBecause = because;
     this.emit('state', state);
   }
 
