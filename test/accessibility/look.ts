@@ -7,7 +7,7 @@ export interface Look {
   readonly dir: string;
   /** One sentence each. */
   readonly faults: readonly string[];
-  /** The boxes of the bar and of its parts, where the screen belongs to a visit. A call for help makes its button wider. */
+  /** The boxes of the bar and of its parts, by name. Null: the screen has none. */
   readonly bar: Readonly<Record<string, string>> | null;
 }
 
@@ -105,14 +105,16 @@ async function look({ hash, options }: { hash: string; options: RunOptions }): P
   }
 
   function boxesOfBar(): Record<string, string> | null {
-    const bar = document.querySelector('.bar-visit');
-    if (!bar || bar.querySelector('.bar-on')) return null;
-    const parts = [bar, ...bar.querySelectorAll('button:not(.skip)')];
-    return Object.fromEntries(parts.map((part) => [partOf(part), boxOf(part)]));
+    const bar = document.querySelector('.bar');
+    if (!bar) return null;
+    const parts = [...bar.querySelectorAll('button:not(.skip)')].map((part) => [partOf(part), boxOf(part)]);
+    return { bar: boxOf(bar), ...Object.fromEntries(parts) };
   }
 
-  function partOf(element: Element): string {
-    return element.className.replace('bar-button', '').trim();
+  /** `bar-button bar-help bar-on` is the help button, called or not. */
+  function partOf({ classList }: Element): string {
+    const names = [...classList].filter((name) => name !== 'bar-button' && name !== 'bar-on');
+    return names.join(' ').replace('bar-', '');
   }
 
   function boxOf(element: Element): string {
