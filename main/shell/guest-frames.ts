@@ -8,7 +8,8 @@ export interface PreparedFrames {
 
 /**
  * Prepares every frame of a site over Chromium's debugging protocol, for what Electron has no hook. Frames of other sites live in
- * other processes, and wait there until they are prepared. The page must have loaded something before (`about:blank` will do).
+ * other processes, and wait there until they are prepared. (Chromium 114 lets workers wait too, whatever filter of targets it is
+ * given, so they are told to go on.) The page must have loaded something before (`about:blank` will do).
  * - `<input type=file>`: the system's file chooser would show the terminal's own files. The protocol hands choosers to a debugger
  *   instead (guest-choosers.ts).
  * - Focus: a touch on the keyboard of the screen belongs to the kiosk window; the site must not believe that its field was left.
@@ -19,9 +20,10 @@ export async function prepareFrames(contents: WebContents): Promise<PreparedFram
   /** Of the frames of other sites: what is to be done when one is gone. */
   const sessions = new Map<string, { readonly gone: Promise<void>; leave(): void }>();
   protocol.attach('1.3');
-  protocol.on('message', (_event, method, { sessionId }) => {
+  protocol.on('message', (_event, method, { sessionId, targetInfo }) => {
     if (method === 'Target.detachedFromTarget') forget(sessionId);
     if (method !== 'Target.attachedToTarget') return;
+    if (/work(?:er|let)$/.test(targetInfo.type)) return void goOn(sessionId).catch(() => {}); // it has ended already
     let leave = () => {};
     const gone = new Promise<void>((resolve) => {
       leave = resolve;
@@ -36,9 +38,13 @@ export async function prepareFrames(contents: WebContents): Promise<PreparedFram
     await protocol.sendCommand('Page.enable', {}, sessionId);
     await protocol.sendCommand('Page.setInterceptFileChooserDialog', { enabled: true }, sessionId);
     await protocol.sendCommand('Emulation.setFocusEmulationEnabled', { enabled: true }, sessionId);
-    const attach = { autoAttach: true, waitForDebuggerOnStart: true, flatten: true, filter: [{ type: 'iframe' }] };
+    const attach = { autoAttach: true, waitForDebuggerOnStart: true, flatten: true };
     await protocol.sendCommand('Target.setAutoAttach', attach, sessionId);
-    await protocol.sendCommand('Runtime.runIfWaitingForDebugger', {}, sessionId);
+    await goOn(sessionId);
+  }
+
+  function goOn(sessionId?: string) {
+    return protocol.sendCommand('Runtime.runIfWaitingForDebugger', {}, sessionId);
   }
 
   function forget(sessionId: string) {

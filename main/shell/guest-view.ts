@@ -41,6 +41,8 @@ export interface GuestSiteEvents {
   keepPrint(pdf: Uint8Array): Promise<PrintOutcome>;
   /** Where a page may read a document of the tray; undefined when it is not there any more. */
   lend(document: string): string | undefined;
+  /** Whether a file is one that the page was given. */
+  isLent(path: string): boolean;
   /** The resident does not wait for what the site gives. */
   stopDownloads(): void;
 }
@@ -243,7 +245,7 @@ export function openGuestSite(
     });
     contents.setWindowOpenHandler(({ url, referrer, postBody }) => {
       // Pure, since a sandboxed frame can call it without a gesture: whatever it asks for opens in this view, or not at all.
-      setImmediate(() => follow(url, { httpReferrer: referrer, ...(postBody && formOf(postBody)) }));
+      setImmediate(() => follow(url, { httpReferrer: referrer, ...(postBody && formOf(postBody, events.isLent)) }));
       return { action: 'deny' };
     });
     for (const event of ['will-frame-navigate', 'will-navigate', 'will-redirect'] as const) {
@@ -528,8 +530,12 @@ export function openGuestSite(
   }
 }
 
-/** A form that asked for a window of its own is sent in this one. Its fields are all that is passed on: never a file. */
-function formOf({ data, contentType, boundary }: Electron.PostBody): Electron.LoadURLOptions {
+/** A form that asked for a window of its own is sent in this one, with its fields, and with the documents that it was given. */
+function formOf(
+  { data, contentType, boundary }: Electron.PostBody,
+  isLent: GuestSiteEvents['isLent'],
+): Electron.LoadURLOptions {
   const type = boundary ? `${contentType}; boundary=${boundary}` : contentType;
-  return { postData: data.filter((part) => part.type === 'rawData'), extraHeaders: `content-type: ${type}` };
+  const parts = data.filter((part) => part.type === 'rawData' || isLent(part.filePath));
+  return { postData: parts, extraHeaders: `content-type: ${type}` };
 }

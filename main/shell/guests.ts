@@ -90,6 +90,7 @@ export function keepGuests(
           onCrashed: duties.onCrashed,
           keepPrint: duties.keepPrint,
           lend: duties.tray.lend,
+          isLent: duties.tray.isLent,
           stopDownloads: () => void downloads.stop(),
         },
       );

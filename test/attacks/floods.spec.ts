@@ -141,6 +141,20 @@ for (const [what, script] of [
   });
 }
 
+test('workers of every kind, also those of a frame and of another worker, run with nobody but the shell watching', async () => {
+  const reply = (made: string) =>
+    `new Promise((resolve) => { const worker = ${made}; (worker.port ?? worker).onmessage = ({ data }) => resolve(data); })`;
+  const blob = (code: string) =>
+    `URL.createObjectURL(new Blob([${JSON.stringify(code)}], { type: 'text/javascript' }))`;
+  const dedicated = reply(`new Worker(${blob(`postMessage('runs')`)})`);
+  const nested = reply(`new Worker(${blob(`${dedicated}.then(postMessage)`)})`);
+  const shared = reply(`new SharedWorker(${blob(`onconnect = ({ ports: [port] }) => port.postMessage('runs')`)})`);
+  const audio = `new OfflineAudioContext(1, 128, 44100).audioWorklet.addModule(${blob('')}).then(() => 'runs')`;
+  await addFrame();
+  for (const run of [(code: string) => terminal.site.evaluate(code), inFrame])
+    for (const code of [dedicated, nested, shared, audio]) expect(await run(code)).toBe('runs');
+});
+
 test('a thousand requests for permissions are one line of the journal', async () => {
   const refusals = () => journalOf(terminal.dataDirectory).filter(({ event }) => event === 'permission-refused').length;
   const before = refusals();

@@ -780,6 +780,9 @@ export const attacks: readonly Attack[] = [
       uploads('a field that a page makes for a moment, and shows nowhere, is asked for in the same way'),
       uploads('a field for a folder gets nothing'),
       uploads('a frame of another site runs nothing before its fields are guarded'),
+      floods(
+        'workers of every kind, also those of a frame and of another worker, run with nobody but the shell watching',
+      ),
       uploads('a document that is erased is erased for the page too'),
       uploads('a choice for a field whose page is gone reaches nobody'),
       permissions('a site gets no files'),

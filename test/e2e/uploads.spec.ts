@@ -22,8 +22,11 @@ const letter = `%PDF-1.7\n${'Madame, Monsieur'.padEnd(300_000)}\n%%EOF\n`;
 const picture = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), Buffer.alloc(200)]);
 
 /** A page that is one large field for files. */
-const form = (attributes = '') => `<!doctype html><html lang="fr"><title>Envoi</title><body style="margin:0">
-  <form method="post" action="/received" enctype="multipart/form-data">
+const form = (
+  attributes = '',
+  target = '',
+) => `<!doctype html><html lang="fr"><title>Envoi</title><body style="margin:0">
+  <form method="post" action="/received" enctype="multipart/form-data" ${target}>
   <input type="file" name="piece" ${attributes} style="position:absolute;inset:0;width:100vw;height:100vh"></form>`;
 
 let terminal: Terminal;
@@ -49,6 +52,7 @@ test.beforeAll(async () => {
         '/many': form('multiple'),
         '/pictures': form('accept=".JPG, image/png, text"'),
         '/folder': form('webkitdirectory'),
+        '/window': form('', 'target="_blank"'),
         '/hidden': `<!doctype html><html lang="fr"><title>Envoi</title><body style="height:100vh"><h1>Touchez</h1><script>
           onclick = () => Object.assign(document.createElement('input'), { type: 'file', onchange: ({ target }) => { document.title = target.files[0].name; } }).click();
           </script>`,
@@ -184,6 +188,17 @@ test('a field for a folder gets nothing', async () => {
   await touchField();
   await asks({ takesMany: false });
   expect(windowsOnScreen()).toHaveLength(before);
+});
+
+test('a form that asked for a window of its own is sent with its document', async () => {
+  await have('/letter');
+  await show('/window');
+  await touchField();
+  await kiosk.press('Lettre.pdf');
+  await expect.poll(() => files(runInPage)).toContain('Lettre.pdf');
+  received = Buffer.alloc(0);
+  await runInPage(terminal, `void document.querySelector('form').submit()`);
+  await expect.poll(() => received.includes(letter)).toBe(true);
 });
 
 test('a document that is erased is erased for the page too', async () => {

@@ -26,6 +26,8 @@ export interface Tray {
    * in the tray.
    */
   lend(id: string): string | undefined;
+  /** Whether a path is that of a document which was lent. */
+  isLent(path: string): boolean;
   /** What was learnt by looking at a document. */
   setPages(id: string, pages: number): void;
   remove(id: string): Promise<boolean>;
@@ -80,15 +82,15 @@ export function openTray(folder: string, events: TrayEvents): Tray {
     pathOf: (id) => (visitFolder && held.get(id)?.isWhole ? join(visitFolder, id) : undefined),
     lend(id) {
       const path = tray.pathOf(id);
-      const document = held.get(id)?.document;
-      if (!path || !document) return undefined;
-      const lent = join(lentFrom(path), document.name);
+      const lent = lentPathOf(id);
+      if (!path || !lent) return undefined;
       if (!existsSync(lent)) {
         mkdirSync(lentFrom(path), { mode: 0o700 });
         linkSync(path, lent);
       }
       return lent;
     },
+    isLent: (path) => tray.documents.some(({ id }) => lentPathOf(id) === path),
     setPages(id, pages) {
       const entry = held.get(id);
       if (!entry || entry.document.pages === pages) return;
@@ -135,6 +137,12 @@ export function openTray(folder: string, events: TrayEvents): Tray {
     entry.isWhole = true;
     tell();
     return ok(entry.document);
+  }
+
+  function lentPathOf(id: string): string | undefined {
+    const path = tray.pathOf(id);
+    const name = held.get(id)?.document.name;
+    return path && name && join(lentFrom(path), name);
   }
 
   function folderOfVisit(): string {
