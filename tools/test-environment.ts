@@ -14,19 +14,20 @@ export function testPostgres(): string {
   return named(POSTGRES);
 }
 
-/** The run's virtual display, for `electronLaunch`. */
+/** The virtual display of this runner, for `electronLaunch`: two that shared one would take the focus from each other. */
 export function testDisplay(): Pick<Display, 'env'> {
-  return { env: { DISPLAY: named(DISPLAY), XAUTHORITY: named(AUTHORITY) } };
+  const runner = process.env.TEST_PARALLEL_INDEX ?? '0'; // as Playwright numbers its workers
+  return { env: { DISPLAY: named(`${DISPLAY}_${runner}`), XAUTHORITY: named(`${AUTHORITY}_${runner}`) } };
 }
 
 /**
  * Starts what the caller's environment does not name yet, and names it.
- * @param parts `postgres`: left out by whoever has a cluster of its own, to kill it
+ * @param parts `postgres`: left out by whoever has a cluster of its own, to kill it; `displays`: one for each runner
  * @returns stops what was started
  */
 export async function startTestEnvironment(parts: {
   readonly postgres?: false;
-  readonly display: boolean;
+  readonly displays: number;
 }): Promise<() => Promise<void>> {
   const stops: (() => Promise<void>)[] = [];
   if (parts.postgres !== false && !process.env[POSTGRES]) {
@@ -35,10 +36,11 @@ export async function startTestEnvironment(parts: {
     process.env[POSTGRES] = cluster.url;
     stops.push(cluster.destroy);
   }
-  if (parts.display && !process.env[DISPLAY]) {
+  for (let runner = 0; runner < parts.displays; runner += 1) {
+    if (process.env[`${DISPLAY}_${runner}`]) continue;
     const display = await startDisplay();
-    process.env[DISPLAY] = display.env.DISPLAY;
-    process.env[AUTHORITY] = display.env.XAUTHORITY;
+    process.env[`${DISPLAY}_${runner}`] = display.env.DISPLAY;
+    process.env[`${AUTHORITY}_${runner}`] = display.env.XAUTHORITY;
     stops.push(display.stop);
   }
   return async () => {

@@ -1,4 +1,4 @@
 import { startTestEnvironment } from './test-environment.ts';
 
 /** Runs once before all tests of vitest, and what it returns once after them. */
-export default () => startTestEnvironment({ display: false });
+export default () => startTestEnvironment({ displays: 0 });

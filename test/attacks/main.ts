@@ -77,7 +77,7 @@ async function main(): Promise<boolean> {
   mkdirSync(folder, { recursive: true });
   const startMs = Date.now();
   const ran = new Map<string, Outcome[1]>();
-  const stopEnvironment = await startTestEnvironment({ display: true });
+  const stopEnvironment = await startTestEnvironment({ displays: 1 });
   try {
     for (const { outcomes, ...check } of checks) {
       const countOutcomes = () => {

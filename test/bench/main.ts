@@ -58,7 +58,7 @@ const cluster = once(async () => {
 });
 const whole = once(async (): Promise<WholeWay> => {
   const { url } = await cluster();
-  cleanup.add(await startTestEnvironment({ postgres: false, display: true }));
+  cleanup.add(await startTestEnvironment({ postgres: false, displays: 1 }));
   return startWholeWay({
     name: 'bench',
     cluster: url,

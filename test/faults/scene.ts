@@ -36,7 +36,7 @@ export async function setTheScene(options: {
   readonly cleanup: Cleanup;
 }): Promise<Scene> {
   const { residents, seed, cleanup } = options;
-  cleanup.add(await startTestEnvironment({ postgres: false, display: true }));
+  cleanup.add(await startTestEnvironment({ postgres: false, displays: 1 }));
   removeAbandoned('faults');
   const cluster = await KillableCluster.start(`faults-${process.pid}`);
   cleanup.add(() => cluster.destroy());

@@ -45,7 +45,7 @@ export async function setTheScene(story: Story, cleanup: Cleanup, signal: AbortS
   cleanup.add(() => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(folder, { mode: 0o755 });
   cleanup.add(runOwnBuild(join(folder, 'app')));
-  cleanup.add(await startTestEnvironment({ display: false }));
+  cleanup.add(await startTestEnvironment({ displays: 0 }));
   const display = await startDisplay();
   cleanup.add(display.stop);
   await operateDisplay(display, ['mousemove', '1919', '1079']); // out of the pictures
