@@ -30,6 +30,8 @@ const NEEDED = [
   ['sane-utils'],
   ['cups-daemon'],
   ['cups-client'],
+  // Joins a pseudo-terminal to the virtual printer, as a device file.
+  ['python3'],
 ];
 
 /** Keeps Debian's package from starting a cluster of its own: ours is private and started on demand. */
