@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Page } from 'playwright';
 import { demoAccount } from '../../tools/demo/portal/index.ts';
 import { portalTitle, whatToBring } from '../harness/demo-words.ts';
@@ -10,10 +11,15 @@ import { check, until } from './waiting.ts';
 const family = 'famille.pontevert.example';
 /** Who answers at the stand-in of FranceConnect. */
 const person = 'Amina Haddad';
+const misspelt = 'cantinne';
+const certificate = 'attestation-PV-2026-0417.pdf';
 const underWay = 'Une demande est en cours';
 
 /** A resident without a card opens a public procedure, fills in a form, meets a blocked page, calls for help, and leaves. */
-export async function playProcedure({ kiosk, story, app, sites }: Scene, language: PictureLanguage): Promise<void> {
+export async function playProcedure(
+  { kiosk, story, app, sites, stack }: Scene,
+  language: PictureLanguage,
+): Promise<void> {
   const take = async () => story.picture(await kiosk.photograph(), { language });
   const t = (key: string) => say(language, key);
 
@@ -32,6 +38,10 @@ export async function playProcedure({ kiosk, story, app, sites }: Scene, languag
     for (const way of ['procedure', 'consultation', 'help']) await kiosk.button(t(`home.${way}.title`)).waitFor();
     story.saw(`${language}: touching the language began a visit; the screen runs ${direction}`);
     await take();
+    await kiosk.press(t('documents.open'));
+    await kiosk.reads(t('documents.empty'));
+    await kiosk.press(t('product.back'));
+    story.saw(`${language}: there is no document of anybody before`);
   });
   await story.step('display', 'Text size and contrast, from the bar', async () => {
     const textPx = () =>
@@ -57,8 +67,23 @@ export async function playProcedure({ kiosk, story, app, sites }: Scene, languag
     await kiosk.press(t('display.done'));
     await kiosk.page.getByRole('dialog').waitFor({ state: 'detached' });
   });
-  await story.step('themes', 'Procedures by subject', async () => {
+  await story.step('search', 'A search with a mistake in it finds the procedure', async () => {
     await kiosk.press(t('home.procedure.title'));
+    await kiosk.sees(t('themes.title'));
+    await kiosk.press(t('themes.search.title'));
+    const key = (name: string) => kiosk.page.locator('.keyboard').getByRole('button', { name, exact: true }).click();
+    if (language === 'ar') {
+      await key(t('keyboard.layouts'));
+      await key('Français');
+    }
+    for (const letter of misspelt) await key(letter);
+    await kiosk.page.locator('.tile').first().filter({ hasText: portalTitle[language] }).waitFor();
+    story.saw(`${language}: “${misspelt}”, typed on the screen, finds “${portalTitle[language]}” first`);
+    await take();
+    await key(t('keyboard.close'));
+    await kiosk.press(t('product.back'));
+  });
+  await story.step('themes', 'Procedures by subject', async () => {
     await kiosk.sees(t('themes.title'));
     await kiosk.button(t('themes.names.famille_scolarite')).waitFor();
     await take();
@@ -127,6 +152,34 @@ export async function playProcedure({ kiosk, story, app, sites }: Scene, languag
     await site.getByText('Nour Haddad').waitFor();
     check(summaries() === before + 1, 'the summary came from the site');
     story.saw(`${language}: the form was sent and the site shows its summary`);
+  });
+  await story.step('download', 'A document that the site gives lands in the tray', async () => {
+    check(site !== undefined, 'the site is open');
+    await site.getByRole('link', { name: 'Télécharger mon attestation' }).click({ noWaitAfter: true });
+    await kiosk.reads(t('guest.download.kept.title'));
+    story.picture(await kiosk.photograph(), { language, part: 'notice' });
+    await kiosk.press(t('documents.open'));
+    await kiosk.sees(t('documents.title'));
+    await kiosk.button(certificate).waitFor();
+    story.saw(`${language}: “${certificate}” stands among the documents of the visit`);
+    await take();
+  });
+  await story.step('print', 'It is printed, at a price that is shown first', async () => {
+    const printed = once(stack.officePrinter, 'printed');
+    await kiosk.press(certificate);
+    await kiosk.press(t('documents.print'));
+    await kiosk.button(t('print.print')).waitFor();
+    story.picture(await kiosk.photograph(), { language });
+    await kiosk.press(t('print.print'));
+    const [{ bytes, jobName }] = (await printed) as [{ bytes: Buffer; jobName: string }];
+    check(bytes.subarray(0, 5).toString() === '%PDF-', 'the printer got a PDF');
+    check(bytes.includes('PV-2026-0417'), 'it is the document');
+    check(!/attestation|haddad/i.test(jobName), 'the name of the print job says nothing');
+    await kiosk.press(t('product.continue'));
+    await kiosk.press(t('product.back'));
+    await kiosk.page.locator('.guest-notice').waitFor();
+    await kiosk.press(t('guest.return'));
+    story.saw(`${language}: pages and price, then the document on paper under a name that says nothing`);
   });
   await story.step('blocked', 'A link that leaves the procedure is not followed', async () => {
     check(site !== undefined, 'the site is open');

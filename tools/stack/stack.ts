@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Configuration } from '../../contract/configuration.ts';
 import { VirtualCardReader } from '../../main/services/badge/virtual-card.ts';
+import { VirtualQueue } from '../../main/services/documents/virtual-queue.ts';
 import { VirtualPrinter } from '../../main/services/printer/virtual-printer.ts';
 import { removeAbandonedFolders } from '../abandoned.ts';
 import { freePort } from '../ports.ts';
@@ -33,6 +34,8 @@ export interface Stack {
   readonly link: CuttableLink;
   readonly reader: VirtualCardReader;
   readonly printer: VirtualPrinter;
+  /** Where residents print their documents. */
+  readonly officePrinter: VirtualQueue;
   readonly consultation: PublishedConsultation;
   readonly rehearsal: PublishedConsultation;
 }
@@ -105,7 +108,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const reader = new VirtualCardReader({ socket: terminal.reader, layout: 'fr-azerty', mode: 'presence' });
     await reader.plug();
     cleanup.add(() => reader.unplug());
-    return { printer, link, terminal, reader };
+    const officePrinter = await VirtualQueue.start({ socket: terminal.officePrinter, queue: 'bureau' });
+    cleanup.add(() => officePrinter.close());
+    return { printer, officePrinter, link, terminal, reader };
   });
 
   const services = await step('Terminal services', async () => {

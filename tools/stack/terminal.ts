@@ -14,6 +14,8 @@ export interface TerminalFiles {
   readonly socket: string;
   /** The socket of the virtual reader. */
   readonly reader: string;
+  /** The socket of the virtual office printer. */
+  readonly officePrinter: string;
 }
 
 export interface TerminalOptions {
@@ -38,6 +40,7 @@ export function writeTerminal(options: TerminalOptions): TerminalFiles {
     dataDirectory: join(folder, 'data'),
     socket: join(sockets, 'services', 'services.sock'),
     reader: join(sockets, 'reader', 'reader.sock'),
+    officePrinter: join(sockets, 'cups.sock'),
   };
   makeFolderFor('services', folder, 0o755);
   makeFolderFor('services', files.dataDirectory, 0o700);
@@ -56,6 +59,7 @@ export function writeTerminal(options: TerminalOptions): TerminalFiles {
     },
     reader: { ...demo.reader, socket: files.reader } as Configuration['reader'],
     printer: { ...demo.printer, port: printerPort } as Configuration['printer'],
+    documentPrinter: { ...demo.documentPrinter, socket: files.officePrinter } as Configuration['documentPrinter'],
     dataDirectory: files.dataDirectory,
     socket: files.socket,
     procedures: { catalogues: demo.procedures.catalogues.map((name) => join(kioskConfig, name)), sheets },

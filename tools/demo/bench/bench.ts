@@ -7,6 +7,7 @@ import type { Stack } from '../../stack/stack.ts';
 import type { Supervised } from '../../stack/supervised.ts';
 import { Counting, countingSteps } from './counting.ts';
 import { LiveScreen } from './live-screen.ts';
+import { OfficePapers } from './office-papers.ts';
 import { Receipts } from './receipts.ts';
 
 export interface BenchParts {
@@ -25,6 +26,7 @@ const bytesOfHalfASlip = 12_000;
 /** Everything that a person can see of the demo's surroundings and do to them. */
 export class Bench extends EventEmitter<{ change: [] }> {
   readonly receipts: Receipts;
+  readonly officePapers: OfficePapers;
   readonly screen: LiveScreen | null;
   readonly #parts: BenchParts;
   readonly #counting: Counting;
@@ -38,7 +40,9 @@ export class Bench extends EventEmitter<{ change: [] }> {
     this.receipts = new Receipts(stack.printer, changed);
     this.screen = display && new LiveScreen(display);
     this.#counting = new Counting(stack.city, office, stack.consultation, changed);
+    this.officePapers = new OfficePapers(stack.officePrinter, changed);
     stack.printer.on('condition', changed);
+    stack.officePrinter.on('condition', changed);
     for (const process of this.#processes) process.on('change', changed);
   }
 
@@ -50,6 +54,7 @@ export class Bench extends EventEmitter<{ change: [] }> {
   get view() {
     const { stack, addresses } = this.#parts;
     const { paperOut, paperLow, coverOpen, offline, vanishAfterBytes } = stack.printer.condition;
+    const office = stack.officePrinter.condition;
     return {
       runtime: electronRuntime(),
       addresses,
@@ -58,6 +63,8 @@ export class Bench extends EventEmitter<{ change: [] }> {
       reader: { isPlugged: stack.reader.isPlugged, card: this.#card },
       printer: { paperOut, paperLow, coverOpen, offline, vanishes: vanishAfterBytes !== undefined },
       receipts: this.receipts.all.map(({ id, widthPx, heightPx }) => ({ id, widthPx, heightPx })),
+      officePrinter: { paperOut: office.paperOut, offline: office.offline },
+      officePapers: this.officePapers.all.map(({ id, pages }) => ({ id, pages })),
       isCut: stack.link.isCut,
       processes: this.#processes.map(({ name, state, pid, restarts }) => ({ name, state, pid, restarts })),
       counting: this.#counting.view,
@@ -88,6 +95,10 @@ export class Bench extends EventEmitter<{ change: [] }> {
       this.#parts.stack.printer.change({ vanishAfterBytes: isOn ? bytesOfHalfASlip : undefined }),
     ),
     'receipts.clear': action(z.strictObject({}), () => this.receipts.clear()),
+    'office.change': action(z.strictObject({ paperOut: z.boolean(), offline: z.boolean() }).partial(), (condition) =>
+      this.#parts.stack.officePrinter.change(condition as Partial<Record<keyof typeof condition, boolean>>),
+    ),
+    'office.clear': action(z.strictObject({}), () => this.officePapers.clear()),
     'network.cut': action(z.strictObject({ isCut: z.boolean() }), ({ isCut }) =>
       isCut ? this.#parts.stack.link.cut() : this.#parts.stack.link.restore(),
     ),

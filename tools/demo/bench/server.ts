@@ -65,6 +65,11 @@ export async function serveBench(bench: Bench, port: number): Promise<{ url: str
     return receipt ? reply.type('image/png').send(receipt.png) : reply.code(404).send('no such paper');
   });
 
+  app.get<{ Params: { id: string } }>('/office-papers/:id', async ({ params }, reply) => {
+    const paper = bench.officePapers.find(Number(params.id));
+    return paper ? reply.type(paper.mediaType).send(paper.bytes) : reply.code(404).send('no such paper');
+  });
+
   app.get<{ Querystring: { seen?: string } }>('/screen', async (request, reply) => {
     const left = new AbortController();
     request.raw.on('close', () => left.abort());

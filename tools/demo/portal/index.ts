@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { BrowserMemory } from '../../sign-in/browser-memory.ts';
 import type { Attempt } from '../../sign-in/client.ts';
 import type { Site } from '../../stack/sites.ts';
+import { certificate } from './certificate.ts';
 import { identitySites, portalClient, queryOf } from './identity.ts';
 import { applicationPage, documentsPage, failedPage, summaryPage, welcomePage } from './pages.ts';
 import { html, redirect } from './respond.ts';
@@ -33,6 +34,21 @@ export const portalSites: Readonly<Record<string, Site>> = {
     '/recapitulatif': (request, response) => {
       const sent = applicationOf(request);
       return sent ? html(response, summaryPage(sent)) : redirect(response, '/inscription');
+    },
+    '/attestation': (request, response) => {
+      const sent = applicationOf(request);
+      if (!sent) return redirect(response, '/inscription');
+      const lines = [
+        'Ville de Pontevert',
+        'Attestation de demande PV-2026-0417',
+        `Parent : ${sent.get('parent') ?? ''}`,
+      ];
+      response
+        .writeHead(200, {
+          'content-type': 'application/pdf',
+          'content-disposition': 'attachment; filename="attestation-PV-2026-0417.pdf"',
+        })
+        .end(certificate(lines));
     },
     '/connexion': (request, response) => {
       const { location, attempt } = portalClient.begin();

@@ -98,6 +98,7 @@ export function summaryPage(sent: URLSearchParams): string {
 <dt>École</dt><dd>${field(sent, 'ecole')}</dd>
 <dt>Jours de cantine</dt><dd>${escapeHtml(sent.getAll('jours').join(', ')) || 'aucun'}</dd>
 </dl></section>
+<p><a class="button" href="/attestation">Télécharger mon attestation (PDF)</a></p>
 <button class="button second" onclick="print()">Imprimer le récapitulatif</button>`,
     2,
   );

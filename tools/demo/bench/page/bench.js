@@ -34,11 +34,25 @@ async function act(name, args = {}) {
   });
 }
 
+/**
+ * @param {string} text
+ * @param {string} url
+ */
+function link(text, url) {
+  const anchor = document.createElement('a');
+  anchor.href = url;
+  anchor.target = '_blank';
+  anchor.rel = 'noreferrer';
+  anchor.textContent = text;
+  return anchor;
+}
+
 /** @param {View} now */
 function draw(now) {
   drawHeader(now);
   drawReader(now);
   drawPrinter(now);
+  drawOffice(now);
   drawNetwork(now);
   drawProcesses(now);
   drawCounting(now);
@@ -48,18 +62,9 @@ function draw(now) {
 function drawHeader({ runtime, addresses, hasScreen }) {
   byId('runtime').textContent = say(runtime.kind === 'test' ? 'runtime.test' : 'runtime', runtime);
   byId('runtime').classList.toggle('test', runtime.kind === 'test');
-  /** @type {(key: string, url: string) => HTMLElement} */
-  const link = (key, url) => {
-    const anchor = document.createElement('a');
-    anchor.href = url;
-    anchor.target = '_blank';
-    anchor.rel = 'noreferrer';
-    anchor.textContent = say(key);
-    return anchor;
-  };
   byId('addresses').replaceChildren(
-    link('address.public', addresses.publicPage),
-    link('address.officer', addresses.officerPage),
+    link(say('address.public'), addresses.publicPage),
+    link(say('address.officer'), addresses.officerPage),
     make('code', { text: say('address.token', { file: addresses.tokenFile }) }),
   );
   byId('screen-hint').textContent = say(hasScreen ? 'screen.hint.virtual' : 'screen.hint.real');
@@ -122,6 +127,21 @@ function drawPrinter({ printer, receipts }) {
     }),
   );
   newestReceipt = Math.max(newestReceipt, receipts[0]?.id ?? 0);
+}
+
+/** @param {View} view */
+function drawOffice({ officePrinter, officePapers }) {
+  const conditions = /** @type {const} */ (['paperOut', 'offline']);
+  byId('office-switches').replaceChildren(
+    ...conditions.map((name) =>
+      makeSwitch(say(`printer.${name}`), officePrinter[name], (isOn) => act('office.change', { [name]: isOn })),
+    ),
+  );
+  byId('office-papers').replaceChildren(
+    ...officePapers.map(({ id, pages }) =>
+      make('li', {}, link(say('office.paper', { id, pages }), `/office-papers/${id}`)),
+    ),
+  );
 }
 
 /** @param {View} view */
@@ -219,6 +239,7 @@ for (const button of document.querySelectorAll('[data-language]'))
   button.addEventListener('click', () => speak(button.getAttribute('data-language') ?? 'fr'));
 byId('remove').addEventListener('click', () => act('card.remove'));
 byId('clear').addEventListener('click', () => act('receipts.clear'));
+byId('office-clear').addEventListener('click', () => act('office.clear'));
 byId('plugged').addEventListener('change', (event) =>
   act('reader.plug', { isPlugged: /** @type {HTMLInputElement} */ (event.target).checked }),
 );
