@@ -17,6 +17,9 @@ export interface Downloads {
 const lookEveryMs = 20;
 /** A file of which nothing came for this long does not come any more. */
 const patienceMs = 60_000;
+/** A site that goes on giving to a full tray is not listened to before it has paused for this long, or the resident made room. */
+const pauseMs = 2_000;
+const notFull = { atMs: Number.NEGATIVE_INFINITY, documents: 0 };
 
 type Failure = Exclude<DownloadOutcome, 'coming' | 'kept'>;
 
@@ -37,12 +40,13 @@ interface Arrival {
 /**
  * Chromium writes what a site gives into the memory of the tray, and is held there to the limits of the tray while it does. What a
  * file is decide its bytes; what the site calls it is for the eyes of the resident only.
- * @param show is told that something comes, and once nothing does any more, what became of it all: of several, the first that failed
+ * @param show is told that something comes, then what became of it: of several that come together, the first that failed, or all kept
  */
 export function keepDownloads(tray: Tray, show: (outcome: DownloadOutcome) => void): Downloads {
   const arrivals = new Set<Arrival>();
   const receiving = new Set<Promise<void>>();
   let failure: Failure | null = null;
+  let full = notFull;
   let looking: NodeJS.Timeout | undefined;
 
   return {
@@ -56,6 +60,7 @@ export function keepDownloads(tray: Tray, show: (outcome: DownloadOutcome) => vo
     async stop() {
       for (const arrival of arrivals) end(arrival, 'stopped');
       failure = null;
+      full = notFull;
       await Promise.all(receiving);
     },
   };
@@ -68,7 +73,7 @@ export function keepDownloads(tray: Tray, show: (outcome: DownloadOutcome) => vo
     };
     arrivals.add(arrival);
     looking ??= setInterval(lookAtAll, lookEveryMs);
-    show('coming');
+    if (!failure) show('coming');
     const received = receive(arrival).finally(() => receiving.delete(received));
     receiving.add(received);
   }
@@ -104,14 +109,19 @@ export function keepDownloads(tray: Tray, show: (outcome: DownloadOutcome) => vo
   }
 
   function tell(outcome: Failure | 'kept') {
-    if (outcome !== 'kept') failure ??= outcome;
+    if (outcome === 'tray-full') full = { atMs: performance.now(), documents: tray.documents.length };
+    if (outcome !== 'kept' && !failure) {
+      failure = outcome;
+      show(outcome);
+    }
     if (arrivals.size > 0) return;
-    const last = failure ?? outcome;
+    if (!failure) show('kept');
     failure = null;
-    show(last);
   }
 
   function refusalBefore(item: DownloadItem): Failure | null {
+    const madeRoom = tray.documents.length < full.documents;
+    if (!madeRoom && performance.now() - full.atMs < pauseMs) return 'tray-full';
     const saidBytes = item.getTotalBytes(); // zero where nothing was said
     if (saidBytes > trayLimits.documentBytes) return 'too-large';
     if (tray.documents.length + arrivals.size >= trayLimits.documents) return 'tray-full';

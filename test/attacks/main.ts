@@ -49,6 +49,7 @@ const checks: readonly (Check & { outcomes(): Outcome[] })[] = [
     // One at a time: what floods do to the kiosk is measured.
     command: ['node_modules/.bin/playwright', 'test', '--workers=1', '--reporter=list,json', ...inElectron],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: electronReport },
+    patienceMinutes: 45, // 500 visits take a quarter of an hour
     outcomes: () => read<Suite>(electronReport).suites?.flatMap(outcomesOf) ?? [],
   },
 ];

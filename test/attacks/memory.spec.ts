@@ -20,7 +20,7 @@ const page = `<!doctype html><html lang="fr"><title>Mairie</title><h1>Ma démarc
   </script>`;
 
 test(`after ${visits} visits in a row the shell holds no more memory than after the tenth`, async () => {
-  test.setTimeout(15 * 60_000);
+  test.setTimeout(25 * 60_000);
   const terminal = await startUnwatchedTerminal({
     sites: { [home]: { '/': page } },
     procedures: [{ id: 'mairie', entry: `https://${home}/`, hosts: [home] }],

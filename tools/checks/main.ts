@@ -25,7 +25,7 @@ const STATIC: Check[] = [
 ];
 
 /** The attacks that every change must withstand; `npm run test:attacks` tries all of them. */
-const ATTACKS = ['kiosk-calls', 'navigation', 'network', 'sign-in', 'frames'].map(
+const ATTACKS = ['start', 'kiosk-calls', 'windows', 'programs', 'navigation', 'network', 'sign-in', 'frames'].map(
   (name) => `test/attacks/${name}.spec.ts`,
 );
 
