@@ -73,6 +73,19 @@ test('a flipped bit in the header, the schema or the structure of a page is refu
   }
 });
 
+test('a flipped bit in the words of a check, which SQLite takes for a mistake in SQL, is refused', () => {
+  const migrations = ['CREATE TABLE thing (name TEXT PRIMARY KEY CHECK (length(name) < 9)) STRICT;'];
+  const { file, open } = place();
+  const store = mustBeOk(open({ migrations }), 'open');
+  store.prepare('INSERT INTO thing VALUES (?)').run('one');
+  store.close();
+  const bytes = readFileSync(file);
+  bytes.write('mength', bytes.indexOf('length('));
+  writeFileSync(file, bytes);
+  expect(open({ migrations })).toEqual({ ok: false, error: { code: 'damaged' } });
+  expect(readFileSync(file)).toEqual(bytes);
+});
+
 test('a store with another schema is refused', () => {
   const { file, open } = filled();
   const other = new Database(file);

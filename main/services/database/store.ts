@@ -67,17 +67,27 @@ function prepare(store: Store, options: StoreOptions, existed: boolean): Result<
   if (options.mode === 'append') store.pragma('locking_mode = EXCLUSIVE');
   // First of all, before anything could write: a damaged file must stay as it is.
   store.pragma('cell_size_check = ON');
-  const isSound = store.pragma('integrity_check(1)', { simple: true }) === 'ok';
+  const sound = isSound(store);
   // SQLite reads a page that is cut short as if it ended in zeros. Asked after the check, which rolls back what a crash left.
   const isWhole = statSync(options.file).size % Number(store.pragma('page_size', { simple: true })) === 0;
   const version = Number(store.pragma('user_version', { simple: true }));
-  if (!isSound || !isWhole || (existed && version === 0)) return err({ code: 'damaged' });
+  if (!sound || !isWhole || (existed && version === 0)) return err({ code: 'damaged' });
   if (version > options.migrations.length) return err({ code: 'newer-schema' });
 
   setWritingMode(store, 'main', options.mode);
   if (options.maximumPages !== undefined) store.pragma(`max_page_count = ${options.maximumPages}`);
   migrate(store, options.migrations, version);
   return schemaOf(store) === schemaMadeBy(options.migrations) ? ok(undefined) : err({ code: 'damaged' });
+}
+
+/** SQLite checks rows by the rules that stand in the file: where their words are damaged, it takes them for a mistake in SQL. */
+function isSound(store: Store): boolean {
+  try {
+    return store.pragma('integrity_check(1)', { simple: true }) === 'ok';
+  } catch (error) {
+    if (error instanceof Database.SqliteError && error.code === 'SQLITE_ERROR') return false;
+    throw error;
+  }
 }
 
 /** Sets how one database of a connection (`main` or an attached one) writes. */

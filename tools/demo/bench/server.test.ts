@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { VirtualCardReader } from '../../../main/services/badge/virtual-card.ts';
+import { VirtualQueue } from '../../../main/services/documents/virtual-queue.ts';
 import { openPrinter } from '../../../main/services/printer/index.ts';
 import { VirtualPrinter } from '../../../main/services/printer/virtual-printer.ts';
 import { startCuttableLink } from '../../stack/cuttable-link.ts';
@@ -20,12 +21,14 @@ async function startBench() {
   const printer = await VirtualPrinter.start({ port: 0, widthPx: 576 });
   const reader = new VirtualCardReader({ socket: join(folder, 'reader'), layout: 'fr-azerty', mode: 'presence' });
   await reader.plug();
+  const officePrinter = await VirtualQueue.start({ socket: join(folder, 'cups.sock'), queue: 'bureau' });
   const link = await startCuttableLink({ port: 0, target: () => 9 });
   const idle = (name: string) =>
     new Supervised({ name, spawn: () => expect.fail('nothing is started here'), log: join(folder, 'log') });
   const city = { server: idle('city-server'), read: () => Promise.reject(new Error('no city')) };
   const stack = {
     printer,
+    officePrinter,
     reader,
     link,
     city,
@@ -43,7 +46,7 @@ async function startBench() {
   const { url, stop } = await serveBench(bench, 0);
   onTestFinished(async () => {
     await stop();
-    await Promise.all([printer.close(), reader.unplug(), link.stop()]);
+    await Promise.all([printer.close(), officePrinter.close(), reader.unplug(), link.stop()]);
   });
   const token = /bench-token" content="([^"]+)"/.exec(await (await fetch(url)).text())?.[1] ?? '';
   const act = (name: string, args: unknown, headers = { 'x-bench-token': token }) =>
@@ -52,7 +55,7 @@ async function startBench() {
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(args),
     });
-  return { bench, url, act, printer, reader };
+  return { bench, url, act, printer, officePrinter, reader };
 }
 
 test('a page elsewhere that points its own name at this machine reads nothing', async () => {
@@ -84,6 +87,20 @@ test('a button that does not exist, or says something else than it may, does not
   ] as const)
     expect((await act(name, args)).status).toBe(400);
   expect(bench.view).toEqual(before);
+});
+
+test('what the office printer prints can be read, until it is picked up', async () => {
+  const { bench, url, act, officePrinter } = await startBench();
+  const bytes = Buffer.from('%PDF-1.4');
+  officePrinter.emit('printed', { bytes, mediaType: 'application/pdf', jobName: 'x', copies: 1, lastPage: 2 });
+  expect(bench.view.officePapers).toEqual([{ id: 1, pages: 2 }]);
+  const paper = await fetch(`${url}/office-papers/1`);
+  expect(paper.headers.get('content-type')).toBe('application/pdf');
+  expect(Buffer.from(await paper.arrayBuffer())).toEqual(bytes);
+  await act('office.change', { paperOut: true });
+  expect(officePrinter.condition.paperOut).toBe(true);
+  await act('office.clear', {});
+  expect((await fetch(`${url}/office-papers/1`)).status).toBe(404);
 });
 
 test('what happens is told to the page at once, and paper comes as a picture', async () => {
