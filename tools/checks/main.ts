@@ -85,7 +85,7 @@ async function main() {
   mkdirSync(folder, { recursive: true });
   const start = Date.now();
   const outcomes = await inTwoLanes(STATIC);
-  const stopEnvironment = await startTestEnvironment({ displays: 2 });
+  const stopEnvironment = await startTestEnvironment({ displays: 1 });
   try {
     for (const check of RUNNING) outcomes.push(await runCheck(check, folder, interruption.signal));
   } finally {
