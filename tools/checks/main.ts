@@ -57,6 +57,7 @@ const RUNNING: Check[] = [
       ...ATTACKS,
     ],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport },
+    patienceMinutes: 40,
     counts: () => {
       const { expected, unexpected, flaky, skipped } = readReport(playwrightReport).stats;
       return { passed: expected, failed: unexpected + flaky, skipped };
