@@ -7,11 +7,11 @@ import type { TrayDocument } from '../../../contract/tray.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Screen } from '../../components/screen.tsx';
-import { Tile } from '../../components/tile.tsx';
 import { useKiosk } from '../../kiosk.tsx';
 import { Host } from '../procedures/guest-where.tsx';
 import { ComingWays } from './coming-ways.tsx';
-import { documentIcons, useDocumentFacts } from './document-words.tsx';
+import { DocumentTiles } from './document-tiles.tsx';
+import { useDocumentFacts } from './document-words.tsx';
 
 /** A site wants documents: those of the visit are all that there is to give, and more can be brought. */
 export function ChooseDocuments({ chooser }: { readonly chooser: SiteChooser }) {
@@ -44,7 +44,7 @@ export function ChooseDocuments({ chooser }: { readonly chooser: SiteChooser }) 
       {chooser.takesMany ? (
         <Several documents={fitting} chosen={chosen} onChosen={setChosen} />
       ) : (
-        <One documents={fitting} onChosen={(id) => give([id])} />
+        <DocumentTiles documents={fitting} onDocument={({ id }) => give([id])} />
       )}
       {others.map(({ id, name }) => (
         <Notice key={id}>
@@ -56,32 +56,6 @@ export function ChooseDocuments({ chooser }: { readonly chooser: SiteChooser }) 
         <ComingWays />
       </div>
     </Screen>
-  );
-}
-
-interface OneProps {
-  readonly documents: readonly TrayDocument[];
-  readonly onChosen: (id: string) => void;
-}
-
-function One({ documents, onChosen }: OneProps): ReactNode {
-  const factsOf = useDocumentFacts();
-  return (
-    documents.length > 0 && (
-      <ul className="tiles tiles-wide">
-        {documents.map((document) => (
-          <li key={document.id}>
-            <Tile
-              icon={documentIcons[document.kind]}
-              title={<bdi>{document.name}</bdi>}
-              onPress={() => onChosen(document.id)}
-            >
-              {factsOf(document)}
-            </Tile>
-          </li>
-        ))}
-      </ul>
-    )
   );
 }
 

@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { type TrayDocument, trayLimits } from '../../../contract/tray.ts';
 import { Notice } from '../../components/notice.tsx';
 import { Screen } from '../../components/screen.tsx';
-import { Tile } from '../../components/tile.tsx';
 import { useKiosk } from '../../kiosk.tsx';
 import { ComingWays } from './coming-ways.tsx';
 import { DocumentDialog, RemoveDialog } from './document-dialog.tsx';
-import { documentIcons, useDocumentFacts, useSize } from './document-words.tsx';
+import { DocumentTiles } from './document-tiles.tsx';
+import { useSize } from './document-words.tsx';
 import { PrintDialog } from './print-dialog.tsx';
 import { CopyDialog } from './stick-dialogs.tsx';
 
@@ -17,7 +17,6 @@ type Opened = { readonly what: 'document' | 'print' | 'copy' | 'remove'; readonl
 export function Tray({ onBack }: { readonly onBack: () => void }) {
   const { t } = useTranslation();
   const { state } = useKiosk();
-  const factsOf = useDocumentFacts();
   const sizeOf = useSize();
   const [opened, setOpened] = useState<Opened>(null);
   const close = () => setOpened(null);
@@ -34,23 +33,8 @@ export function Tray({ onBack }: { readonly onBack: () => void }) {
         actions={<ComingWays />}
       >
         {isFull && <Notice tone="attention">{t('documents.full')}</Notice>}
-        {documents.length === 0 ? (
-          <p className="lead">{t('documents.empty')}</p>
-        ) : (
-          <ul className="tiles tiles-wide">
-            {documents.map((document) => (
-              <li key={document.id}>
-                <Tile
-                  icon={documentIcons[document.kind]}
-                  title={<bdi>{document.name}</bdi>}
-                  onPress={() => setOpened({ what: 'document', document })}
-                >
-                  {factsOf(document)}
-                </Tile>
-              </li>
-            ))}
-          </ul>
-        )}
+        {documents.length === 0 && <p className="lead">{t('documents.empty')}</p>}
+        <DocumentTiles documents={documents} onDocument={(document) => setOpened({ what: 'document', document })} />
       </Screen>
       {opened?.what === 'document' && (
         <DocumentDialog
