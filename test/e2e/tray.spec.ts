@@ -240,6 +240,7 @@ test('a file that came is not what is loaded anew, and the journal holds no name
   const asked = terminal.sites.requests.length;
   await call(terminal.kiosk, 'guest.reload', {});
   await expect.poll(() => terminal.sites.requests.slice(asked)).toContain(`${home} /`);
+  await untilState(terminal.kiosk, { guest: { loading: false } }); // a page on its way would take what follows with it
   expect(terminal.sites.requests.slice(asked)).not.toContain(`${home} /attached`);
   await inPage(`location = '/program'`);
   await says('not-a-document');
