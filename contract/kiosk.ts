@@ -17,13 +17,21 @@ import {
 import { opaque, slug } from './identifiers.ts';
 import { mostPrintedPages } from './printing.ts';
 import { ticketSubjectSchema } from './tickets.ts';
-import { trayDocumentSchema, trayLimits } from './tray.ts';
+import { enlargements, readingSchema, trayDocumentSchema, trayLimits } from './tray.ts';
 
 /**
  * What the kiosk window may ask of the shell, through `window.passerelle`. The shell owns the visit: it adds the visit, the card
  * and the voting right itself, so the page never holds any of them.
  */
 const nothing = z.strictObject({});
+
+/** Where a site or a document stands in the kiosk window, in CSS pixels; hidden when a dialog of the kiosk must be seen. */
+const roomSchema = z.strictObject({
+  topPx: z.int().min(0).max(4000),
+  bottomPx: z.int().min(0).max(4000),
+  visible: z.boolean(),
+});
+export type Room = z.infer<typeof roomSchema>;
 
 /** Why a visit ends where it ends, said to the resident. */
 export const budgetReasons = ['maximum', 'closing'] as const;
@@ -108,6 +116,7 @@ export const kioskStateSchema = z.strictObject({
   guest: guestViewSchema,
   /** The documents of this visit, in the order in which they came. */
   tray: z.strictObject({ documents: z.array(trayDocumentSchema).max(trayLimits.documents) }),
+  reading: readingSchema,
   sticks: sticksViewSchema,
   printing: printingViewSchema,
   /** `lost`: the services do not answer; the window says so and the shell reconnects by itself. */
@@ -176,11 +185,13 @@ export const kioskCalls = {
     }),
     ['no-guest'],
   ),
-  /** Where the site stands in the kiosk window, in CSS pixels; hidden when a dialog of the kiosk must be seen. */
-  'guest.place': own(
-    z.strictObject({ topPx: z.int().min(0).max(4000), bottomPx: z.int().min(0).max(4000), visible: z.boolean() }),
-    ['no-guest'],
-  ),
+  'guest.place': own(roomSchema, ['no-guest']),
+
+  /** Has a document read, out of sight: how many pages it has stands in the tray afterwards. */
+  'documents.open': own(z.strictObject({ document: opaque }), ['no-visit', 'unknown-document']),
+  'documents.place': own(roomSchema, ['unknown-document']),
+  'documents.enlarge': own(z.strictObject({ percent: z.literal(enlargements) }), ['unknown-document']),
+  'documents.close': own(nothing, []),
 
   'documents.remove': own(z.strictObject({ document: opaque }), ['unknown-document']),
 

@@ -23,3 +23,26 @@ export type TrayDocument = z.infer<typeof trayDocumentSchema>;
 /** Why something did not get into the tray. */
 export const trayRefusals = ['not-a-document', 'too-large', 'tray-full', 'unavailable'] as const;
 export type TrayRefusal = (typeof trayRefusals)[number];
+
+/** Why a document cannot be looked at: it wants a password, or nobody could read it. */
+export const openingFaults = ['locked', 'broken'] as const;
+
+/** What the page that shows documents says of one. */
+export const openedSchema = z.union([
+  z.strictObject({ pages: z.int().min(1).max(1_000_000) }),
+  z.strictObject({ fault: z.enum(openingFaults) }),
+]);
+export type Opened = z.infer<typeof openedSchema>;
+
+/** How large a document may be shown, in percent of the width of the screen that is meant for it. */
+export const enlargements = [100, 150, 200, 300] as const;
+
+/** The document that is open, if any: read, counted, and shown where the kiosk window makes room for it. */
+export const readingSchema = z
+  .strictObject({
+    document: opaque,
+    stage: z.enum(['opening', 'open', ...openingFaults]),
+    percent: z.literal(enlargements),
+  })
+  .nullable();
+export type Reading = z.infer<typeof readingSchema>;

@@ -24,6 +24,7 @@ const pushed = (visit: VisitView) =>
       guest: { state: 'closed' },
       tray: { documents: [] },
       sticks: { stage: 'closed' },
+      reading: null,
       printing: null,
       services: 'connected',
       status: null,

@@ -52,6 +52,12 @@ const ASSETS: readonly { readonly from: string; readonly patterns: readonly stri
     patterns: ['noto-sans-arabic-arabic-{400,700}-normal.woff{,2}'],
     to: 'fonts',
   },
+  { from: 'node_modules/pdfjs-dist/legacy/build', patterns: ['pdf.worker.min.mjs'], to: 'reader' },
+  {
+    from: 'node_modules/pdfjs-dist',
+    patterns: ['cmaps/*.bcmap', 'standard_fonts/*', 'iccs/*', 'wasm/*_nowasm_fallback.js', 'wasm/LICENSE*'],
+    to: 'reader',
+  },
   nativePackage('better-sqlite3', ['package.json', 'LICENSE', 'lib/**/*', 'prebuilds/linux-x64.node']),
   nativePackage('node-hid', ['package.json', 'LICENSE*', '*.js', 'prebuilds/HID{,_hidraw}-linux-x64/*']),
   nativePackage('pkg-prebuilds', ['package.json', 'LICENSE', 'bindings.js', 'lib/*']),
@@ -88,8 +94,12 @@ function outputOf(output: string): OutputOptions {
   };
 }
 
-async function bundlePage() {
-  await buildPage({ configFile: join(clone, 'vite.config.ts'), build: { outDir: join(target, 'renderer') } });
+/** The kiosk window's page, and the page that shows documents. */
+async function bundlePages() {
+  const configFile = join(clone, 'vite.config.ts');
+  await buildPage({ configFile, build: { outDir: join(target, 'renderer') } });
+  const root = join(clone, 'renderer', 'reader');
+  await buildPage({ configFile, root, build: { outDir: join(target, 'reader'), emptyOutDir: false } });
 }
 
 function copyAssets() {
@@ -115,7 +125,7 @@ function swap() {
 mkdirSync(target, { recursive: true });
 try {
   copyAssets();
-  await Promise.all([...PROGRAMS.map(bundle), bundlePage()]);
+  await Promise.all([...PROGRAMS.map(bundle), bundlePages()]);
   writeManifest();
   swap();
 } catch (error) {

@@ -110,6 +110,46 @@ async function clearData(session, options = {}) {
   await session.clearCodeCaches({});
 }
 
+/** What PDF.js takes for granted in a page and in a worker, and Chromium 114 does not have yet. */
+const newerScript = `
+Promise.withResolvers ??= function () {
+  let resolve, reject;
+  const promise = new this((...both) => { [resolve, reject] = both; });
+  return { promise, resolve, reject };
+};
+URL.parse ??= (...address) => { try { return new URL(...address); } catch { return null; } };
+AbortSignal.any ??= (signals) => {
+  const any = new AbortController();
+  for (const one of signals) {
+    if (one.aborted) any.abort(one.reason);
+    one.addEventListener('abort', () => any.abort(one.reason), { signal: any.signal });
+  }
+  return any.signal;
+};
+for (const { prototype } of [Response, Blob])
+  prototype.bytes ??= async function () { return new Uint8Array(await this.arrayBuffer()); };
+ReadableStream.prototype[Symbol.asyncIterator] ??= async function* () {
+  const reader = this.getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+};
+`;
+
+/** Puts it before a script that counts on it. */
+async function withNewerScript(response) {
+  if (!response.headers.get('content-type')?.startsWith('text/javascript')) return response;
+  const script = await response.text();
+  const { status, headers } = response;
+  return new Response(script.includes('withResolvers') ? newerScript + script : script, { status, headers });
+}
+
+app.once('session-created', ({ protocol }) => {
+  const prototype = Object.getPrototypeOf(protocol);
+  const { handle } = prototype;
+  prototype.handle = function handleNewer(scheme, answer) {
+    handle.call(this, scheme, async (request) => withNewerScript(await answer(request)));
+  };
+});
+
 app.on('session-created', (session) => {
   const registered = [];
   const apply = () => session.setPreloads(registered.map(({ filePath }) => filePath));

@@ -10,7 +10,7 @@ import type {
   Speak,
 } from '../../contract/guest.ts';
 import { guestChannels } from '../../contract/guest-channels.ts';
-import type { GuestView, KioskArguments } from '../../contract/kiosk.ts';
+import type { GuestView, KioskArguments, Room } from '../../contract/kiosk.ts';
 import type { Procedure } from '../../contract/procedures.ts';
 import { listenForChoosers } from './guest-choosers.ts';
 import { listenForDialogs } from './guest-dialogs.ts';
@@ -25,6 +25,7 @@ import { listenForPrints } from './guest-print.ts';
 import { decideNow, type Permitted } from './guest-session.ts';
 import { readAloud } from './guest-voice.ts';
 import { type GuestWatch, watchGuest } from './guest-watch.ts';
+import { discardView, fitView } from './inner-view.ts';
 import { lockedPreferences } from './lockdown.ts';
 import type { Sounds } from './sounds.ts';
 import type { Speaker } from './speech.ts';
@@ -67,7 +68,7 @@ export interface GuestSite {
   back(): void;
   reload(): void;
   home(): void;
-  place(where: KioskArguments<'guest.place'>): void;
+  place(where: Room): void;
   display(display: SiteDisplay): void;
   find(what: KioskArguments<'guest.find'>): void;
   speak(what: Speak): void;
@@ -114,7 +115,7 @@ export function openGuestSite(
   means: GuestMeans,
   events: GuestSiteEvents,
 ): GuestSite {
-  let where: KioskArguments<'guest.place'> = { topPx: 0, bottomPx: 0, visible: false };
+  let where: Room = { topPx: 0, bottomPx: 0, visible: false };
   let host = hostOf(procedure.entry);
   let address = procedure.entry;
   /** The address of the page that is there. */
@@ -463,7 +464,7 @@ export function openGuestSite(
     view = makeView();
     parts = equip(view.webContents);
     hasPage = false;
-    deadGone = Promise.all([deadGone, discard(dead)]);
+    deadGone = Promise.all([deadGone, discardView(window, dead)]);
     say(null);
     void start();
   }
@@ -501,14 +502,8 @@ export function openGuestSite(
   /** The site shows where the kiosk window has room for it, and not while the kiosk window has something to say there. */
   function show() {
     if (destroyed) return;
-    const [width = 0] = window.getContentSize();
-    view.setBounds({ x: 0, y: where.topPx, width, height: Math.max(0, where.bottomPx - where.topPx) });
     const isSilent = parts.dialogs.present === null && parts.choosers.present === null;
-    const visible = where.visible && notice === null && isSilent;
-    if (visible !== view.getVisible()) {
-      view.setVisible(visible);
-      (visible ? view.webContents : window.webContents).focus(); // the keyboard goes where the eyes go
-    }
+    fitView(window, view, { ...where, visible: where.visible && notice === null && isSilent });
     events.onChange();
   }
 
@@ -517,16 +512,7 @@ export function openGuestSite(
     clearTimeout(impatience);
     leavePage();
     window.off('resize', show);
-    await Promise.all([deadGone, discard(view)]);
-  }
-
-  async function discard(old: WebContentsView) {
-    const { webContents } = old;
-    window.contentView.removeChildView(old);
-    if (webContents.isDestroyed()) return;
-    const gone = new Promise<void>((resolve) => webContents.once('destroyed', resolve));
-    webContents.close();
-    await gone;
+    await Promise.all([deadGone, discardView(window, view)]);
   }
 }
 

@@ -4,6 +4,7 @@ import type { GuestView } from '../../contract/kiosk.ts';
 import { type Catalogue, type Procedure, providerHosts } from '../../contract/procedures.ts';
 import { err, ok } from '../../contract/result.ts';
 import { compilePolicy, type Decision, type Policy, type Use } from '../policy/index.ts';
+import { eraseSession } from './erase-session.ts';
 import { plainDisplay } from './guest-display.ts';
 import { keepDownloads } from './guest-downloads.ts';
 import { openGuestSession, type Permitted, wallIn } from './guest-session.ts';
@@ -126,19 +127,6 @@ export function keepGuests(
     session = null;
     reading = { display: plainDisplay };
     const steps = [{ name: 'guest-view', run: close }];
-    return ended ? [...steps, { name: 'guest-storage', run: () => erase(ended) }] : steps;
+    return ended ? [...steps, { name: 'guest-storage', run: () => eraseSession(ended) }] : steps;
   }
-}
-
-/** Empties a session. Electron never frees one, so this must leave nothing; what it cannot empty goes with the process. */
-async function erase(session: Session): Promise<void> {
-  await session.clearData();
-  await Promise.all([
-    session.closeAllConnections(),
-    session.clearAuthCache(),
-    session.clearHostResolverCache(),
-    session.clearSharedDictionaryCache(),
-    session.clearCodeCaches({}),
-  ]);
-  if ((await session.cookies.get({})).length > 0) throw new Error('cookies are left');
 }

@@ -3,6 +3,7 @@ import type { KioskArguments, KioskCallName, KioskError, KioskValue } from '../.
 import { err, ok, type Result } from '../../contract/result.ts';
 import type { DocumentDevices } from './devices/printing.ts';
 import type { Sticks } from './devices/sticks.ts';
+import type { DocumentReader } from './document-reader.ts';
 import type { GuestSite } from './guest-view.ts';
 import type { ServicesClient } from './services-client.ts';
 import type { Tray } from './tray/index.ts';
@@ -29,7 +30,7 @@ export function kioskAnswers(
   services: ServicesClient,
   visits: VisitKeeper,
   guests: Guests,
-  devices: DocumentDevices & { readonly sticks: Sticks; readonly tray: Tray },
+  devices: DocumentDevices & { readonly sticks: Sticks; readonly tray: Tray; readonly reader: DocumentReader },
 ): KioskAnswers {
   const pass =
     <N extends CallName>(name: N) =>
@@ -80,6 +81,16 @@ export function kioskAnswers(
     'guest.type': async ({ field, key }) => onSite((site) => site.type(field, key)),
     'guest.close': async () => onSite(() => void guests.close()),
 
+    'documents.open': async ({ document }) => {
+      if (!visits.open) return err({ code: 'no-visit' });
+      return devices.reader.open(document);
+    },
+    'documents.place': async (where) => devices.reader.place(where),
+    'documents.enlarge': async ({ percent }) => devices.reader.enlarge(percent),
+    'documents.close': async () => {
+      await devices.reader.close();
+      return ok({});
+    },
     'documents.remove': async ({ document }) =>
       (await devices.tray.remove(document)) ? ok({}) : err({ code: 'unknown-document' }),
 

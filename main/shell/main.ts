@@ -6,15 +6,16 @@ import type { KioskState } from '../../contract/kiosk.ts';
 import { refusalOf } from './command-line.ts';
 import { documentDevices } from './devices/printing.ts';
 import { keepSticks } from './devices/sticks.ts';
+import { readDocuments } from './document-reader.ts';
 import { whereOf } from './fault.ts';
 import { keepGuests } from './guests.ts';
 import { learnHosts } from './host-learner.ts';
 import { answerKiosk } from './ipc.ts';
 import { shellJournal } from './journal.ts';
 import { kioskAnswers } from './kiosk-calls.ts';
-import { declareKioskProtocol } from './kiosk-page.ts';
 import { makeKioskWindow } from './kiosk-window.ts';
 import { lockDown } from './lockdown.ts';
+import { declareOwnProtocols } from './own-pages.ts';
 import { restartCode, runtimeName, testRuntime } from './runtime.ts';
 import { connectToServices } from './services-client.ts';
 import { keepSounds } from './sounds.ts';
@@ -77,13 +78,14 @@ async function start(socketPath: string) {
     },
     onActivity: () => visits.tell({ kind: 'activity' }),
   });
-  declareKioskProtocol();
+  declareOwnProtocols();
   await app.whenReady();
 
   let state: KioskState = {
     visit: { stage: 'attract' },
     guest: { state: 'closed' },
     tray: { documents: [] },
+    reading: null,
     sticks: { stage: 'closed' },
     printing: null,
     services: 'lost',
@@ -101,6 +103,10 @@ async function start(socketPath: string) {
   const tray = openTray(documents, {
     onChange: (documents) => change({ tray: { documents: [...documents] } }),
     onUnavailable: (fault) => log(`no documents can be kept: ${fault}`),
+  });
+  const reader = readDocuments(kiosk.window, tray, {
+    show: (reading) => change({ reading }),
+    onCrashed: (cause) => log(`document: ${cause}`),
   });
   app.setPath('downloads', documents); // Chromium begins every file there, before it asks where it is to be
   const guests = keepGuests(kiosk.window, {
@@ -140,7 +146,7 @@ async function start(socketPath: string) {
   });
   const devices = documentDevices(services, visits, tray, (printing) => change({ printing }));
   const sticks = keepSticks(sticksPath, tray, (view) => change({ sticks: view }));
-  answerKiosk(kiosk.contents, kioskAnswers(services, visits, guests, { ...devices, sticks, tray }), {
+  answerKiosk(kiosk.contents, kioskAnswers(services, visits, guests, { ...devices, sticks, tray, reader }), {
     onRefused: (fields) => void journal({ event: 'call-refused', fields }),
     onFault: (call, fault) => log(`${call}: ${whereOf(fault)}`),
   });
@@ -233,6 +239,7 @@ async function start(socketPath: string) {
     devices.forget();
     const outcome = await wipe([
       ...guests.wipeSteps(),
+      ...reader.wipeSteps(),
       { name: 'stick', run: sticks.close },
       tray.wipeStep(),
       { name: 'clipboard', run: eraseClipboard },

@@ -16,6 +16,10 @@ export interface Scene {
   readonly place?: Place;
   readonly dialog?: VisitDialog;
   readonly state?: (nowMs: number) => Partial<KioskState>;
+  /** What is pressed, one after the other, once it is there: CSS selectors. */
+  readonly presses?: readonly string[];
+  /** How far the reading of a document gets. Absent: to its end. */
+  readonly read?: NonNullable<KioskState['reading']>['stage'];
   /** Answers that this scene gives instead of the ordinary ones: an error code, or `never`. */
   readonly answers?: Partial<Record<KioskCallName, { readonly code: string; readonly problem?: string } | 'never'>>;
 }
@@ -64,6 +68,9 @@ export function fakePasserelle(scene: Scene): PasserelleApi {
       changeGuest({ voice: { mode: what === 'page' || what === 'touch' ? what : 'off', sound: null, problem: null } }),
     'guest.choose': () => changeGuest({ chooser: null }),
     'guest.answer': () => changeGuest({ dialog: null }),
+    'documents.open': ({ document }) => change({ reading: { document, stage: scene.read ?? 'open', percent: 100 } }),
+    'documents.enlarge': ({ percent }) => state.reading && change({ reading: { ...state.reading, percent } }),
+    'documents.close': () => change({ reading: null }),
     'documents.remove': ({ document }) =>
       change({ tray: { documents: state.tray.documents.filter(({ id }) => id !== document) } }),
     'guest.close': () => change({ guest: { state: 'closed' } }),
@@ -113,6 +120,7 @@ function activeState(nowMs: number): KioskState {
     },
     guest: { state: 'closed' },
     tray: { documents: [] },
+    reading: null,
     sticks: { stage: 'closed' },
     printing: null,
     services: 'connected',

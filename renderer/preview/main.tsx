@@ -21,6 +21,8 @@ function show(): void {
     contrast: (wanted.get('contrast') ?? 'normal') as Contrast,
   };
   readBy(settings);
+  pressing?.disconnect();
+  pressing = scene.presses && pressInOrder(scene.presses);
   root?.render(
     <App
       key={location.hash}
@@ -30,6 +32,20 @@ function show(): void {
   );
 }
 
+/** Presses each as soon as it is there. */
+function pressInOrder(selectors: readonly string[]): MutationObserver {
+  const waiting = [...selectors];
+  const observer = new MutationObserver(() => {
+    const button = waiting[0] && document.querySelector<HTMLElement>(waiting[0]);
+    if (!button) return;
+    waiting.shift();
+    button.click();
+  });
+  observer.observe(document.body, { subtree: true, childList: true });
+  return observer;
+}
+
+let pressing: MutationObserver | undefined;
 const page = document.getElementById('root');
 const root = page && createRoot(page);
 show();

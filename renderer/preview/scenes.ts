@@ -1,6 +1,6 @@
 import { downloadOutcomes } from '../../contract/guest.ts';
 import type { KioskState } from '../../contract/kiosk.ts';
-import { trayLimits } from '../../contract/tray.ts';
+import { type TrayDocument, trayLimits } from '../../contract/tray.ts';
 import type { Place } from '../navigation.ts';
 import { startVoting, type Voting } from '../screens/consultation/voting.ts';
 import type { VisitDialog } from '../screens/visit.tsx';
@@ -57,17 +57,32 @@ const fullTray = Array.from({ length: trayLimits.documents }, (_, index) => ({
   ...{ id: String(index).repeat(22), name: `Avis d’imposition ${2017 + index}.pdf`, kind: 'pdf' as const },
   ...{ sizeBytes: 640_000, pages: 2 },
 }));
+const attestation: TrayDocument = {
+  ...{ id: 'A'.repeat(22), name: 'Attestation de droits.pdf', kind: 'pdf' as const },
+  ...{ sizeBytes: 148_000, pages: 3 },
+};
 const documents = (part: Partial<KioskState> = {}): Scene => ({
   place: { at: 'documents' },
   state: () => ({
     tray: {
       documents: [
-        { id: 'A'.repeat(22), name: 'Attestation de droits.pdf', kind: 'pdf', sizeBytes: 148_000, pages: 3 },
+        attestation,
         { id: 'B'.repeat(22), name: 'Papier numérisé.jpg', kind: 'jpeg', sizeBytes: 1_930_000, pages: null },
       ],
     },
     ...part,
   }),
+});
+/** What is done with the first document of the tray, by its place among the ways. */
+const using = (way: number, state: Partial<KioskState> = {}, part: Partial<Scene> = {}): Scene => ({
+  ...documents(state),
+  presses: ['.tiles button', `.choices button:nth-child(${way})`],
+  ...part,
+});
+const copying = (sticks: KioskState['sticks']) => using(3, { sticks });
+const bringing = (sticks: KioskState['sticks']): Scene => ({
+  ...documents({ sticks }),
+  presses: ['.foot-actions .button'],
 });
 const gives = (part: Partial<NonNullable<Guest['chooser']>>, state: Partial<KioskState> = {}): Scene => ({
   state: (nowMs) => ({
@@ -158,31 +173,41 @@ export const scenes: Readonly<Record<string, Scene>> = {
   documents: documents(),
   give: gives({}),
   'give-many': gives({ takesMany: true, kinds: ['pdf'] }),
+  'give-chosen': { ...gives({ takesMany: true }), presses: ['.option'] },
+  'document-choose': { ...documents(), presses: ['.tiles button'] },
+  'document-look': using(1),
+  'document-opening': using(1, {}, { read: 'opening' }),
+  'document-locked': using(1, {}, { read: 'locked' }),
+  'document-broken': using(1, {}, { read: 'broken' }),
+  'document-print': using(2),
+  'document-counting': using(2, { tray: { documents: [{ ...attestation, pages: null }] } }, { read: 'opening' }),
+  'document-uncounted': using(2, { tray: { documents: [{ ...attestation, pages: null }] } }, { read: 'locked' }),
+  'document-remove': using(4),
   'give-nothing': gives({}, { tray: { documents: [] } }),
   'documents-full': documents({ tray: { documents: fullTray } }),
   'documents-empty': { place: { at: 'documents' } },
-  'documents-printing': documents({ printing: { state: 'stopped', printer: 'paper-out' } }),
-  'documents-sticks': documents({
-    sticks: {
-      stage: 'looking',
-      sticks: [
-        { stick: 'C'.repeat(22), label: 'MA CLE', sizeBytes: 15_700_000_000, state: 'ready' },
-        { stick: 'D'.repeat(22), label: '', sizeBytes: 64_000_000_000, state: 'encrypted' },
-      ],
-    },
+  'documents-printing': using(
+    2,
+    { printing: { state: 'stopped', printer: 'paper-out' } },
+    { presses: ['.tiles button', '.choices button:nth-child(2)', '.dialog .button-primary'] },
+  ),
+  'documents-sticks': copying({
+    stage: 'looking',
+    sticks: [
+      { stick: 'C'.repeat(22), label: 'MA CLE', sizeBytes: 15_700_000_000, state: 'ready' },
+      { stick: 'D'.repeat(22), label: '', sizeBytes: 64_000_000_000, state: 'encrypted' },
+    ],
   }),
-  'documents-released': documents({ sticks: { stage: 'released', name: 'Attestation de droits.pdf' } }),
-  'documents-browsing': documents({
-    sticks: {
-      stage: 'browsing',
-      documents: [
-        { id: 0, name: 'carte identité.jpg', folder: [], kind: 'jpeg', sizeBytes: 2_300_000 },
-        { id: 1, name: 'avis impôts 2026.pdf', folder: ['Mes papiers'], kind: 'pdf', sizeBytes: 310_000 },
-      ],
-      hasMore: false,
-      taken: [0],
-      refusal: null,
-    },
+  'documents-released': copying({ stage: 'released', name: 'Attestation de droits.pdf' }),
+  'documents-browsing': bringing({
+    stage: 'browsing',
+    documents: [
+      { id: 0, name: 'carte identité.jpg', folder: [], kind: 'jpeg', sizeBytes: 2_300_000 },
+      { id: 1, name: 'avis impôts 2026.pdf', folder: ['Mes papiers'], kind: 'pdf', sizeBytes: 310_000 },
+    ],
+    hasMore: false,
+    taken: [0],
+    refusal: null,
   }),
   'guest-loading': guest({ loading: true, host: 'www.caf.fr', canGoBack: false }),
   'guest-blocked': guest({ notice: { kind: 'blocked', host: 'www.youtube.com', reason: 'not-listed' } }),

@@ -18,12 +18,14 @@ interface PlaceScreenProps {
   /** One for the whole visit, so that a vote begun twice shows its options in the same order. */
   readonly seed: number;
   readonly dispatch: Dispatch<NavigationEvent>;
+  /** Something of the kiosk stands in front. */
+  readonly isCovered: boolean;
   readonly onHelp: () => void;
   readonly onEnd: () => void;
 }
 
 /** Which screen stands at which place. */
-export function PlaceScreen({ place, seed, dispatch, onHelp, onEnd }: PlaceScreenProps) {
+export function PlaceScreen({ place, seed, dispatch, isCovered, onHelp, onEnd }: PlaceScreenProps) {
   const go = (to: Extract<NavigationEvent, { kind: 'go' }>['to']) => dispatch({ kind: 'go', to });
   const onBack = () => dispatch({ kind: 'back' });
   const toProcedure = (procedure: string) => go({ at: 'procedure', procedure, from: place });
@@ -78,7 +80,7 @@ export function PlaceScreen({ place, seed, dispatch, onHelp, onEnd }: PlaceScree
         <SheetPage key={place.sheet} id={place.sheet} onProcedure={toProcedure} onSheet={toSheet} onBack={onBack} />
       );
     case 'documents':
-      return <Tray onBack={onBack} />;
+      return <Tray isCovered={isCovered} onBack={onBack} />;
     case 'consultations':
       return (
         <Consultations onConsultation={(consultation) => go({ at: 'consultation', consultation })} onBack={onBack} />

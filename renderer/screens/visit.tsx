@@ -40,6 +40,7 @@ export function Visit({ visit, firstPlace, firstDialog }: VisitProps) {
   const isLost = state.services === 'lost';
   const { guest } = state;
   const loss = guest.state === 'open' ? (guest.filled ? 'form' : 'guest') : lossOnLeaving(place);
+  const isCovered = opened !== null || standing !== null;
   const close = () => setOpened(null);
 
   function goHome() {
@@ -67,12 +68,13 @@ export function Visit({ visit, firstPlace, firstDialog }: VisitProps) {
       {isInGuest && isLost && <Notice live>{t('lost.guest')}</Notice>}
 
       {state.guest.state === 'open' ? (
-        <GuestPlace guest={state.guest} isCovered={opened !== null || standing !== null} />
+        <GuestPlace guest={state.guest} isCovered={isCovered} />
       ) : (
         <PlaceScreen
           place={place}
           seed={seed}
           dispatch={dispatch}
+          isCovered={isCovered}
           onHelp={() => setOpened('help')}
           onEnd={() => setOpened('end')}
         />

@@ -5,6 +5,7 @@ import { expect, test } from 'playwright/test';
 import type { PrintedDocument } from '../../main/services/documents/virtual-queue.ts';
 import { beginVisit, endVisit, journalOf, stateOf, untilState } from '../harness/kiosk.ts';
 import { KioskWindow, say } from '../harness/kiosk-window.ts';
+import { pdfOf } from '../harness/pdf.ts';
 import { startTerminal, type Terminal } from '../harness/terminal.ts';
 
 const fr = (key: string, values?: Record<string, string | number>) => say('fr', key, values);
@@ -54,18 +55,8 @@ function stickWith(files: Readonly<Record<string, Buffer>>) {
   };
 }
 
-/** A PDF of so many empty pages, large enough to travel in several pieces. */
-function pdfOf(pages: number): Buffer {
-  const kids = Array.from({ length: pages }, (_, index) => `${index + 3} 0 R`).join(' ');
-  const page = '<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>';
-  const objects = ['<</Type/Catalog/Pages 2 0 R>>', `<</Type/Pages/Kids[${kids}]/Count ${pages}>>`];
-  for (let index = 0; index < pages; index += 1) objects.push(page);
-  const body = objects.map((object, index) => `${index + 1} 0 obj${object}endobj\n`).join('');
-  return Buffer.from(`%PDF-1.4\n%${'x'.repeat(600_000)}\n${body}trailer<</Root 1 0 R>>\n%%EOF\n`);
-}
-
 test('from a stick to the printer: pages, price and quota first, then the same bytes on paper', async () => {
-  const letter = pdfOf(4);
+  const letter = pdfOf(['un', 'deux', 'trois', 'quatre'], { paddingBytes: 600_000 });
   const stick = stickWith({ 'Avis d’impôts.pdf': letter });
   await kiosk.press(fr('documents.bring'));
   await kiosk.reads(fr('sticks.plug'));
@@ -80,10 +71,11 @@ test('from a stick to the printer: pages, price and quota first, then the same b
   await kiosk.press('Avis d’impôts.pdf');
   await kiosk.press(fr('documents.print'));
   await kiosk.reads(fr('print.left.visit', { pages: 20 }));
-  for (const pages of [2, 3, 4]) {
-    await kiosk.press(fr('print.more'));
-    await kiosk.reads(fr('print.pages', { pages }));
-  }
+  await kiosk.reads(fr('print.counted', { pages: 4 }));
+  await kiosk.press(fr('print.fewer'));
+  await kiosk.reads(fr('print.pages', { pages: 3 }));
+  await kiosk.press(fr('print.more'));
+  await kiosk.reads(fr('print.pages', { pages: 4 }));
   await kiosk.reads('0,40');
   await kiosk.press(fr('print.print'));
   await kiosk.reads(fr('print.state.done'));
@@ -127,7 +119,7 @@ test('from the scanner to a stick, where another program reads the same picture'
 });
 
 test('paper that runs out is said, and what was not printed goes with the visit', async () => {
-  const stick = stickWith({ 'lettre.pdf': pdfOf(1) });
+  const stick = stickWith({ 'lettre.pdf': pdfOf(['un']) });
   stick.plug();
   await kiosk.press(fr('documents.bring'));
   await kiosk.press('MA CLE');
@@ -150,7 +142,7 @@ test('paper that runs out is said, and what was not printed goes with the visit'
 });
 
 test('a visit that ends with a stick open lets go of it', async () => {
-  const stick = stickWith({ 'a.pdf': pdfOf(1) });
+  const stick = stickWith({ 'a.pdf': pdfOf(['un']) });
   stick.plug();
   await kiosk.press(fr('documents.bring'));
   await kiosk.press('MA CLE');

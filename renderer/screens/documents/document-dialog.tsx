@@ -1,4 +1,4 @@
-import { Printer, Trash2, Usb } from 'lucide-react';
+import { Eye, Printer, Trash2, Usb } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { TrayDocument } from '../../../contract/tray.ts';
 import { Button } from '../../components/button.tsx';
@@ -8,14 +8,12 @@ import { documentIcons, useDocumentFacts } from './document-words.tsx';
 
 interface DocumentDialogProps {
   readonly document: TrayDocument;
-  readonly onPrint: () => void;
-  readonly onCopy: () => void;
-  readonly onRemove: () => void;
+  readonly onUse: (use: 'look' | 'print' | 'copy' | 'remove') => void;
   readonly onClose: () => void;
 }
 
 /** What can be done with a document. */
-export function DocumentDialog({ document, onPrint, onCopy, onRemove, onClose }: DocumentDialogProps) {
+export function DocumentDialog({ document, onUse, onClose }: DocumentDialogProps) {
   const { t } = useTranslation();
   const { description } = useKiosk();
   const factsOf = useDocumentFacts();
@@ -32,15 +30,18 @@ export function DocumentDialog({ document, onPrint, onCopy, onRemove, onClose }:
         <small>{factsOf(document)}</small>
       </p>
       <div className="choices">
+        <Button icon={Eye} onPress={() => onUse('look')}>
+          {t('documents.look.open')}
+        </Button>
         {description?.documents.printer && (
-          <Button icon={Printer} onPress={onPrint}>
+          <Button icon={Printer} onPress={() => onUse('print')}>
             {t('documents.print')}
           </Button>
         )}
-        <Button icon={Usb} onPress={onCopy}>
+        <Button icon={Usb} onPress={() => onUse('copy')}>
           {t('documents.copy')}
         </Button>
-        <Button icon={Trash2} onPress={onRemove}>
+        <Button icon={Trash2} onPress={() => onUse('remove')}>
           {t('documents.remove.open')}
         </Button>
       </div>

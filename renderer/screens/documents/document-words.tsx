@@ -10,12 +10,25 @@ export const documentIcons: Readonly<Record<DocumentKind, LucideIcon>> = {
   jpeg: FileImage,
 };
 
-/** What a document is, on one line: its kind and its size. */
+interface Known {
+  readonly kind: DocumentKind;
+  readonly sizeBytes: number;
+  readonly pages?: number | null;
+}
+
+/** What a document is, on one line: its kind, its size, and the pages of one that was looked at. */
 export function useDocumentFacts() {
   const { t } = useTranslation();
   const sizeOf = useSize();
-  return ({ kind, sizeBytes }: { readonly kind: DocumentKind; readonly sizeBytes: number }): string =>
-    [t(`documents.kinds.${kind}`), sizeOf(sizeBytes)].join(' · ');
+  return ({ kind, sizeBytes, pages }: Known): string => {
+    const counted = kind === 'pdf' && pages ? [t('documents.pages', { count: pages })] : [];
+    return [t(`documents.kinds.${kind}`), sizeOf(sizeBytes), ...counted].map(isolated).join(' · ');
+  };
+}
+
+/** Keeps its own direction: in a line of Arabic, “PDF” would take the number that follows along. */
+function isolated(fact: string): string {
+  return `\u2068${fact}\u2069`;
 }
 
 /** A size in the units and the digits of the language, never smaller than one kilobyte: nobody here counts bytes. */

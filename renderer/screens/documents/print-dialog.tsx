@@ -38,7 +38,9 @@ export function PrintDialog({ document, onClose }: PrintDialogProps) {
   }
 
   if (isAsked) return <Progress onClose={onClose} />;
-  if (quote.state === 'ok')
+  const { reading } = state;
+  const isCounting = document.pages === null && reading?.document === document.id && reading.stage === 'opening';
+  if (quote.state === 'ok' && !isCounting)
     return <Confirm document={document} quote={quote.value} refusal={refusal} onPrint={print} onClose={onClose} />;
   return (
     <Dialog
@@ -47,7 +49,7 @@ export function PrintDialog({ document, onClose }: PrintDialogProps) {
       onClose={onClose}
       actions={<Button onPress={onClose}>{t('product.close')}</Button>}
     >
-      {quote.state === 'waiting' || state.services === 'lost' ? (
+      {isCounting || quote.state === 'waiting' || state.services === 'lost' ? (
         <Waiting />
       ) : (
         <Notice tone="attention">{t('print.refused.unavailable')}</Notice>

@@ -14,6 +14,6 @@ interface GuestPlaceProps {
 export function GuestPlace({ guest, isCovered }: GuestPlaceProps) {
   const [isAtDocuments, setAtDocuments] = useState(false);
   if (guest.chooser) return <ChooseDocuments key={guest.chooser.id} chooser={guest.chooser} />;
-  if (isAtDocuments) return <Tray onBack={() => setAtDocuments(false)} />;
+  if (isAtDocuments) return <Tray isCovered={isCovered} onBack={() => setAtDocuments(false)} />;
   return <Guest guest={guest} isCovered={isCovered} onDocuments={() => setAtDocuments(true)} />;
 }

@@ -5,17 +5,16 @@ import {
   ChevronUp,
   Keyboard as KeyboardIcon,
   Lock,
-  type LucideIcon,
   RotateCw,
   Undo2,
   X,
 } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { GuestView } from '../../../contract/kiosk.ts';
 import type { Procedure } from '../../../contract/procedures.ts';
 import { PublicText } from '../../components/public-text.tsx';
+import { StripButton } from '../../components/strip-button.tsx';
 import { Host } from './guest-where.tsx';
 
 type OpenGuest = Extract<GuestView, { state: 'open' }>;
@@ -80,36 +79,5 @@ export function GuestStrip({ guest, procedure, panel, onPanel, onLeave, onKeyboa
         {t('guest.close')}
       </StripButton>
     </div>
-  );
-}
-
-interface StripButtonProps {
-  readonly icon: LucideIcon;
-  readonly isDirected?: boolean;
-  readonly isDisabled?: boolean;
-  /** Of a button that opens something below the strip. */
-  readonly isOpen?: boolean;
-  readonly onPress: () => unknown;
-  readonly children: ReactNode;
-}
-
-export function StripButton({
-  icon: Icon,
-  isDirected,
-  isDisabled = false,
-  isOpen,
-  onPress,
-  children,
-}: StripButtonProps) {
-  return (
-    <AriaButton
-      className="strip-button"
-      isDisabled={isDisabled}
-      {...(isOpen !== undefined && { 'aria-expanded': isOpen })}
-      onPress={() => void onPress()}
-    >
-      <Icon className={isDirected ? 'icon icon-directed' : 'icon'} aria-hidden />
-      <span>{children}</span>
-    </AriaButton>
   );
 }

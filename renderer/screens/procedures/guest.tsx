@@ -1,9 +1,10 @@
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GuestView } from '../../../contract/kiosk.ts';
 import { Keyboard } from '../../components/keyboard/keyboard.tsx';
 import { type LayoutName, layoutFor } from '../../components/keyboard/layouts.ts';
 import { typeInto } from '../../components/keyboard/typing.ts';
+import { useRoom } from '../../components/room.ts';
 import { useKiosk } from '../../kiosk.tsx';
 import { LeaveDialog } from '../visit-dialogs.tsx';
 import { procedureOf, useCatalogue } from './catalogue.ts';
@@ -34,7 +35,7 @@ export function Guest({ guest, isCovered, onDocuments }: GuestProps) {
   const [isFinding, setFinding] = useState(false);
   const findField = useRef<HTMLInputElement>(null);
   const isShown = guest.notice === null && guest.dialog === null && !isCovered && leaving === null;
-  const room = useRoom(isShown);
+  const room = useRoom('guest.place', isShown);
   const field = isShown ? guest.field : null;
   const isTyping = field !== null && field.id !== closedFor && !isFinding;
 
@@ -108,26 +109,4 @@ export function Guest({ guest, isCovered, onDocuments }: GuestProps) {
       )}
     </main>
   );
-}
-
-/**
- * Tells the shell where the room is, again whenever it moves: another text size, another language, a notice above it; and that there
- * is none any more.
- */
-function useRoom(visible: boolean) {
-  const { api } = useKiosk();
-  const room = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    const place = () => {
-      if (!room.current) return;
-      const { top, bottom } = room.current.getBoundingClientRect();
-      void api.call('guest.place', { topPx: Math.ceil(top), bottomPx: Math.floor(bottom), visible });
-    };
-    place();
-    const moved = new ResizeObserver(place);
-    if (room.current) moved.observe(room.current);
-    return () => moved.disconnect();
-  }, [api, visible]);
-  useLayoutEffect(() => () => void api.call('guest.place', { topPx: 0, bottomPx: 0, visible: false }), [api]);
-  return room;
 }
