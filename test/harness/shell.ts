@@ -57,7 +57,7 @@ export async function launchShell(options: {
  * Playwright holds the frames of other sites until it has prepared them, and in the test runtime never hears enough of them to let
  * them go. There is no option for that, so the message that holds them is taken back.
  */
-async function letFramesStart(page: Page): Promise<void> {
+export async function letFramesStart(page: Page): Promise<void> {
   type Inside = { delegate: { _mainFrameSession: { _client: { send(method: string, parameters: object): unknown } } } };
   const { _connection: connection } = page as unknown as { _connection: { toImpl(page: Page): Inside } };
   const protocol = connection.toImpl(page).delegate._mainFrameSession._client;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright';
 import type { Display } from '../../tools/display.ts';
-import { encodePicture, isSame, type Picture, readScreen } from '../../tools/screen.ts';
+import { encodePicture, isSame, operateDisplay, type Picture, readScreen } from '../../tools/screen.ts';
 import { KioskWindow } from '../harness/kiosk-window.ts';
 
 const settleMs = 80;
@@ -14,6 +14,17 @@ export class Kiosk extends KioskWindow {
   constructor(page: Page, display: Display) {
     super(page);
     this.#display = display;
+  }
+
+  /** Touches a point of the screen, whatever is drawn there, through the window system. Pixels. */
+  async touch(x: number, y: number): Promise<void> {
+    const point = [x, y].map((px) => String(Math.round(px)));
+    await operateDisplay(this.#display, ['mousemove', ...point, 'click', '1', 'mousemove', '1919', '1079']);
+  }
+
+  /** A key of the keyboard on the screen. */
+  async key(name: string): Promise<void> {
+    await this.page.locator('.keyboard').getByRole('button', { name, exact: true }).click();
   }
 
   /** All words that stand on the screen, those for listeners included. */

@@ -3,6 +3,7 @@ import type { Page } from 'playwright';
 import { demoAccount } from '../../tools/demo/portal/index.ts';
 import { portalTitle, whatToBring } from '../harness/demo-words.ts';
 import { say } from '../harness/kiosk-window.ts';
+import { letFramesStart } from '../harness/shell.ts';
 import { beginByTouch, confirmEnd, leave } from '../harness/visits.ts';
 import type { Scene } from './scene.ts';
 import type { PictureLanguage } from './story.ts';
@@ -12,6 +13,7 @@ const family = 'famille.pontevert.example';
 /** Who answers at the stand-in of FranceConnect. */
 const person = 'Amina Haddad';
 const misspelt = 'cantinne';
+const address = 'rue des tilleuls';
 const certificate = 'attestation-PV-2026-0417.pdf';
 const underWay = 'Une demande est en cours';
 
@@ -71,16 +73,15 @@ export async function playProcedure(
     await kiosk.press(t('home.procedure.title'));
     await kiosk.sees(t('themes.title'));
     await kiosk.press(t('themes.search.title'));
-    const key = (name: string) => kiosk.page.locator('.keyboard').getByRole('button', { name, exact: true }).click();
     if (language === 'ar') {
-      await key(t('keyboard.layouts'));
-      await key('Français');
+      await kiosk.key(t('keyboard.layouts'));
+      await kiosk.key('Français');
     }
-    for (const letter of misspelt) await key(letter);
+    for (const letter of misspelt) await kiosk.key(letter);
     await kiosk.page.locator('.tile').first().filter({ hasText: portalTitle[language] }).waitFor();
     story.saw(`${language}: “${misspelt}”, typed on the screen, finds “${portalTitle[language]}” first`);
     await take();
-    await key(t('keyboard.close'));
+    await kiosk.key(t('keyboard.close'));
     await kiosk.press(t('product.back'));
   });
   await story.step('themes', 'Procedures by subject', async () => {
@@ -118,6 +119,7 @@ export async function playProcedure(
   await story.step('guest-view', 'The site of the procedure opens', async () => {
     await kiosk.press(t('signIn.continue'));
     site = await until('the site in the guest view', guest);
+    await letFramesStart(site);
     await site.getByRole('heading', { name: 'Cantine et centre de loisirs' }).waitFor();
     check((await site.getByText(underWay).count()) === 0, 'nothing of an earlier visit is on the site');
     story.saw(`${language}: ${family} over HTTPS, and nothing of an earlier visit on it`);
@@ -140,6 +142,28 @@ export async function playProcedure(
     check((await site.getByLabel('Nom et prénom').inputValue()) === person, 'the name is filled in');
     story.saw(`${language}: FranceConnect and the account (stand-ins) signed the resident in, name filled in`);
   });
+  await story.step('address', 'Into a frame of another site, with the keyboard of the screen', async () => {
+    check(site !== undefined, 'the site is open');
+    const frame = site.locator('iframe');
+    await frame.scrollIntoViewIfNeeded();
+    const [box, room] = await Promise.all([frame.boundingBox(), kiosk.page.locator('.room').boundingBox()]);
+    check(box !== null && room !== null, 'the frame is on the screen');
+    await kiosk.touch(box.x + box.width / 3, room.y + box.y + box.height / 2);
+    await kiosk.hasState({ guest: { field: { kind: 'text' } } });
+    if (language === 'ar') {
+      await kiosk.key(t('keyboard.layouts'));
+      await kiosk.key('Français');
+    }
+    for (const letter of address) await kiosk.key(letter === ' ' ? t('keyboard.space') : letter);
+    await take();
+    await kiosk.key(t('keyboard.enter'));
+    const handedOver = site.locator('[name=adresse]');
+    await until('the address', async () => (await handedOver.inputValue()) === address || undefined);
+    check(!(await kiosk.page.content()).includes(address), 'the kiosk window itself does not hold what was typed');
+    story.saw(
+      `${language}: “${address}”, typed on the screen into the frame of another site, which handed it to the portal`,
+    );
+  });
   await story.step('form', 'A form, filled in and sent', async () => {
     check(site !== undefined, 'the site is open');
     const before = summaries();
@@ -150,6 +174,7 @@ export async function playProcedure(
     await site.getByRole('button', { name: 'Envoyer ma demande' }).click();
     await site.getByRole('heading', { name: 'Votre demande est envoyée' }).waitFor();
     await site.getByText('Nour Haddad').waitFor();
+    await site.getByText(address).waitFor();
     check(summaries() === before + 1, 'the summary came from the site');
     story.saw(`${language}: the form was sent and the site shows its summary`);
   });
@@ -163,6 +188,19 @@ export async function playProcedure(
     await kiosk.button(certificate).waitFor();
     story.saw(`${language}: “${certificate}” stands among the documents of the visit`);
     await take();
+  });
+  await story.step('look', 'It is looked at, page by page', async () => {
+    await kiosk.press(certificate);
+    await kiosk.press(t('documents.look.open'));
+    await kiosk.hasState({ reading: { stage: 'open' }, tray: { documents: [{ pages: 1 }] } });
+    const reader = await until('the document', async () =>
+      app.windows().find((page) => page.url().startsWith('passerelle-reader:')),
+    );
+    await reader.getByText('PV-2026-0417').waitFor({ state: 'attached' });
+    await take();
+    await kiosk.press(t('documents.open'));
+    await kiosk.sees(t('documents.title'));
+    story.saw(`${language}: the document is on the screen, and its one page is counted`);
   });
   await story.step('print', 'It is printed, at a price that is shown first', async () => {
     const printed = once(stack.officePrinter, 'printed');

@@ -6,7 +6,15 @@ import type { Attempt } from '../../sign-in/client.ts';
 import type { Site } from '../../stack/sites.ts';
 import { certificate } from './certificate.ts';
 import { identitySites, portalClient, queryOf } from './identity.ts';
-import { applicationPage, documentsPage, failedPage, summaryPage, welcomePage } from './pages.ts';
+import {
+  addressFoundPage,
+  addressPage,
+  applicationPage,
+  documentsPage,
+  failedPage,
+  summaryPage,
+  welcomePage,
+} from './pages.ts';
 import { html, redirect } from './respond.ts';
 
 export { demoAccount } from './identity.ts';
@@ -14,6 +22,8 @@ export { demoAccount } from './identity.ts';
 /** The hosts of the demo city's family portal. */
 const family = 'famille.pontevert.example';
 const documents = 'pieces.pontevert.example';
+/** Another site altogether, whose form stands in a frame of the portal. */
+const addresses = 'adresse.grandpontevert.example';
 
 const style = readFileSync(new URL('./style.css', import.meta.url), 'utf8');
 
@@ -21,9 +31,9 @@ const style = readFileSync(new URL('./style.css', import.meta.url), 'utf8');
 const memory = new BrowserMemory<{ readonly attempt: Attempt } | { readonly person: string }>();
 
 /**
- * The web sites that the demo's first procedure opens, made up for the demo city: a form in a few steps, a list in a new window, a
- * sign-in through FranceConnect (a stand-in) and back, and links that lead where the procedure may not go. What was entered is kept in
- * a cookie of the browser alone, so that one sees whether the terminal has forgotten it.
+ * The web sites that the demo's first procedure opens, made up for the demo city: a form in a few steps, with a frame of another site
+ * in it, a list in a new window, a sign-in through FranceConnect (a stand-in) and back, and links that lead where the procedure may
+ * not go. What was entered is kept in a cookie of the browser alone, so that one sees whether the terminal has forgotten it.
  */
 export const portalSites: Readonly<Record<string, Site>> = {
   [family]: {
@@ -68,6 +78,12 @@ export const portalSites: Readonly<Record<string, Site>> = {
     '/style.css': sendStyle,
     '/liste': (_request, response) => html(response, documentsPage()),
   },
+  [addresses]: {
+    '/style.css': sendStyle,
+    '/': (_request, response) => html(response, addressPage()),
+    '/verification': (request, response) =>
+      html(response, addressFoundPage(queryOf(request).get('adresse') ?? '', `https://${family}`)),
+  },
   ...Object.fromEntries(
     Object.entries(identitySites).map(([host, site]) => [host, { ...site, '/style.css': sendStyle }]),
   ),
@@ -76,7 +92,10 @@ export const portalSites: Readonly<Record<string, Site>> = {
 async function application(request: IncomingMessage, response: ServerResponse) {
   const known = memory.recall(request);
   if (request.method !== 'POST')
-    return html(response, applicationPage(known && 'person' in known ? known.person : undefined));
+    return html(
+      response,
+      applicationPage(known && 'person' in known ? known.person : undefined, `https://${addresses}`),
+    );
   const sent = new URLSearchParams(await text(request));
   const cookie = `application=${encodeURIComponent(sent.toString())}; Path=/; Secure; HttpOnly`;
   redirect(response.appendHeader('set-cookie', cookie), '/recapitulatif');

@@ -60,7 +60,8 @@ export function welcomePage(service: keyof typeof services, sent: URLSearchParam
   );
 }
 
-export function applicationPage(connected: string | undefined): string {
+/** @param addresses whose frame looks an address up, and hands it over */
+export function applicationPage(connected: string | undefined, addresses: string): string {
   const [firstName = '', lastName = ''] = (connected ?? '').split(' ');
   const welcome = connected ? `<p class="notice">Vous êtes identifiée : <b>${escapeHtml(connected)}</b>.</p>` : '';
   const days = ['Lundi', 'Mardi', 'Jeudi', 'Vendredi']
@@ -74,6 +75,7 @@ export function applicationPage(connected: string | undefined): string {
 <div class="two"><p style="margin:0"><label for="parent">Nom et prénom</label>
 <input type="text" id="parent" name="parent" required value="${escapeHtml(`${firstName} ${lastName}`.trim())}"></p>
 <p style="margin:0"><label for="courriel">Adresse électronique (facultatif)</label><input type="email" id="courriel" name="courriel"></p></div>
+<iframe class="lookup" src="${addresses}/" title="Recherche d’adresse"></iframe><input type="hidden" name="adresse">
 </section>
 <section class="card"><h2>L’enfant</h2>
 <div class="two"><p style="margin:0"><label for="prenom">Prénom</label><input type="text" id="prenom" name="prenom" required></p>
@@ -83,7 +85,12 @@ export function applicationPage(connected: string | undefined): string {
 <fieldset><legend>Jours de cantine</legend>${days}</fieldset>
 </section>
 <button class="button">Envoyer ma demande</button>
-</form>`,
+</form>
+<script>
+addEventListener('message', ({ origin, data }) => {
+  if (origin === '${addresses}') document.querySelector('[name=adresse]').value = data;
+});
+</script>`,
     1,
   );
 }
@@ -94,6 +101,7 @@ export function summaryPage(sent: URLSearchParams): string {
     `<p class="notice">Numéro de la demande : <b>PV-2026-0417</b>. Gardez-le.</p>
 <section class="card"><h2>Récapitulatif</h2><dl>
 <dt>Parent</dt><dd>${field(sent, 'parent')}</dd>
+<dt>Adresse</dt><dd>${field(sent, 'adresse') || 'à compléter à la mairie'}</dd>
 <dt>Enfant</dt><dd>${field(sent, 'prenom')} ${field(sent, 'nom')}</dd>
 <dt>École</dt><dd>${field(sent, 'ecole')}</dd>
 <dt>Jours de cantine</dt><dd>${escapeHtml(sent.getAll('jours').join(', ')) || 'aucun'}</dd>
@@ -114,6 +122,26 @@ export function documentsPage(): string {
 <li>Projet d’accueil individualisé, en cas d’allergie.</li>
 </ul></section>`,
   );
+}
+
+/** What stands in a frame of the portal, on a site of its own. */
+export function addressPage(): string {
+  return framed(`<form action="/verification" autocomplete="off">
+<label for="adresse">Adresse (cherchée par le Grand Pontevert)</label>
+<div class="line"><input type="text" id="adresse" name="adresse" required><button class="button">Chercher</button></div></form>`);
+}
+
+/** Hands the address to the page around it, and to no other. */
+export function addressFoundPage(address: string, to: string): string {
+  const said = JSON.stringify(address).replaceAll('<', '\\u003c');
+  return framed(`<p class="notice">Adresse trouvée : <b>${escapeHtml(address)}</b></p>
+<script>parent.postMessage(${said}, '${to}')</script>`);
+}
+
+function framed(content: string): string {
+  return `<!doctype html>
+<html lang="fr"><head><meta charset="utf-8"><title>Recherche d’adresse</title><link rel="stylesheet" href="/style.css"></head>
+<body class="framed">${content}</body></html>`;
 }
 
 /** Which account to sign in with, at what stands in for FranceConnect. */
