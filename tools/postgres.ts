@@ -24,8 +24,9 @@ const READY_TIMEOUT_MS = 30_000;
 /**
  * Starts the named cluster, made first if need be, on the port it had last time when that is still free. A server that an
  * interrupted run left behind on the same data is stopped first.
+ * @param settings of postgresql.conf, where they differ from PostgreSQL's own
  */
-export async function startPostgres(name = 'demo'): Promise<Cluster> {
+export async function startPostgres(name = 'demo', settings: Readonly<Record<string, string>> = {}): Promise<Cluster> {
   const folder = await ensureCluster(name);
   const data = join(folder, 'data');
   stopLeftover(data);
@@ -38,6 +39,7 @@ export async function startPostgres(name = 'demo'): Promise<Cluster> {
     data,
     '-p',
     String(port),
+    ...Object.entries(settings).flatMap(([setting, value]) => ['-c', `${setting}=${value}`]),
   ];
   // A process group of its own: Ctrl-C in the terminal is for the supervisor, which stops the server after its clients.
   const child = spawn(program as string, args, { cwd: '/', stdio: ['ignore', log, log], detached: true });

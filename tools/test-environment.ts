@@ -32,7 +32,8 @@ export async function startTestEnvironment(parts: {
   const stops: (() => Promise<void>)[] = [];
   if (parts.postgres !== false && !process.env[POSTGRES]) {
     removeAbandoned('test');
-    const cluster = await startPostgres(`test-${process.pid}`);
+    // Tests kill programs, never the machine: what the kernel has needs no disk to outlive them.
+    const cluster = await startPostgres(`test-${process.pid}`, { fsync: 'off' });
     process.env[POSTGRES] = cluster.url;
     stops.push(cluster.destroy);
   }
