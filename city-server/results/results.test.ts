@@ -128,6 +128,31 @@ test('marks that arrive after the publication are not written, not even for a mo
   expect(await city.database.row('select pg_relation_size(\'marks\')::int "bytes"')).toEqual({ bytes: 0 });
 });
 
+test('who took part is nowhere in the files of the tables, even while somebody could still read the rows', async () => {
+  const { city, draft } = await voteAndClose([choose('arbres', 3)]);
+  const result = await countUrn(city, draft);
+  const bytes = () => city.database.row('select pg_relation_size(\'marks\')::int "bytes"');
+  expect(await bytes()).not.toEqual({ bytes: 0 });
+  await city.database.transaction(async (queries) => {
+    await queries.run('set transaction isolation level repeatable read');
+    await queries.rows('select from packages'); // from here on it sees the rows as they were
+    expect((await upload(city, draft, result)).status).toBe(200);
+    expect(await bytes()).toEqual({ bytes: 0 });
+    return ok(undefined);
+  });
+});
+
+test('publishing one result leaves what other consultations have', async () => {
+  const { city, draft } = await voteAndClose([choose('arbres', 3)]);
+  const other = `('autre', '\\x01', 'centre'), ('autre', '\\x02', 'centre')`;
+  await city.database.run(`insert into marks (consultation, token, terminal) values ${other}`);
+  expect((await upload(city, draft, await countUrn(city, draft))).status).toBe(200);
+  expect(await city.database.rows('select consultation, terminal from marks')).toEqual([
+    { consultation: 'autre', terminal: 'centre' },
+    { consultation: 'autre', terminal: 'centre' },
+  ]);
+});
+
 test('cards imported at the moment of the publication leave no reservation behind, whichever comes first', async () => {
   for (const first of ['import', 'result']) {
     const { city, draft } = await voteAndClose([choose('arbres', 3)]);

@@ -22,7 +22,7 @@ export async function publishResult(
   consultation: string,
   envelope: Signed,
 ): Promise<Result<ConsultationResult, Refusal>> {
-  const published = await city.database.transaction<ConsultationResult, Refusal>(async (queries) => {
+  return city.database.transaction<ConsultationResult, Refusal>(async (queries) => {
     const facts = await lockConsultation(queries, consultation, 'update');
     const held = await readConsultation(queries, consultation);
     if (!facts || !held) return refusal('unknown-consultation');
@@ -45,13 +45,25 @@ export async function publishResult(
        ) where d.consultation = $1`,
       [consultation],
     );
-    for (const table of tablesOfWho) await queries.run(`delete from ${table} where consultation = $1`, [consultation]);
+    await forgetWho(queries, consultation);
     return result;
   });
-  // Deleted rows stay in the files of PostgreSQL, and a plain VACUUM only marks their place as free: FULL writes files that never
-  // held them. Beyond it are the log (WAL) until PostgreSQL recycles it, free blocks of the disk, and the operator's backups.
-  if (published.ok) await city.database.run(`vacuum full ${tablesOfWho.join(', ')}`);
-  return published;
+}
+
+/**
+ * Deleted rows stay in the files of PostgreSQL until a VACUUM, which keeps them while anybody may still see them, a statistics run of
+ * PostgreSQL's own for one. TRUNCATE begins files that never held them, in the same commit; what other consultations have there is
+ * written anew, in the order of its keys. Beyond it are the log (WAL) until PostgreSQL recycles it, free blocks of the disk, and the
+ * operator's backups.
+ */
+async function forgetWho(queries: Queries, consultation: string): Promise<void> {
+  await queries.run(`lock table ${tablesOfWho.join(', ')} in access exclusive mode`);
+  for (const table of tablesOfWho) {
+    await queries.run(`create temporary table kept_${table} (like ${table}) on commit drop`);
+    await queries.run(`insert into kept_${table} select * from ${table} where consultation <> $1`, [consultation]);
+    await queries.run(`truncate ${table}`);
+    await queries.run(`insert into ${table} select * from kept_${table} order by 1, 2`);
+  }
 }
 
 /** The signed result, once published. */
