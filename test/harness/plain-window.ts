@@ -16,21 +16,24 @@ export interface PlainWindowOptions {
   readonly folder: string;
   readonly widthPx: number;
   readonly heightPx: number;
+  /** Puts it on the display, where painting costs a third, and where it stands in front of others. */
+  readonly onDisplay?: boolean;
   /** Chromium switches. */
   readonly args?: readonly string[];
 }
 
-const program = ({ widthPx, heightPx }: PlainWindowOptions) => `
+const program = ({ widthPx, heightPx, onDisplay = false }: PlainWindowOptions) => `
 const { app, BrowserWindow } = require('electron');
 app.whenReady().then(() => {
   const window = new BrowserWindow({
-    show: false, useContentSize: true, width: ${widthPx}, height: ${heightPx}, webPreferences: { sandbox: true, offscreen: true },
+    show: ${onDisplay}, useContentSize: true, width: ${widthPx}, height: ${heightPx},
+    webPreferences: { sandbox: true, offscreen: ${!onDisplay} },
   });
   window.loadURL('about:blank');
 });
 `;
 
-/** Opens a sandboxed window that nobody sees, so that tests need no other browser. */
+/** Opens a sandboxed window, which nobody sees unless it is asked for, so that tests need no other browser. */
 export async function openPlainWindow(
   display: Pick<Display, 'env'>,
   options: PlainWindowOptions,
