@@ -6,7 +6,11 @@ import { defineConfig } from 'playwright/test';
  */
 export default defineConfig({
   testDir: 'test',
-  testMatch: '{e2e,attacks,accessibility}/**/*.spec.ts',
+  // What can be shared out in small pieces comes last, so that no runner waits for another at the end.
+  projects: [
+    { name: 'terminal', testMatch: '{e2e,attacks}/*.spec.ts' },
+    { name: 'screens', testMatch: 'accessibility/*.spec.ts' },
+  ],
   globalSetup: './tools/playwright-setup.ts',
   outputDir: 'test-results',
   workers: 2,

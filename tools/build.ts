@@ -55,7 +55,7 @@ const ASSETS: readonly { readonly from: string; readonly patterns: readonly stri
   { from: 'node_modules/pdfjs-dist/legacy/build', patterns: ['pdf.worker.min.mjs'], to: 'reader' },
   {
     from: 'node_modules/pdfjs-dist',
-    patterns: ['cmaps/*.bcmap', 'standard_fonts/*', 'iccs/*', 'wasm/*_nowasm_fallback.js', 'wasm/LICENSE*'],
+    patterns: ['{cmaps,standard_fonts,iccs}/*', 'wasm/{*_nowasm_fallback.js,LICENSE*}'],
     to: 'reader',
   },
   nativePackage('better-sqlite3', ['package.json', 'LICENSE', 'lib/**/*', 'prebuilds/linux-x64.node']),

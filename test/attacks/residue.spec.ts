@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import type { Page } from 'playwright';
 import { expect, test } from 'playwright/test';
 import { homeOf } from '../../tools/accounts.ts';
-import { noticeOf, openAnew } from '../harness/hostile-site.ts';
-import { beginVisit, call, endVisit, journalOf, untilState } from '../harness/kiosk.ts';
+import { noticeOf, openAnew, runInPage } from '../harness/hostile-site.ts';
+import { beginVisit, call, endVisit, journalOf, stateOf, untilState } from '../harness/kiosk.ts';
+import { pdfOf } from '../harness/pdf.ts';
 import { startTerminal, type Terminal } from '../harness/terminal.ts';
 
 const home = 'www.mairie.test';
@@ -30,8 +31,13 @@ test.beforeAll(async () => {
               'content-type': 'text/javascript',
             })
             .end(`globalThis.known = '${canary}';`),
+        '/document': (_request, response) =>
+          void response
+            .writeHead(200, { 'content-disposition': `attachment; filename="${canary}.pdf"` })
+            .end(pdfOf([canary])),
       },
     },
+    hasOffice: true,
     procedures: [{ id: 'mairie', entry: `https://${home}/`, hosts: [home] }],
   });
   kiosk = terminal.kiosk;
@@ -87,6 +93,23 @@ const journalText = () => JSON.stringify(journalOf(terminal.dataDirectory));
 
 test('nothing of a visit is on the disk, in shared memory, in the spool or in the journal', async () => {
   await leaveCanary(await openAnew(terminal, 'mairie', home));
+  await endVisit(kiosk);
+  expect(filesWith(canary)).toEqual([]);
+  expect(journalText()).not.toContain(canary);
+  expect(terminal.output()).not.toContain(canary);
+});
+
+test('nothing is left of a document that was taken, looked at and printed', async () => {
+  await openAnew(terminal, 'mairie', home);
+  await runInPage(terminal, `void setTimeout(() => { location = '/document' })`);
+  await untilState(kiosk, { guest: { notice: { kind: 'download', outcome: 'kept' } } });
+  const document = (await stateOf(kiosk)).tray.documents[0]?.id ?? '';
+  await call(kiosk, 'documents.open', { document });
+  await untilState(kiosk, { reading: { document, stage: 'open' } });
+  await call(kiosk, 'documents.place', { topPx: 200, bottomPx: 900, visible: true });
+  await call(kiosk, 'printing.print', { document, pages: 1 });
+  await untilState(kiosk, { printing: { state: 'done' } });
+  expect(filesWith(canary)).not.toEqual([]); // it lies in memory until the end
   await endVisit(kiosk);
   expect(filesWith(canary)).toEqual([]);
   expect(journalText()).not.toContain(canary);

@@ -51,6 +51,7 @@ const keyboard = (title: string) => `e2e/keyboard.spec.ts › ${title}`;
 const failing = (title: string) => `attacks/failing-sites.spec.ts › ${title}`;
 const dialogs = (title: string) => `attacks/site-dialogs.spec.ts › ${title}`;
 const tray = (title: string) => `attacks/tray.spec.ts › ${title}`;
+const looking = (title: string) => `e2e/looking.spec.ts › ${title}`;
 const uploads = (title: string) => `attacks/uploads.spec.ts › ${title}`;
 const visit = (title: string) => `e2e/visit.spec.ts › ${title}`;
 const policy = (title: string) => `main/policy/policy.test.ts › ${title}`;
@@ -469,6 +470,7 @@ export const attacks: readonly Attack[] = [
       tray('while a file comes it is in memory only, and whoever does not wait for it stops it'),
       tray('a visit that ends while files come leaves nothing of them, and the next one gets none'),
       tray('a file that came is not what is loaded anew, and the journal holds no name of it'),
+      residue('nothing is left of a document that was taken, looked at and printed'),
       residue('nothing of a visit is on the disk, in shared memory, in the spool or in the journal'),
     ],
     units: [
@@ -816,9 +818,12 @@ export const attacks: readonly Attack[] = [
     tests: [
       tray('what a browser shows elsewhere becomes a document of the visit, and the page stays'),
       tray('what is in a frame becomes a document of the visit, and the page stays'),
+      looking('whoever made a document do something would find nothing to do'),
+      looking('a document whose page dies is said not to open'),
+      looking('the end of the visit closes the document'),
     ],
     residual: 'What a printer makes of a document that is printed.',
-    sees: 'that it lies among the documents: no viewer of the browser opens it',
+    sees: 'that it lies among the documents, and its pages when it is looked at: no viewer of the browser opens it, nothing in it leads anywhere',
     journal: 'document-received',
   },
   {

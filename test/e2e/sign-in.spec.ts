@@ -9,7 +9,7 @@ import { demoAccount, portalSites } from '../../tools/demo/portal/index.ts';
 import { runtimePaths } from '../../tools/setup/paths.mjs';
 import { portalTitle } from '../harness/demo-words.ts';
 import { noticeOf, openAnew, runInPage } from '../harness/hostile-site.ts';
-import { beginVisit, journalOf } from '../harness/kiosk.ts';
+import { beginVisit, journalOf, stateOf } from '../harness/kiosk.ts';
 import { KioskWindow, say } from '../harness/kiosk-window.ts';
 import { startTerminal, type Terminal } from '../harness/terminal.ts';
 
@@ -64,10 +64,18 @@ async function toAccount(site: Page): Promise<Page> {
   return terminal.guest(account);
 }
 
+/** Which field of the site the keyboard is shown for. */
+async function fieldShown(): Promise<number | undefined> {
+  const { guest } = await stateOf(terminal.kiosk);
+  return guest.state === 'open' ? guest.field?.id : undefined;
+}
+
 /** Touches a field of the site and writes with the keyboard of the screen. */
 async function write(site: Page, label: string, text: string): Promise<void> {
   const keyboard = terminal.kiosk.getByRole('region', { name: fr('keyboard.label') });
+  const before = await fieldShown();
   await site.getByLabel(label).click();
+  await expect.poll(fieldShown).not.toBe(before); // keys for the field before would reach nobody
   await keyboard.waitFor();
   for (const letter of text) await keyboard.getByRole('button', { name: letter, exact: true }).click();
 }

@@ -1,10 +1,16 @@
 import type { Terminal } from './terminal.ts';
 
-/** A press that goes where a real one goes, into whatever frame lies there. In the pixels of the site's view. */
+/**
+ * A press that goes where a real one goes, into whatever frame lies there, once the page is on the screen. In the pixels of the
+ * site's view.
+ */
 export const touch = (terminal: Terminal, x: number, y: number) =>
   terminal.app.evaluate(
     async ({ webContents }, [x, y]) => {
       const site = webContents.getAllWebContents().find((one) => one.getURL().startsWith('https:'));
+      await site?.executeJavaScript(
+        'new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))',
+      );
       for (const type of ['mousePressed', 'mouseReleased'] as const)
         await site?.debugger.sendCommand('Input.dispatchMouseEvent', { type, x, y, button: 'left', clickCount: 1 });
     },
