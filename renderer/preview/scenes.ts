@@ -73,13 +73,17 @@ const documents = (part: Partial<KioskState> = {}): Scene => ({
     ...part,
   }),
 });
-/** What is done with the first document of the tray, by its place among the ways. */
-const using = (way: number, state: Partial<KioskState> = {}, part: Partial<Scene> = {}): Scene => ({
+/** What is done with the first document of the tray, by the picture on its button. */
+const using = (
+  way: 'eye' | 'printer' | 'usb' | 'trash',
+  state: Partial<KioskState> = {},
+  part: Partial<Scene> = {},
+): Scene => ({
   ...documents(state),
-  presses: ['.tiles button', `.choices button:nth-child(${way})`],
+  presses: ['.tiles button', `.choices button:has([class*="lucide-${way}"])`],
   ...part,
 });
-const copying = (sticks: KioskState['sticks']) => using(3, { sticks });
+const copying = (sticks: KioskState['sticks']) => using('usb', { sticks });
 const bringing = (sticks: KioskState['sticks']): Scene => ({
   ...documents({ sticks }),
   presses: ['.foot-actions .button'],
@@ -173,23 +177,31 @@ export const scenes: Readonly<Record<string, Scene>> = {
   documents: documents(),
   give: gives({}),
   'give-many': gives({ takesMany: true, kinds: ['pdf'] }),
-  'give-chosen': { ...gives({ takesMany: true }), presses: ['.option'] },
+  'give-chosen': { ...gives({ takesMany: true }), presses: ['.option input'] },
   'document-choose': { ...documents(), presses: ['.tiles button'] },
-  'document-look': using(1),
-  'document-opening': using(1, {}, { read: 'opening' }),
-  'document-locked': using(1, {}, { read: 'locked' }),
-  'document-broken': using(1, {}, { read: 'broken' }),
-  'document-print': using(2),
-  'document-counting': using(2, { tray: { documents: [{ ...attestation, pages: null }] } }, { read: 'opening' }),
-  'document-uncounted': using(2, { tray: { documents: [{ ...attestation, pages: null }] } }, { read: 'locked' }),
-  'document-remove': using(4),
+  'document-look': using('eye'),
+  'document-opening': using('eye', {}, { read: 'opening' }),
+  'document-locked': using('eye', {}, { read: 'locked' }),
+  'document-broken': using('eye', {}, { read: 'broken' }),
+  'document-print': using('printer'),
+  'document-counting': using(
+    'printer',
+    { tray: { documents: [{ ...attestation, pages: null }] } },
+    { read: 'opening' },
+  ),
+  'document-uncounted': using(
+    'printer',
+    { tray: { documents: [{ ...attestation, pages: null }] } },
+    { read: 'locked' },
+  ),
+  'document-remove': using('trash'),
   'give-nothing': gives({}, { tray: { documents: [] } }),
   'documents-full': documents({ tray: { documents: fullTray } }),
   'documents-empty': { place: { at: 'documents' } },
   'documents-printing': using(
-    2,
+    'printer',
     { printing: { state: 'stopped', printer: 'paper-out' } },
-    { presses: ['.tiles button', '.choices button:nth-child(2)', '.dialog .button-primary'] },
+    { presses: ['.tiles button', '.choices button:has([class*="lucide-printer"])', '.dialog .button-primary'] },
   ),
   'documents-sticks': copying({
     stage: 'looking',

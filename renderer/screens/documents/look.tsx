@@ -59,7 +59,7 @@ export function Look({ document, isCovered, onBack }: LookProps) {
       </div>
       <div className="room" ref={room}>
         {stage === 'opening' && <Waiting />}
-        {stage === 'open' && <p className="room-words">{t('guest.covered')}</p>}
+        {stage === 'open' && <p className="room-words">{t('documents.look.covered')}</p>}
         {(stage === 'locked' || stage === 'broken') && (
           <section className="guest-notice" role="alert">
             <Emblem icon={stage === 'locked' ? FileLock2 : FileX2} tone="attention" />
