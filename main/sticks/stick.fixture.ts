@@ -34,12 +34,13 @@ export function emptyImage(path: string, sizeBytes: number): void {
   closeSync(file);
 }
 
-/** Runs a tool of the system; its output. Throws with what it said when it fails. */
+/** Runs a tool of the system; its output. Throws with what it said when it fails. The tools spell names as the locale does. */
 export function run(program: string, args: readonly string[]): string {
+  const PATH = `${process.env.PATH}:/usr/sbin:/sbin`;
   return execFileSync(program, args, {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin`, MTOOLS_SKIP_CHECK: '1' },
+    env: { ...process.env, PATH, LC_ALL: 'C.UTF-8', MTOOLS_SKIP_CHECK: '1' },
   });
 }
 

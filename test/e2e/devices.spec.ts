@@ -38,8 +38,8 @@ function stickWith(files: Readonly<Record<string, Buffer>>) {
   const image = join(folder, `stick-${Math.random().toString(36).slice(2)}`);
   writeFileSync(image, '');
   truncateSync(image, stickBytes);
-  const run = (program: string, ...args: string[]) =>
-    execFileSync(program, args, { stdio: 'pipe', env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` } });
+  const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin`, LC_ALL: 'C.UTF-8' };
+  const run = (program: string, ...args: string[]) => execFileSync(program, args, { stdio: 'pipe', env });
   run('mkfs.fat', '-F', '32', '-n', 'MA CLE', image);
   for (const [name, bytes] of Object.entries(files)) {
     writeFileSync(join(folder, 'file'), bytes);
