@@ -1,5 +1,6 @@
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Page } from 'playwright';
+import type { Contrast } from '../../renderer/app-state.ts';
 
 /** One screen as it stands: what axe has against it, and where its parts are. */
 export interface Look {
@@ -12,28 +13,34 @@ export interface Look {
 }
 
 const common: RunOptions = { resultTypes: ['violations'], elementRef: false, preload: false };
-const optionsFor = {
-  everything: {
+
+/** What axe looks at. With high contrast only the colours are others. */
+const optionsFor: Readonly<Record<Contrast, RunOptions>> = {
+  normal: {
     ...common,
     runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
     rules: { 'target-size': { enabled: true } },
   },
-  colours: { ...common, runOnly: { type: 'rule', values: ['color-contrast'] } },
-} satisfies Record<string, RunOptions>;
+  high: { ...common, runOnly: { type: 'rule', values: ['color-contrast'] } },
+};
 
-/**
- * Shows a scene of the preview and looks at it. `axe-core` must be in the page.
- * @param by what axe looks at: where only the colours differ from another look, they are enough
- */
-export function lookAt(page: Page, hash: string, by: keyof typeof optionsFor = 'everything'): Promise<Look> {
-  return page.evaluate(look, { hash, options: optionsFor[by] });
+/** Shows a scene of the preview, unless it is there already, and looks at it. `axe-core` must be in the page. */
+export function lookAt(page: Page, hash: string, contrast: Contrast = 'normal'): Promise<Look> {
+  return page.evaluate(look, { hash, contrast, options: optionsFor[contrast] });
+}
+
+interface Asked {
+  readonly hash: string;
+  readonly contrast: Contrast;
+  readonly options: RunOptions;
 }
 
 /** Runs in the page, so it brings everything along. */
-async function look({ hash, options }: { hash: string; options: RunOptions }): Promise<Look> {
+async function look({ hash, contrast, options }: Asked): Promise<Look> {
   const leastTargetPx = 56;
   const roundingPx = 1;
   location.hash = hash;
+  if (contrast === 'high') document.documentElement.dataset.contrast = contrast;
   await frame();
   await quiet();
   const page = document.documentElement;

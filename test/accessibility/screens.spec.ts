@@ -1,15 +1,17 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright';
 import { expect, test } from 'playwright/test';
+import type { Language } from '../../contract/form.ts';
+import type { Contrast } from '../../renderer/app-state.ts';
 import { everyLanguage, languageFacts } from '../../renderer/locales/index.ts';
 import { scenes } from '../../renderer/preview/scenes.ts';
-import { lookAt } from './look.ts';
+import { type Look, lookAt } from './look.ts';
 import { openPreview } from './preview-window.ts';
 
+/** With how large a text, and with which contrasts one after the other. */
 const displays = [
-  { name: '100 %', query: 'text=100', by: 'everything' },
-  { name: '200 %', query: 'text=200', by: 'everything' },
-  { name: '100 %, high contrast', query: 'text=100&contrast=high', by: 'colours' },
+  { text: 100, contrasts: ['normal', 'high'] },
+  { text: 200, contrasts: ['normal'] },
 ] as const;
 
 /** The bar of a visit, which stands in the same place on each of its screens, whether help was called or not. */
@@ -55,29 +57,42 @@ test('a fault would be seen', async () => {
 });
 
 for (const language of everyLanguage) {
-  for (const { name, query, by } of displays) {
-    test(`every screen is usable by everybody: ${language}, ${name}`, async () => {
+  for (const { text, contrasts } of displays) {
+    test(`every screen is usable by everybody: ${language}, ${text} %, contrast ${contrasts.join(' and ')}`, async () => {
       test.setTimeout(240_000);
       const faults: string[] = [];
-      const { direction } = languageFacts[language];
       const bars = new Map<string, { scene: string; box: string }>();
-      for (const scene of Object.keys(scenes)) {
-        const look = await lookAt(page, `${scene}?language=${language}&${query}`, by);
-        const found = [...look.faults];
-        if (look.lang !== language || look.dir !== direction) found.push(`reads ${look.lang} ${look.dir}`);
-        const parts = Object.entries(look.bar ?? {});
-        const expected = otherBars[scene] ?? ways;
-        const had = parts.map(([part]) => part).join(' ');
-        if (had !== expected.join(' ')) found.push(`the bar has “${had}” and not “${expected.join(' ')}”`);
-        for (const [part, box] of parts) {
-          const place = `${part} of the bar${otherBars[scene] ? ' before a visit' : ''}`;
-          const before = bars.get(place) ?? { scene, box };
-          bars.set(place, before);
-          if (before.box !== box) found.push(`${place} at ${box}, but at ${before.box} on ${before.scene}`);
+      for (const scene of Object.keys(scenes))
+        for (const contrast of contrasts) {
+          const look = await lookAt(page, `${scene}?language=${language}&text=${text}`, contrast);
+          const found = [...look.faults, ...strangers(look, language), ...misplaced(look, scene, contrast, bars)];
+          faults.push(...found.map((fault) => `${scene}, ${language}, ${text} %, contrast ${contrast}: ${fault}`));
         }
-        faults.push(...found.map((fault) => `${scene}, ${language}, ${name}: ${fault}`));
-      }
       expect(faults).toEqual([]);
     });
   }
+}
+
+/** A screen in another language than the one that was asked for. */
+function strangers({ lang, dir }: Look, language: Language): string[] {
+  return lang === language && dir === languageFacts[language].direction ? [] : [`reads ${lang} ${dir}`];
+}
+
+/** Parts of the bar that are not there, or not where they were on the screens before. */
+function misplaced(
+  look: Look,
+  scene: string,
+  contrast: Contrast,
+  before: Map<string, { scene: string; box: string }>,
+): string[] {
+  const parts = Object.entries(look.bar ?? {});
+  const expected = (otherBars[scene] ?? ways).join(' ');
+  const had = parts.map(([part]) => part).join(' ');
+  const moved = parts.flatMap(([part, box]) => {
+    const place = `${part} of the bar${otherBars[scene] ? ' before a visit' : ''}, contrast ${contrast}`;
+    const known = before.get(place) ?? { scene, box };
+    before.set(place, known);
+    return known.box === box ? [] : [`${place} at ${box}, but at ${known.box} on ${known.scene}`];
+  });
+  return had === expected ? moved : [`the bar has “${had}” and not “${expected}”`, ...moved];
 }
