@@ -50,10 +50,8 @@ const RUNNING: Check[] = [
       return { passed: expected, failed: unexpected + flaky, skipped };
     },
   },
+  { name: '5 seeded kills', command: [node, 'test/faults/main.ts', '--kills', '5'] },
 ];
-
-/** It waits more than it computes: the quick checks beside it cost no time of their own. */
-const KILLS: Check = { name: '5 seeded kills', command: [node, 'test/faults/main.ts', '--kills', '5'] };
 
 function readReport(path: string) {
   return JSON.parse(readFileSync(path, 'utf8'));
@@ -74,11 +72,9 @@ async function main() {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const start = Date.now();
-  const outcomes: Outcome[] = [];
+  const outcomes = await inTwoLanes(STATIC);
   const stopEnvironment = await startTestEnvironment({ displays: 2 });
   try {
-    const besides = await Promise.all([inTwoLanes(STATIC), runCheck(KILLS, folder, interruption.signal)]);
-    outcomes.push(...besides.flat());
     for (const check of RUNNING) outcomes.push(await runCheck(check, folder, interruption.signal));
   } finally {
     await stopEnvironment();
