@@ -65,7 +65,7 @@ export function readDocuments(
   function open(id: string): Done {
     const found = tray.documents.find((one) => one.id === id);
     if (!found) return err({ code: 'unknown-document' });
-    if (present?.id === id && reading?.stage !== 'broken') return ok({});
+    if (present?.id === id) return ok({});
     void close();
     ownSession ??= makeSession();
     const view = new WebContentsView({ webPreferences: { ...lockedPreferences, session: ownSession } });
@@ -77,14 +77,16 @@ export function readDocuments(
     view.webContents.on('will-frame-navigate', (event) => event.preventDefault());
     view.webContents.on('unresponsive', () => view.webContents.forcefullyCrashRenderer());
     view.webContents.on('render-process-gone', (_event, { reason }) => {
-      if (present !== opened) return;
-      duties.onCrashed(reason);
-      tell('broken');
+      if (present === opened) duties.onCrashed(reason);
+      setImmediate(() => giveUp(opened));
     });
+    // A page can close itself. Taking the view away at once crashes Electron.
+    view.webContents.on('destroyed', () => setImmediate(() => giveUp(opened)));
     void load(opened, found.kind).then((outcome) => {
       if (present !== opened || reading?.stage !== 'opening') return;
       if ('pages' in outcome) tray.setPages(id, outcome.pages);
-      tell('fault' in outcome ? outcome.fault : 'open');
+      if ('fault' in outcome && outcome.fault === 'broken') giveUp(opened);
+      else tell('fault' in outcome ? outcome.fault : 'open');
     });
     return ok({});
   }
@@ -108,6 +110,14 @@ export function readDocuments(
     refit();
   }
 
+  /** Nothing of it goes on: a document that never opens may keep a whole core busy. */
+  function giveUp(opened: OpenDocument) {
+    if (present !== opened) return;
+    present = null;
+    allGone = Promise.all([allGone, discardView(window, opened.view)]);
+    tell('broken');
+  }
+
   function become(next: Reading) {
     reading = next;
     duties.show(next);
@@ -121,8 +131,8 @@ export function readDocuments(
     const closing = present;
     present = null;
     where = nowhere;
-    if (closing) {
-      allGone = Promise.all([allGone, discardView(window, closing.view)]);
+    if (closing) allGone = Promise.all([allGone, discardView(window, closing.view)]);
+    if (reading) {
       become(null);
       window.webContents.focus();
     }

@@ -217,3 +217,20 @@ test('a document whose page dies is said not to open', async () => {
   );
   await kiosk.reads(fr('documents.look.broken.title'));
 });
+
+for (const [what, name] of [
+  ['closes its own page', 'lettre.pdf'],
+  ['cannot be read', 'abimee.pdf'],
+] as const) {
+  test(`a document that ${what} leaves nothing running, and the kiosk goes on`, async () => {
+    await take(name);
+    await kiosk.press(fr('documents.look.open'));
+    // It ends before it can answer.
+    if (name === 'lettre.pdf') await (await reader()).evaluate(() => window.close()).catch(() => {});
+    await kiosk.reads(fr('documents.look.broken.title'));
+    await expect.poll(() => readerPages().length).toBe(0);
+    expect(await call(terminal.kiosk, 'documents.enlarge', { percent: 150 })).toMatchObject({ ok: false });
+    await kiosk.press(fr('documents.open'));
+    await untilState(terminal.kiosk, { reading: null, services: 'connected' });
+  });
+}
