@@ -820,6 +820,8 @@ export const attacks: readonly Attack[] = [
       tray('what is in a frame becomes a document of the visit, and the page stays'),
       looking('whoever made a document do something would find nothing to do'),
       looking('a document whose page dies is said not to open'),
+      looking('a document that closes its own page leaves nothing running, and the kiosk goes on'),
+      looking('a document that cannot be read leaves nothing running, and the kiosk goes on'),
       looking('the end of the visit closes the document'),
     ],
     residual: 'What a printer makes of a document that is printed.',
