@@ -88,8 +88,7 @@ test('a redirect starts no program either', async () => {
   for (const index of addresses.keys()) {
     await inPage(`location = '/redirect-${index}'`);
     await expect.poll(() => noticeOf(terminal)).not.toBeNull();
-    await call(terminal.kiosk, 'guest.home', {});
-    await expect.poll(() => noticeOf(terminal)).toBeNull();
+    await openAnew(terminal, 'mairie', home);
   }
 });
 
