@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { abandonedFolders } from './abandoned.ts';
@@ -19,15 +19,21 @@ export interface Cluster {
   destroy(): Promise<void>;
 }
 
+export interface ClusterOptions {
+  /** In memory for what need not outlive the machine. */
+  readonly place?: 'disk' | 'memory';
+  /** Of postgresql.conf, where they differ from PostgreSQL's own. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
 const READY_TIMEOUT_MS = 30_000;
 
 /**
  * Starts the named cluster, made first if need be, on the port it had last time when that is still free. A server that an
  * interrupted run left behind on the same data is stopped first.
- * @param settings of postgresql.conf, where they differ from PostgreSQL's own
  */
-export async function startPostgres(name = 'demo', settings: Readonly<Record<string, string>> = {}): Promise<Cluster> {
-  const folder = await ensureCluster(name);
+export async function startPostgres(name: string, { place, settings = {} }: ClusterOptions = {}): Promise<Cluster> {
+  const folder = await ensureCluster(name, place);
   const data = join(folder, 'data');
   stopLeftover(data);
   const port = await rememberedPort(join(folder, 'port'));
@@ -79,10 +85,12 @@ export async function createDatabase(clusterUrl: string, name: string): Promise<
 }
 
 /** Stops and removes the clusters named `<purpose>-<process id>` of runs that were killed before they could. */
-export function removeAbandoned(purpose: string): void {
-  for (const name of abandonedFolders(dirname(clusterFolder(purpose)), purpose)) {
-    stopLeftover(join(clusterFolder(name), 'data'));
-    rmSync(clusterFolder(name), { recursive: true, force: true });
+export function removeAbandoned(purpose: string, place?: ClusterOptions['place']): void {
+  const pattern = clusterFolder(purpose, place);
+  for (const name of abandonedFolders(dirname(pattern), basename(pattern))) {
+    const folder = join(dirname(pattern), name);
+    stopLeftover(join(folder, 'data'));
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,3 +1,4 @@
+import { existsSync, statfsSync } from 'node:fs';
 import { type Display, startDisplay } from './display.ts';
 import { removeAbandoned, startPostgres } from './postgres.ts';
 
@@ -31,9 +32,10 @@ export async function startTestEnvironment(parts: {
 }): Promise<() => Promise<void>> {
   const stops: (() => Promise<void>)[] = [];
   if (parts.postgres !== false && !process.env[POSTGRES]) {
-    removeAbandoned('test');
+    const place = hasRoomInMemory() ? 'memory' : 'disk';
+    removeAbandoned('test', place);
     // Tests kill programs, never the machine: what the kernel has needs no disk to outlive them.
-    const cluster = await startPostgres(`test-${process.pid}`, { fsync: 'off' });
+    const cluster = await startPostgres(`test-${process.pid}`, { place, settings: { fsync: 'off' } });
     process.env[POSTGRES] = cluster.url;
     stops.push(cluster.destroy);
   }
@@ -47,6 +49,12 @@ export async function startTestEnvironment(parts: {
   return async () => {
     for (const stop of stops) await stop();
   };
+}
+
+/** Whether a cluster of tests fits there: some tens of databases at once, and its log of changes. */
+function hasRoomInMemory(): boolean {
+  const { bavail, bsize } = existsSync('/dev/shm') ? statfsSync('/dev/shm') : { bavail: 0, bsize: 0 };
+  return bavail * bsize > 2 * 1024 ** 3;
 }
 
 function named(variable: string): string {

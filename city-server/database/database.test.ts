@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { err, ok } from '../../contract/result.ts';
-import { makeTestDatabase } from '../testing/database.ts';
+import { makeEmptyDatabase } from '../testing/database.ts';
 import { type Database, isUnavailable, migrate, openDatabase } from './index.ts';
 
 const realMigrations = new URL('../migrations/', import.meta.url);
 
 async function openTestDatabase(): Promise<Database> {
-  const database = openDatabase(await makeTestDatabase());
+  const database = openDatabase(await makeEmptyDatabase());
   onTestFinished(() => database.close());
   return database;
 }

@@ -31,19 +31,21 @@ export function asDatabaseAccount() {
 }
 
 /**
- * Where the clusters live. A cluster is a folder `<name>/` with `data/` and the superuser's random `password`.
+ * Where a cluster lives: a folder with `data/` and the superuser's random `password`.
  * @param {string} name
+ * @param {'disk' | 'memory'} [place] in memory, making and dropping databases takes a third of the time
  */
-export function clusterFolder(name) {
-  return join(runtimePaths().state, 'postgres', name);
+export function clusterFolder(name, place = 'disk') {
+  return place === 'memory' ? join('/dev/shm', `passerelle-${name}`) : join(runtimePaths().state, 'postgres', name);
 }
 
 /**
  * Makes a cluster that listens on loopback only and lets nobody in without its random password. A half-made one is made anew.
  * @param {string} name
+ * @param {'disk' | 'memory'} [place]
  */
-export async function ensureCluster(name) {
-  const folder = clusterFolder(name);
+export async function ensureCluster(name, place) {
+  const folder = clusterFolder(name, place);
   const data = join(folder, 'data');
   const password = join(folder, 'password');
   const finished = join(folder, 'complete');
