@@ -26,8 +26,11 @@ export interface Scene {
 
 type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
 
-/** A shell that speaks the contract and keeps no promise: it holds one visit in memory and answers every call well. */
-export function fakePasserelle(scene: Scene): PasserelleApi {
+/**
+ * A shell that speaks the contract and keeps no promise: it holds one visit in memory and answers every call well.
+ * @param answersToCome told each time that a quick answer becomes due or was given: how many more are to come, +1 or -1
+ */
+export function fakePasserelle(scene: Scene, answersToCome: (change: 1 | -1) => void): PasserelleApi {
   let state = { ...activeState(Date.now()), ...scene.state?.(Date.now()) };
   const listeners = new Set<(state: KioskState) => void>();
   const change = (part: Partial<KioskState>) => {
@@ -86,7 +89,10 @@ export function fakePasserelle(scene: Scene): PasserelleApi {
     async call(name, args) {
       const scripted = scene.answers?.[name];
       if (scripted === 'never') return new Promise(() => {});
-      await new Promise((resolve) => setTimeout(resolve, name === 'casting.print-slip' ? 1_500 : 5));
+      if (name === 'casting.print-slip') await pause(1_500);
+      answersToCome(1);
+      await pause(5);
+      answersToCome(-1);
       const answer: Answer = scripted
         ? { ok: false, error: scripted }
         : { ok: true, value: effects[name]?.(args as never) ?? {} };
@@ -98,6 +104,10 @@ export function fakePasserelle(scene: Scene): PasserelleApi {
       return () => listeners.delete(listener);
     },
   };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** A site that was opened a moment ago. */

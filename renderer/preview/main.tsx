@@ -11,8 +11,20 @@ import { scenes } from './scenes.ts';
  * Opens any screen in an ordinary browser: index.html#<scene>?language=ar&text=200&contrast=high, where scene is a key of scenes.ts.
  * `npx vite renderer` serves it at /preview/. It is no part of the build.
  */
-function show(): void {
-  const [name = '', query = ''] = location.hash.slice(1).split('?');
+/** For tests, which show one scene after the other and have to know when each stands. */
+export interface Preview {
+  /** @param hash as in the address, without its # */
+  show(hash: string): void;
+  /** What was shown last. */
+  shown: string;
+  answersToCome: number;
+}
+
+const preview: Preview = { show, shown: '', answersToCome: 0 };
+Object.assign(window, { preview });
+
+function show(hash: string): void {
+  const [name = '', query = ''] = hash.split('?');
   const wanted = new URLSearchParams(query);
   const scene = scenes[name] ?? { place: home };
   const settings: Settings = {
@@ -25,11 +37,14 @@ function show(): void {
   pressing = scene.presses && pressInOrder(scene.presses);
   root?.render(
     <App
-      key={location.hash}
-      api={fakePasserelle(scene)}
+      key={hash}
+      api={fakePasserelle(scene, (change) => {
+        preview.answersToCome += change;
+      })}
       opening={{ place: scene.place ?? home, dialog: scene.dialog ?? null, settings }}
     />,
   );
+  preview.shown = hash;
 }
 
 /** Presses each as soon as it is there. */
@@ -48,5 +63,6 @@ function pressInOrder(selectors: readonly string[]): MutationObserver {
 let pressing: MutationObserver | undefined;
 const page = document.getElementById('root');
 const root = page && createRoot(page);
-show();
-addEventListener('hashchange', show);
+const showAddress = () => show(location.hash.slice(1));
+showAddress();
+addEventListener('hashchange', showAddress);

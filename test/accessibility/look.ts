@@ -1,6 +1,7 @@
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Page } from 'playwright';
 import type { Contrast } from '../../renderer/app-state.ts';
+import type { Preview } from '../../renderer/preview/main.tsx';
 
 /** One screen as it stands: what axe has against it, and where its parts are. */
 export interface Look {
@@ -29,6 +30,11 @@ export function lookAt(page: Page, hash: string, contrast: Contrast = 'normal'):
   return page.evaluate(look, { hash, contrast, options: optionsFor[contrast] });
 }
 
+/** Of Chromium, not among the types of TypeScript yet. */
+interface Scheduler {
+  postTask(task: () => void, options: { priority: 'background' }): Promise<void>;
+}
+
 interface Asked {
   readonly hash: string;
   readonly contrast: Contrast;
@@ -39,10 +45,10 @@ interface Asked {
 async function look({ hash, contrast, options }: Asked): Promise<Look> {
   const leastTargetPx = 56;
   const roundingPx = 1;
-  location.hash = hash;
+  const { preview } = window as unknown as { preview: Preview };
+  if (preview.shown !== hash) preview.show(hash);
   if (contrast === 'high') document.documentElement.dataset.contrast = contrast;
-  await frame();
-  await quiet();
+  await standing();
   const page = document.documentElement;
   const dialog = document.querySelector('[role="dialog"], [role="alertdialog"]');
   return {
@@ -52,28 +58,31 @@ async function look({ hash, contrast, options }: Asked): Promise<Look> {
     bar: boxesOfBar(),
   };
 
-  /** What looks at sizes does so between a frame's beginning and its paint. */
+  /** Until the scene is there with all its answers, and nothing of it is still to be drawn. */
+  async function standing(): Promise<void> {
+    let isMoving = true;
+    const changes = new MutationObserver(() => {
+      isMoving = true;
+    });
+    changes.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    do {
+      isMoving = false;
+      await frame(); // what looks at sizes does so between a frame's beginning and its paint
+      await spareTime();
+    } while (isMoving || preview.answersToCome > 0);
+    changes.disconnect();
+  }
+
   function frame(): Promise<void> {
     return new Promise((resolve) => {
       requestAnimationFrame(() => resolve());
     });
   }
 
-  /** Answers come after 5 ms, and each is drawn before the next timer. */
-  function quiet(): Promise<void> {
-    return new Promise((resolve) => {
-      const enoughMs = 15;
-      const done = () => {
-        changes.disconnect();
-        resolve();
-      };
-      let timer = setTimeout(done, enoughMs);
-      const changes = new MutationObserver(() => {
-        clearTimeout(timer);
-        timer = setTimeout(done, enoughMs);
-      });
-      changes.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-    });
+  /** React draws a large screen in several pieces, and lets others in between: whatever is in the background comes after the last. */
+  function spareTime(): Promise<void> {
+    const { scheduler } = window as unknown as { scheduler: Scheduler };
+    return scheduler.postTask(() => {}, { priority: 'background' });
   }
 
   async function broken(): Promise<string[]> {

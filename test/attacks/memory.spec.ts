@@ -6,6 +6,7 @@ import type { UnwatchedShell } from '../harness/unwatched-shell.ts';
 
 const visits = 500;
 const everyVisits = 10;
+const visitsOfAProcess = 20;
 const home = 'www.mairie.test';
 /** The exit code with which the shell asks to be started again. */
 const restartCode = 75;
@@ -43,6 +44,7 @@ test(`after ${visits} visits in a row the shell holds no more memory than after 
     console.log(
       `MiB after every ${everyVisits} visits: ${mebibytes.join(' ')}; the process was renewed ${renewals} times`,
     );
+    expect(renewals).toBe(visits / visitsOfAProcess);
     const [tenth = 0] = readings;
     expect(tenth).toBeGreaterThan(0);
     expect(Math.max(...readings) / tenth).toBeLessThan(1.1);

@@ -524,10 +524,7 @@ export const attacks: readonly Attack[] = [
   {
     id: 'S15',
     attack: 'memory that grows from visit to visit',
-    tests: [
-      visit('the process is renewed after twenty visits, between two of them'),
-      'attacks/memory.spec.ts › after 500 visits in a row the shell holds no more memory than after the tenth',
-    ],
+    tests: ['attacks/memory.spec.ts › after 500 visits in a row the shell holds no more memory than after the tenth'],
     sees: 'the first screen, a second later than usual',
     journal: 'shell-connected',
   },

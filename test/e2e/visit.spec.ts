@@ -239,18 +239,6 @@ test('a wipe that fails ends the shell, and the next one begins clean', async ()
   await untilState(latest.kiosk, { services: 'connected', visit: { stage: 'attract' } });
 });
 
-test('the process is renewed after twenty visits, between two of them', async () => {
-  const shell = await restarted();
-  const ended = once(shell.app.process(), 'exit');
-  for (let visit = 1; visit <= 20; visit++) {
-    await passTime(shell.app, seconds(2));
-    await beginVisit(shell.kiosk);
-    await endVisit(shell.kiosk);
-  }
-  await passTime(shell.app, seconds(11));
-  expect(await ended).toEqual([75, null]);
-});
-
 let latest: Awaited<ReturnType<Terminal['relaunch']>> | undefined;
 
 /** A shell in which nothing has happened. */

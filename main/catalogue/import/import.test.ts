@@ -165,6 +165,20 @@ test('a file that is no sheet is left out and named; the others are imported', a
   expect(Object.fromEntries(counts)).toMatchObject({ 'not-well-formed': 5, 'too-large': 2 });
 });
 
+test('a byte order mark is passed over, and what is not UTF-8 is left out', async () => {
+  const folder = temporaryFolder();
+  const source = folderOf(join(folder, 'sheets'), { 'F1.xml': `\ufeff${xmlOf(text('Un.'))}` });
+  writeFileSync(join(source, 'F2.xml'), Buffer.from(xmlOf(text('été'), { id: 'F2' }), 'latin1'));
+  const tree = { id: 'F3', children: [{ type: 'element', name: 'Publication', attributes: { ID: 'F3' } }] };
+  writeFileSync(join(source, 'F3.json'), `\ufeff${JSON.stringify(tree)}`);
+  const { imported } = await overOld(folder, source);
+  expect(mustBeOk(imported, 'import').kinds.sheet).toBe(1);
+  expect(leftOut(imported)).toEqual([
+    ['F2.xml', 'not-well-formed', null],
+    ['F3.json', 'no-title', 'dc:title'],
+  ]);
+});
+
 test('themes and files that contain each other are cut where they close a circle', async () => {
   const theme = (id: string, below: string) =>
     xmlOf(
