@@ -1,15 +1,18 @@
 import { defineConfig } from 'playwright/test';
 
+const longest = '{voting,visit,looking}';
+
 /**
  * Tests that drive the real Electron, each with a terminal and a city of its own, and each worker with a display: two at a time, as
  * many as the smallest machine that runs them has cores.
  */
 export default defineConfig({
   testDir: 'test',
-  // What can be shared out in small pieces comes last, so that no runner waits for another at the end.
+  // A runner takes whole files, in this order: the longest come first, so that neither waits for the other at the end.
   projects: [
-    { name: 'terminal', testMatch: '{e2e,attacks}/*.spec.ts' },
     { name: 'screens', testMatch: 'accessibility/*.spec.ts' },
+    { name: 'longest', testMatch: `e2e/${longest}.spec.ts` },
+    { name: 'terminal', testMatch: '{e2e,attacks}/*.spec.ts', testIgnore: `e2e/${longest}.spec.ts` },
   ],
   globalSetup: './tools/playwright-setup.ts',
   outputDir: 'test-results',
