@@ -49,6 +49,7 @@ test('ballots, marks and the final manifest arrive once, and nothing waits after
   expect(held.finals).toEqual(['centre']);
   expect(held.batches.map(({ count }) => count).sort()).toEqual([1, 5]);
   expect(place.machine.counts(square)).toEqual({ ballots: 0, purged: 6, marks: 6 });
+  expect(place.machine.box(square).urn.isTidy).toBe(true);
   expect(place.relay.exchanges.filter(isFinal)).toHaveLength(1);
   expect(place.machine.recorded.map(({ event }) => event)).toEqual([
     'terminal-enrolled',

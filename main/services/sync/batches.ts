@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../../contract/result.ts';
 import { type Batch, type batchAckSchema, batchFrameLimits } from '../../../contract/sync.ts';
 import type { Consultation } from '../consultations/index.ts';
 import type { StoreFault } from '../database/index.ts';
-import type { BallotBox, SealedBallot } from '../urn/index.ts';
+import type { BallotBox } from '../urn/index.ts';
 import { type BoxFault, type Failure, nameOf, ofBox, type SyncContext, sendAcknowledged } from './context.ts';
 import type { StoredBatch } from './store.ts';
 
@@ -21,10 +21,23 @@ const maximumCount = 10_000;
  * 2. sent, as often as it takes;
  * 3. acknowledged: the server's signature over name, count and set hash holds; stored, because after the next step the batch
  *    could not be sent again;
- * 4. purged: the ballots leave the urn, which is rewritten; purging what is gone changes nothing;
+ * 4. purged: the ballots leave the urn; purging what is gone changes nothing;
  * 5. done: its members are forgotten, its name, count and set hash stay for the final manifest.
+ *
+ * Only then the urn is rewritten, once for all of them: of a long backlog that takes longer than sending it.
  */
 export async function deliverBatches(
+  context: SyncContext,
+  held: Consultation,
+  box: BallotBox,
+  isClosing: boolean,
+): Promise<Result<{ tried: number }, Failure>> {
+  const delivered = await deliverOneByOne(context, held, box, isClosing);
+  box.urn.ready(); // where a full disk does not let it be, it takes no ballot until then
+  return delivered;
+}
+
+async function deliverOneByOne(
   context: SyncContext,
   held: Consultation,
   box: BallotBox,
@@ -59,11 +72,9 @@ function nextBatch(
   const isEnough = waiting >= held.package.k || (isClosing && waiting > 0);
   if (!begun.value && !isEnough) return ok(undefined);
 
-  const ballots = ofBox(box.urn.ballots());
-  if (!ballots.ok) return ballots;
-  const batch = begun.value ? ok(begun.value) : formBatch(context, held, ballots.value, isClosing);
+  const batch = begun.value ? ok(begun.value) : formBatch(context, held, box, isClosing);
   if (!batch.ok) return batch;
-  const frame = frameOf(context, held, ballots.value, batch.value);
+  const frame = frameOf(context, held, box, batch.value);
   return frame.ok ? ok({ batch: batch.value, frame: frame.value }) : frame;
 }
 
@@ -85,12 +96,14 @@ function batchOnItsWay(
 function formBatch(
   { store }: SyncContext,
   { package: { consultation }, packageHash, ballots: { sealedBytes } }: Consultation,
-  waiting: readonly SealedBallot[],
+  { urn }: BallotBox,
   isClosing: boolean,
-): Result<StoredBatch, StoreFault> {
+): Result<StoredBatch, BoxFault | StoreFault> {
+  const waiting = ofBox(urn.ids());
+  if (!waiting.ok) return waiting;
+  const { length } = waiting.value;
   const limit = Math.min(maximumCount, Math.floor(batchFrameLimits.ballotsBytes / sealedBytes));
-  const share = Math.ceil(waiting.length / Math.ceil(waiting.length / limit));
-  const ids = waiting.slice(0, share).map(({ id }) => id);
+  const ids = waiting.value.slice(0, Math.ceil(length / Math.ceil(length / limit)));
   const batch = {
     batch: toBase64url(randomBytes(16)),
     closing: isClosing,
@@ -110,11 +123,13 @@ function formBatch(
 function frameOf(
   context: SyncContext,
   { package: { consultation, rehearsal }, ballots: { formHash, sealedBytes } }: Consultation,
-  waiting: readonly SealedBallot[],
+  { urn }: BallotBox,
   batch: StoredBatch,
 ): Result<Uint8Array, BoxFault> {
+  const between = ofBox(urn.ballots(batch.ids[0], batch.ids.at(-1)));
+  if (!between.ok) return between;
   const members = new Set(batch.ids);
-  const sealed = waiting.filter(({ id }) => members.has(id)).map((ballot) => ballot.sealed);
+  const sealed = between.value.filter(({ id }) => members.has(id)).map((ballot) => ballot.sealed);
   const isWhole = sealed.every((one) => one.length === sealedBytes) && setHash(sealed.map(ballotId)) === batch.setHash;
   if (!isWhole) return err({ code: 'box-fault', fault: 'damaged' });
   const manifest: Batch = {

@@ -236,6 +236,25 @@ test('purged ballots leave no byte behind, and the numbers stay coherent', () =>
   opened().close();
 });
 
+test('a ballot that comes after a purge finds a tidy urn, whoever tidied it', () => {
+  const all = votes(60);
+  const [next] = all.splice(-1) as [Vote];
+  const gone = all.slice(0, 40).map(({ sealed }) => ballotId(sealed));
+  const fileOfNext = (between: (urn: Urn) => unknown) => {
+    const { urnFile, opened } = place();
+    const urn = opened();
+    castAll(urn, all, true);
+    mustBeOk(urn.purge(gone), 'purge');
+    between(urn);
+    mustBeOk(urn.cast(next.token, next.sealed), 'cast');
+    urn.close();
+    return readFileSync(urnFile);
+  };
+  const tidied = fileOfNext((urn) => mustBeOk(urn.tidy(), 'tidy'));
+  expect(fileOfNext(() => {})).toEqual(tidied);
+  expect(fileOfNext((urn) => mustBeOk(urn.ready(), 'ready'))).toEqual(tidied);
+});
+
 test('a full disk takes no half of a ballot, and voting goes on when there is room again', () => {
   const { opened } = place();
   const small = opened(8);

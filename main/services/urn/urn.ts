@@ -71,6 +71,10 @@ export interface UrnCounts {
   readonly marks: number;
 }
 
+const idBytes = 16;
+const lowestId = toBase64url(new Uint8Array(idBytes));
+const highestId = toBase64url(new Uint8Array(idBytes).fill(0xff));
+
 /** Thrown inside a transaction that must not commit, to become a value outside. */
 class Incoherent extends Error {}
 
@@ -83,7 +87,7 @@ export class Urn {
   readonly #readDigest: () => unknown;
   readonly #write: (mark: Uint8Array, id: Uint8Array, sealed: Uint8Array) => void;
   #isTidy = false;
-  /** A visit ended and its ballots could not be put out of their order. */
+  /** No ballot may come in before: a visit ended and its ballots could not be put out of their order, or ballots were taken away. */
   #owesTidying = false;
 
   private constructor(store: Store) {
@@ -167,13 +171,21 @@ export class Urn {
     );
   }
 
-  /** Every ballot that waits here, in the order of ids. */
-  ballots(): Result<SealedBallot[], StoreFault> {
-    const select = this.#store.prepare<[], { id: Buffer; sealed: Buffer }>(
-      'SELECT id, sealed FROM main.urn ORDER BY id',
+  /** The ids of every ballot that waits here, in the order of their bytes. */
+  ids(): Result<string[], StoreFault> {
+    const select = this.#store.prepare<[], Buffer>('SELECT id FROM main.urn ORDER BY id').pluck();
+    return guarded(() => select.all().map(toBase64url));
+  }
+
+  /** The ballots that wait here, in the order of ids; of a long backlog only those whose ids lie between these, both included. */
+  ballots(from = lowestId, to = highestId): Result<SealedBallot[], StoreFault> {
+    const select = this.#store.prepare<[Uint8Array, Uint8Array], { id: Buffer; sealed: Buffer }>(
+      'SELECT id, sealed FROM main.urn WHERE id BETWEEN ? AND ? ORDER BY id',
     );
     return guarded(() =>
-      select.all().map(({ id, sealed }) => ({ id: toBase64url(id), sealed: new Uint8Array(sealed) })),
+      select
+        .all(fromBase64url(from), fromBase64url(to))
+        .map(({ id, sealed }) => ({ id: toBase64url(id), sealed: new Uint8Array(sealed) })),
     );
   }
 
@@ -190,6 +202,8 @@ export class Urn {
   /**
    * Takes ballots away, once the city server has acknowledged them. Ids that are no longer here are passed over, so that it can
    * be said again after a crash. Everything is counted again before the commit; where the numbers disagree nothing is taken.
+   * Nothing is left of them in the file, but the rest keeps its places until it is tidied: after the last of several batches, and
+   * at the latest before the next ballot comes in.
    */
   purge(ids: readonly string[]): Result<{ purged: number }, StoreFault> {
     const remove = this.#store.prepare('DELETE FROM main.urn WHERE id = ?');
@@ -207,7 +221,7 @@ export class Urn {
       throw error;
     }
     this.#isTidy = false;
-    this.tidy();
+    this.#owesTidying = true;
     return taken;
   }
 
@@ -227,8 +241,8 @@ export class Urn {
   }
 
   /**
-   * Whether a ballot may come in. Files that a full disk left untidy are tidied first: a ballot on top of them could be told from
-   * those of the visits before.
+   * Whether a ballot may come in. Files that a full disk or a purge left untidy are tidied first: a ballot on top of them could be
+   * told from those of the visits before.
    */
   ready(): Result<void, StoreFault> {
     return this.#owesTidying ? this.tidy() : ok(undefined);
