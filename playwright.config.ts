@@ -8,7 +8,8 @@ const longest = '{voting,visit,looking}';
  */
 export default defineConfig({
   testDir: 'test',
-  // A runner takes whole files, in this order: the longest come first, so that neither waits for the other at the end.
+  // A runner takes whole files, in this order: the longest come first, so that neither waits for the other at the end. The screens are
+  // one file: two windows that are looked at side by side would take twice the time.
   projects: [
     { name: 'screens', testMatch: 'accessibility/*.spec.ts' },
     { name: 'longest', testMatch: `e2e/${longest}.spec.ts` },

@@ -1,7 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import type { Language } from '../../contract/form.ts';
 import { readBy } from '../accessibility/reading-settings.ts';
-import { App } from '../app.tsx';
+import { App, loadVisit } from '../app.tsx';
 import type { Contrast, Settings, TextSize } from '../app-state.ts';
 import { home } from '../navigation.ts';
 import { fakePasserelle } from './fake-passerelle.ts';
@@ -64,5 +64,6 @@ let pressing: MutationObserver | undefined;
 const page = document.getElementById('root');
 const root = page && createRoot(page);
 const showAddress = () => show(location.hash.slice(1));
+await loadVisit(); // a scene stands at once
 showAddress();
 addEventListener('hashchange', showAddress);

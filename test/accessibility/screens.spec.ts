@@ -28,8 +28,6 @@ const otherBars: Readonly<Record<string, readonly string[]>> = {
   ...{ wiping: [], wiped: [] },
 };
 
-test.describe.configure({ mode: 'parallel' }); // each looks at scenes of its own
-
 let page: Page;
 let close: (() => Promise<void>) | undefined;
 
