@@ -1,6 +1,6 @@
 import { defineConfig } from 'playwright/test';
 
-const longest = '{voting,visit,looking}';
+const longest = '{voting,visit,looking,sign-in,reading}';
 
 /**
  * Tests that drive the real Electron, each with a terminal and a city of its own, and each worker with a display: two at a time, as

@@ -21,9 +21,9 @@ export function tellOfForms(): void {
   addEventListener('click', hearLink, true);
 }
 
-/** A link that leads to another page would lose what was filled in. Whether it does lead there, the shell sees. */
+/** A link that leads to another page may lose what was filled in, here or in another frame. Whether it does, the shell sees. */
 function hearLink({ isTrusted, target }: MouseEvent) {
-  if (!isTrusted || state !== 'filled' || window.top !== window || !(target instanceof Element)) return;
+  if (!isTrusted || !(target instanceof Element)) return;
   const link = target.closest('a[href]');
   if (link instanceof HTMLAnchorElement && withoutFragment(link.href) !== withoutFragment(location.href))
     ipcRenderer.sendSync(guestChannels.link);

@@ -7,11 +7,17 @@ export interface SiteForms {
   readonly isFilled: boolean;
   /** Something was filled in, and may be on its way; either way it is only in the page that is there. */
   readonly holdsSomething: boolean;
-  /** How long ago a link to another page was touched with something filled in; infinite when none was. */
-  readonly linkAgeMs: number;
+  /**
+   * Whether a link was touched a moment ago, and what it replaces holds something filled in: the whole page, or this frame of it.
+   * Says so once for each touch.
+   */
+  takeLink(frame?: WebFrameMain): boolean;
   /** What a frame sent did not arrive, and its page is still there: it is as if it was never sent. */
   takeBack(): void;
 }
+
+/** Whatever leads to another page later than this after a link was touched, the link did not lead there. */
+const linkMs = 1_000;
 
 const stateSchema = z.enum(['filled', 'sent', 'clean'] satisfies FormState[]);
 const filled = new Set<FormState>(['filled']);
@@ -46,8 +52,11 @@ export function listenForForms(contents: WebContents, show: () => void): SiteFor
     get holdsSomething() {
       return isAny(held);
     },
-    get linkAgeMs() {
-      return performance.now() - linkAtMs;
+    takeLink(frame) {
+      const isByLink = performance.now() - linkAtMs < linkMs;
+      const isLossy = isByLink && (frame ? frames.get(frame) === 'filled' : isAny(filled));
+      if (isLossy) linkAtMs = Number.NEGATIVE_INFINITY;
+      return isLossy;
     },
     takeBack() {
       for (const [frame, state] of frames) if (state === 'sent') frames.set(frame, 'filled');

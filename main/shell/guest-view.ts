@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { type BrowserWindow, net, type Session, type WebContents, WebContentsView } from 'electron';
+import { type BrowserWindow, net, type Session, type WebContents, WebContentsView, type WebFrameMain } from 'electron';
 import type {
   DownloadOutcome,
   LoadFailure,
@@ -100,8 +100,6 @@ const preload = join(__dirname, 'guest-preload.cjs');
 const slowMs = 10_000;
 /** After this long it is given up. */
 const patienceMs = 60_000;
-/** A link that was touched this long ago is not what leads away now. */
-const linkMs = 1_000;
 
 /**
  * Opens a procedure's site. Every address is decided by the policy before it loads: those that a page asks for in the events
@@ -256,9 +254,14 @@ export function openGuestSite(
           details.preventDefault();
           // 'will-frame-navigate' came just before 'will-navigate', with the same address.
           if (details.isMainFrame && event !== 'will-navigate') stopped(details.url, reason);
-        } else if (event === 'will-navigate' && parts.forms.linkAgeMs < linkMs) {
+        } else if (event === 'will-navigate' && parts.forms.takeLink()) {
           details.preventDefault();
           askToLeave(() => navigate(details.url));
+        } else if (event === 'will-frame-navigate' && !details.isMainFrame) {
+          const { frame, url } = details;
+          if (!frame || !parts.forms.takeLink(frame)) return;
+          details.preventDefault();
+          askToLeave(() => void sendFrame(frame, url));
         }
       });
     }
@@ -278,12 +281,17 @@ export function openGuestSite(
 
   function follow(url: string, options: Electron.LoadURLOptions) {
     if (destroyed) return;
-    if (parts.forms.linkAgeMs < linkMs) askToLeave(() => navigate(url, options));
+    if (parts.forms.takeLink()) askToLeave(() => navigate(url, options));
     else navigate(url, options);
   }
 
   function askToLeave(leave: () => void) {
     parts.dialogs.askToLeave(host, leave);
+  }
+
+  /** As a script of its page could: Electron loads addresses into whole pages only. */
+  async function sendFrame(frame: WebFrameMain, url: string) {
+    await frame.executeJavaScript(`location.href = ${JSON.stringify(url)}`).catch(() => {}); // it may be gone by now
   }
 
   /** The only way to an address that no page asked for. */

@@ -53,6 +53,12 @@ const vote = (voting: Voting, state?: Scene['state']): Scene => ({
 const refused = (refusal: Extract<Voting, { step: 'refused' }>['refusal'], problem: string | null = null) =>
   vote({ step: 'refused', refusal, problem, hasSlip: refusal === 'closed' || refusal === 'disk-full' });
 const at = (place: Place): Scene => ({ place });
+/** A procedure whose ticket was asked for, and what came of it. */
+const ticket = (answer?: NonNullable<Scene['answers']>['tickets.print']): Scene => ({
+  place: { at: 'procedure', procedure: 'rsa', from: { at: 'theme', theme: 'social_sante' } },
+  presses: ['.ticket .button'],
+  ...(answer && { answers: { 'tickets.print': answer } }),
+});
 const fullTray = Array.from({ length: trayLimits.documents }, (_, index) => ({
   ...{ id: String(index).repeat(22), name: `Avis d’imposition ${2017 + index}.pdf`, kind: 'pdf' as const },
   ...{ sizeBytes: 640_000, pages: 2 },
@@ -156,11 +162,12 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'procedure-failed': {
     place: { at: 'procedure', procedure: 'carte-grise', from: { at: 'theme', theme: 'transports_mobilite' } },
     answers: { 'guest.open': { code: 'unavailable' } },
+    presses: ['.button-primary'],
   },
-  'procedure-no-paper': {
-    place: { at: 'procedure', procedure: 'rsa', from: { at: 'theme', theme: 'social_sante' } },
-    answers: { 'tickets.print': { code: 'printer', problem: 'paper-out' } },
-  },
+  'ticket-printing': ticket('never'),
+  'ticket-printed': ticket(),
+  'ticket-quota': ticket({ code: 'quota' }),
+  'ticket-no-paper': ticket({ code: 'printer', problem: 'paper-out' }),
   'sign-in': at({
     at: 'sign-in',
     procedure: 'rsa',
@@ -169,6 +176,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'sign-in-failed': {
     place: { at: 'sign-in', procedure: 'cni', from: { at: 'procedure', procedure: 'cni', from: { at: 'themes' } } },
     answers: { 'guest.open': { code: 'unavailable' } },
+    presses: ['.button-primary'],
   },
   guest: guest(),
   'guest-typing': guest({ field: { id: 1, kind: 'text' } }),

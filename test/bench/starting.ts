@@ -1,13 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeFolderFor } from '../../tools/accounts.ts';
 import { electronLaunch } from '../../tools/electron.ts';
 import { runtimePaths } from '../../tools/setup/paths.mjs';
-import { VirtualSticks } from '../../tools/stack/virtual-sticks.ts';
 import { testDisplay } from '../../tools/test-environment.ts';
 import { pssAmong, pssOf, withDescendants } from '../harness/memory.ts';
 import type { WholeWay } from '../harness/whole-way.ts';
@@ -21,17 +20,8 @@ import type { Sizes } from './sizes.ts';
  * themselves; at rest they are counted, so that the whole terminal is.
  */
 export async function measureStarts(whole: WholeWay, { starts }: Sizes): Promise<Line[]> {
-  const sticks = await VirtualSticks.start(dirname(dirname(whole.terminal.socket)), join(whole.folder, 'sticks.log'));
-  try {
-    return await measureBeside(whole, sticks, starts);
-  } finally {
-    await sticks.stop();
-  }
-}
-
-async function measureBeside(whole: WholeWay, sticks: VirtualSticks, starts: number): Promise<Line[]> {
-  const applications = prepareApplications(whole, sticks);
-  const programs = [whole.services.pid, sticks.pid].filter((pid) => pid !== undefined);
+  const applications = prepareApplications(whole);
+  const programs = [whole.services.pid, whole.sticks.program.pid].filter((pid) => pid !== undefined);
   const kiosk: Start[] = [];
   const bare: Start[] = [];
   const servicesMiB: number[] = [];
@@ -99,10 +89,7 @@ const programs = [
 ];
 
 /** Both are started through the same few lines that say when there is something to use. */
-function prepareApplications(
-  { folder, terminal }: WholeWay,
-  sticks: VirtualSticks,
-): { kiosk: Application; bare: Application } {
+function prepareApplications({ folder, terminal, sticks }: WholeWay): { kiosk: Application; bare: Application } {
   const own = join(folder, 'starts');
   mkdirSync(own);
   for (const file of programs) copyFileSync(file, join(own, basename(file.pathname)));

@@ -26,7 +26,11 @@ test.beforeAll(async () => {
         '/next': '<!doctype html><html lang="fr"><h1>Ailleurs</h1>',
         '/sent': '<!doctype html><html lang="fr"><h1>Envoyé</h1>',
       },
-      [frameHost]: { '/': '<!doctype html><html lang="fr"><title>Partenaire</title><input id="city">' },
+      [frameHost]: {
+        '/': `<!doctype html><html lang="fr"><title>Partenaire</title><body style="margin:0"><a id="link" href="/far"
+          style="position:fixed;top:100px;left:0;width:200px;height:40px">Plus loin</a><input id="city" style="margin-top:60px">`,
+        '/far': '<!doctype html><html lang="fr"><title>Loin</title><h1>Plus loin</h1>',
+      },
     },
     procedures: [{ id: 'mairie', entry: `https://${home}/`, hosts: [home, frameHost] }],
   });
@@ -95,6 +99,34 @@ test('a link that leads away asks too; one that was touched with nothing filled 
     .getByRole('button', { name: fr('leave.form.confirm') })
     .click();
   await expect.poll(heading).toBe('Ailleurs');
+  await isFilled(false);
+});
+
+test('a link inside a frame of another site asks for what was filled in there, and for nothing else', async () => {
+  await addFrame(terminal);
+  await fillIn();
+  await runInPage(terminal, 'scrollTo(0, 0)'); // the frame stands above
+  await touch(terminal, 20, 120);
+  await expect.poll(() => runInFrame(terminal, 'document.title')).toBe('Loin');
+  await isFilled(true); // in the page around it
+
+  await openAnew(terminal, 'mairie', home);
+  await addFrame(terminal);
+  await runInFrame(terminal, `window.focus(); document.querySelector('#city').focus()`);
+  await page.getByRole('button', { name: 'l', exact: true }).click();
+  await isFilled(true);
+  await touch(terminal, 20, 120);
+  await untilState(page, { guest: { dialog: { kind: 'leave' } } });
+  await dialog()
+    .getByRole('button', { name: fr('leave.form.stay') })
+    .click();
+  await untilState(page, { guest: { dialog: null } });
+  expect(await runInFrame(terminal, `document.querySelector('#city').value`)).toBe('l');
+  await touch(terminal, 20, 120);
+  await dialog()
+    .getByRole('button', { name: fr('leave.form.confirm') })
+    .click();
+  await expect.poll(() => runInFrame(terminal, 'document.title')).toBe('Loin');
   await isFilled(false);
 });
 

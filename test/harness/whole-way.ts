@@ -63,7 +63,8 @@ export async function startWholeWay(options: WholeWayOptions): Promise<WholeWay>
 
   function launch(): Promise<RunningShell> {
     const rules = [served.resolverRules, 'MAP * ~NOTFOUND'].filter(Boolean).join(', ');
-    return launchShell({ socket: stack.terminal.socket, userData: profile, resolverRules: rules });
+    const { terminal, sticks } = stack;
+    return launchShell({ socket: terminal.socket, sticks: sticks.socket, userData: profile, resolverRules: rules });
   }
 
   async function publish(title: string, k: number, residents: number) {

@@ -15,11 +15,11 @@ const playwrightReport = join(folder, 'playwright.json');
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
 
-/** Quick, and independent of each other: two at a time. */
+/** Quick, and independent of each other: two at a time, the longest first. */
 const STATIC: Check[] = [
+  { name: 'Types', command: ['node_modules/.bin/tsc', '-p', 'tsconfig.json'] },
   { name: 'Format', command: ['node_modules/.bin/biome', 'format', '.'] },
   { name: 'Lint', command: ['node_modules/.bin/biome', 'lint', '--error-on-warnings', '.'] },
-  { name: 'Types', command: ['node_modules/.bin/tsc', '-p', 'tsconfig.json'] },
   { name: 'Arrows', command: [node, 'tools/checks/arrows.ts'] },
   { name: 'Unused code', command: ['node_modules/.bin/knip'] },
 ];

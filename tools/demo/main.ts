@@ -21,6 +21,7 @@ import { chooseScreen } from './display.ts';
 import { startPublicGateway } from './gateway.ts';
 import { portalSites } from './portal/index.ts';
 import { runOnce } from './running-once.ts';
+import { DemoStick } from './stick.ts';
 
 /** Preferred, so that addresses stay the same from one start to the next. */
 const ports = { bench: 8440, publicPage: 8441, officer: 8442, public: 8443, terminal: 8444, printer: 9100 };
@@ -90,6 +91,7 @@ async function start(cleanup: Cleanup): Promise<string[]> {
     makeFolderFor('interface', profile, 0o700);
     const started = shellOn(screen, {
       socket: stack.terminal.socket,
+      sticks: stack.sticks.socket,
       profile,
       resolverRules: sites.resolverRules,
       log: join(logs, 'shell.log'),
@@ -105,9 +107,12 @@ async function start(cleanup: Cleanup): Promise<string[]> {
       authority: stack.authority,
     });
     cleanup.add(() => gateway.stop());
+    const stick = new DemoStick(stack.sticks);
+    cleanup.add(() => stick.destroy());
     const parts = {
       stack,
       shell,
+      stick,
       display: screen.virtual,
       addresses: {
         publicPage: gateway.url,
@@ -121,7 +126,7 @@ async function start(cleanup: Cleanup): Promise<string[]> {
     return [gateway, bench];
   });
   return [
-    `Device bench    ${bench.url}   cards, receipts, breakdowns, the count${screen.virtual ? ', and the screen itself' : ''}`,
+    `Device bench    ${bench.url}   cards, receipts, a stick, breakdowns, the count${screen.virtual ? ', and the screen itself' : ''}`,
     `Public page     ${gateway.url}`,
     `Officers' page  ${stack.city.officerUrl}   token in ${stack.city.tokenFile}`,
     `Logs            ${logs}`,

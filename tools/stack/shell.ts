@@ -6,15 +6,20 @@ import { Supervised } from './supervised.ts';
 /** The code with which the shell asks to be started again at once (main/shell/runtime.ts). */
 const restartCode = 75;
 
-/**
- * The shell of a terminal on a display, kept running under its account.
- * @param options `socket`: of the services; `profile`: a folder of the account of the interface, so that two shells do not take each
- *   other for themselves; `resolverRules`: host names that lead elsewhere
- */
-export function shellOn(
-  display: Pick<Display, 'env'>,
-  options: { readonly socket: string; readonly profile: string; readonly resolverRules: string; readonly log: string },
-): Supervised {
+/** How the shell of a demo or test is started. */
+export interface ShellOptions {
+  /** Of the services. */
+  readonly socket: string;
+  /** A folder of the account of the interface, so that two shells do not take each other for themselves. */
+  readonly profile: string;
+  /** Host names that lead elsewhere. */
+  readonly resolverRules: string;
+  /** The socket of the program that reads sticks, where there is one. */
+  readonly sticks?: string | undefined;
+}
+
+/** The shell of a terminal on a display, kept running under its account. */
+export function shellOn(display: Pick<Display, 'env'>, options: ShellOptions & { readonly log: string }): Supervised {
   const { executablePath, args, cwd, env } = electronLaunch(display, {
     args: shellArguments(options),
   });
@@ -28,13 +33,7 @@ export function shellOn(
 }
 
 /** What the shell of a demo or test is told on its command line. */
-export function shellArguments(options: {
-  readonly socket: string;
-  readonly profile: string;
-  readonly resolverRules: string;
-  /** The socket of the program that reads sticks, where there is one. */
-  readonly sticks?: string | undefined;
-}): string[] {
+export function shellArguments(options: ShellOptions): string[] {
   return [
     `--socket=${options.socket}`,
     ...(options.sticks ? [`--sticks=${options.sticks}`] : []),

@@ -18,6 +18,7 @@ import { demoTerminal } from './demo-cards.ts';
 import { announceDemoCity, type PublishedConsultation, publishDemoConsultation } from './demo-city.ts';
 import type { Supervised } from './supervised.ts';
 import { servicesOf, type TerminalFiles, writeTerminal } from './terminal.ts';
+import { VirtualSticks } from './virtual-sticks.ts';
 
 /** The name of the demo city's public pages, served on this machine only. */
 export const publicHost = 'participer.pontevert.example';
@@ -36,6 +37,8 @@ export interface Stack {
   readonly printer: VirtualPrinter;
   /** Where residents print their documents. */
   readonly officePrinter: VirtualQueue;
+  /** The port for residents' sticks. */
+  readonly sticks: VirtualSticks;
   readonly consultation: PublishedConsultation;
   readonly rehearsal: PublishedConsultation;
 }
@@ -110,7 +113,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     cleanup.add(() => reader.unplug());
     const officePrinter = await VirtualQueue.start({ socket: terminal.officePrinter, queue: 'bureau' });
     cleanup.add(() => officePrinter.close());
-    return { printer, officePrinter, link, terminal, reader };
+    const sticks = await VirtualSticks.start(sockets, log('sticks'));
+    cleanup.add(() => sticks.stop());
+    return { printer, officePrinter, sticks, link, terminal, reader };
   });
 
   const services = await step('Terminal services', async () => {

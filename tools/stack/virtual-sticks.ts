@@ -7,8 +7,8 @@ import { Supervised } from './supervised.ts';
 /** The program that reads sticks, kept running, in a machine that is a folder: images are plugged into it as sticks are into a port. */
 export class VirtualSticks {
   readonly socket: string;
+  readonly program: Supervised;
   readonly #root: string;
-  readonly #program: Supervised;
   #plugged = 0;
 
   private constructor(folder: string, log: string) {
@@ -19,7 +19,7 @@ export class VirtualSticks {
     makeFolderFor('services', sockets, 0o2750, 'interface');
     this.socket = join(sockets, 'sticks.sock');
     const { node, app } = runtimePaths();
-    this.#program = new Supervised({
+    this.program = new Supervised({
       name: 'sticks',
       spawn: () =>
         spawnAs('services', node, [join(app, 'sticks', 'main.mjs'), '--socket', this.socket, '--root', this.#root], {
@@ -31,15 +31,10 @@ export class VirtualSticks {
     });
   }
 
-  /** Of the program. */
-  get pid(): number | undefined {
-    return this.#program.pid;
-  }
-
   /** @param folder a short path, for the socket in it */
   static async start(folder: string, log: string): Promise<VirtualSticks> {
     const sticks = new VirtualSticks(folder, log);
-    await sticks.#program.start();
+    await sticks.program.start();
     return sticks;
   }
 
@@ -61,6 +56,6 @@ export class VirtualSticks {
   }
 
   stop(): Promise<void> {
-    return this.#program.stop();
+    return this.program.stop();
   }
 }

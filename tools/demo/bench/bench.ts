@@ -5,6 +5,7 @@ import { electronRuntime } from '../../electron.ts';
 import { demoCards } from '../../stack/demo-cards.ts';
 import type { Stack } from '../../stack/stack.ts';
 import type { Supervised } from '../../stack/supervised.ts';
+import type { DemoStick } from '../stick.ts';
 import { Counting, countingSteps } from './counting.ts';
 import { LiveScreen } from './live-screen.ts';
 import { OfficePapers } from './office-papers.ts';
@@ -13,6 +14,7 @@ import { Receipts } from './receipts.ts';
 export interface BenchParts {
   readonly stack: Stack;
   readonly shell: Supervised;
+  readonly stick: DemoStick;
   /** The virtual display, or null when the kiosk is on a real screen. */
   readonly display: Display | null;
   readonly addresses: { readonly publicPage: string; readonly officerPage: string; readonly tokenFile: string };
@@ -52,7 +54,7 @@ export class Bench extends EventEmitter<{ change: [] }> {
 
   /** What the page shows; it draws itself anew from it. */
   get view() {
-    const { stack, addresses } = this.#parts;
+    const { stack, stick, addresses } = this.#parts;
     const { paperOut, paperLow, coverOpen, offline, vanishAfterBytes } = stack.printer.condition;
     const office = stack.officePrinter.condition;
     return {
@@ -65,6 +67,7 @@ export class Bench extends EventEmitter<{ change: [] }> {
       receipts: this.receipts.all.map(({ id, widthPx, heightPx }) => ({ id, widthPx, heightPx })),
       officePrinter: { paperOut: office.paperOut, offline: office.offline },
       officePapers: this.officePapers.all.map(({ id, pages }) => ({ id, pages })),
+      stick: { isPlugged: stick.isPlugged, documents: stick.documents },
       isCut: stack.link.isCut,
       processes: this.#processes.map(({ name, state, pid, restarts }) => ({ name, state, pid, restarts })),
       counting: this.#counting.view,
@@ -99,6 +102,9 @@ export class Bench extends EventEmitter<{ change: [] }> {
       this.#parts.stack.officePrinter.change(condition as Partial<Record<keyof typeof condition, boolean>>),
     ),
     'office.clear': action(z.strictObject({}), () => this.officePapers.clear()),
+    'stick.plug': action(z.strictObject({ isPlugged: z.boolean() }), ({ isPlugged }) =>
+      isPlugged ? this.#parts.stick.plug() : this.#parts.stick.unplug(),
+    ),
     'network.cut': action(z.strictObject({ isCut: z.boolean() }), ({ isCut }) =>
       isCut ? this.#parts.stack.link.cut() : this.#parts.stack.link.restore(),
     ),
@@ -119,7 +125,7 @@ export class Bench extends EventEmitter<{ change: [] }> {
 
   get #processes(): Supervised[] {
     const { stack, shell } = this.#parts;
-    return [shell, stack.services, stack.city.server];
+    return [shell, stack.services, stack.sticks.program, stack.city.server];
   }
 
   #removeCard(): void {

@@ -12,6 +12,7 @@ import { VirtualPrinter } from '../../../main/services/printer/virtual-printer.t
 import { startCuttableLink } from '../../stack/cuttable-link.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { Supervised } from '../../stack/supervised.ts';
+import { DemoStick } from '../stick.ts';
 import { Bench, type BenchParts } from './bench.ts';
 import { serveBench } from './server.ts';
 
@@ -25,6 +26,7 @@ async function startBench() {
   const link = await startCuttableLink({ port: 0, target: () => 9 });
   const idle = (name: string) =>
     new Supervised({ name, spawn: () => expect.fail('nothing is started here'), log: join(folder, 'log') });
+  const stick = new DemoStick({ plug() {}, unplug() {} });
   const city = { server: idle('city-server'), read: () => Promise.reject(new Error('no city')) };
   const stack = {
     printer,
@@ -33,11 +35,13 @@ async function startBench() {
     link,
     city,
     services: idle('services'),
+    sticks: { program: idle('sticks') },
     consultation: { consultation: 'x', keys: '' },
   };
   const parts: BenchParts = {
     stack: stack as unknown as Stack,
     shell: idle('shell'),
+    stick,
     display: null,
     addresses: { publicPage: 'http://127.0.0.1:1', officerPage: 'http://127.0.0.1:2', tokenFile: 'token' },
     office: folder,
@@ -46,6 +50,7 @@ async function startBench() {
   const { url, stop } = await serveBench(bench, 0);
   onTestFinished(async () => {
     await stop();
+    stick.destroy();
     await Promise.all([printer.close(), officePrinter.close(), reader.unplug(), link.stop()]);
   });
   const token = /bench-token" content="([^"]+)"/.exec(await (await fetch(url)).text())?.[1] ?? '';

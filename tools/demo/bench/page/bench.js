@@ -53,6 +53,7 @@ function draw(now) {
   drawReader(now);
   drawPrinter(now);
   drawOffice(now);
+  drawStick(now);
   drawNetwork(now);
   drawProcesses(now);
   drawCounting(now);
@@ -142,6 +143,12 @@ function drawOffice({ officePrinter, officePapers }) {
       make('li', {}, link(say('office.paper', { id, pages }), `/office-papers/${id}`)),
     ),
   );
+}
+
+/** @param {View} view */
+function drawStick({ stick }) {
+  byId('stick-documents').textContent = say('stick.documents', { names: stick.documents.join(', ') });
+  /** @type {HTMLInputElement} */ (byId('stick-plugged')).checked = stick.isPlugged;
 }
 
 /** @param {View} view */
@@ -240,6 +247,9 @@ for (const button of document.querySelectorAll('[data-language]'))
 byId('remove').addEventListener('click', () => act('card.remove'));
 byId('clear').addEventListener('click', () => act('receipts.clear'));
 byId('office-clear').addEventListener('click', () => act('office.clear'));
+byId('stick-plugged').addEventListener('change', (event) =>
+  act('stick.plug', { isPlugged: /** @type {HTMLInputElement} */ (event.target).checked }),
+);
 byId('plugged').addEventListener('change', (event) =>
   act('reader.plug', { isPlugged: /** @type {HTMLInputElement} */ (event.target).checked }),
 );
