@@ -19,7 +19,7 @@ interface AppProps {
 }
 
 /** The first screen is there sooner without the screens of a visit, which come right behind it. */
-export const loadVisit = () => import('./screens/visit.tsx');
+const loadVisit = () => import('./screens/visit.tsx');
 const Visit = lazy(async () => ({ default: (await loadVisit()).Visit }));
 
 const ordinary = { place: home, settings: defaultSettings, dialog: null };

@@ -1,11 +1,12 @@
 import { createRoot } from 'react-dom/client';
 import type { Language } from '../../contract/form.ts';
 import { readBy } from '../accessibility/reading-settings.ts';
-import { App, loadVisit } from '../app.tsx';
+import { App } from '../app.tsx';
 import type { Contrast, Settings, TextSize } from '../app-state.ts';
 import { home } from '../navigation.ts';
 import { fakePasserelle } from './fake-passerelle.ts';
 import { scenes } from './scenes.ts';
+import '../screens/visit.tsx'; // there already when a scene asks for it
 
 /*
  * Opens any screen in an ordinary browser: index.html#<scene>?language=ar&text=200&contrast=high, where scene is a key of scenes.ts.
@@ -64,6 +65,5 @@ let pressing: MutationObserver | undefined;
 const page = document.getElementById('root');
 const root = page && createRoot(page);
 const showAddress = () => show(location.hash.slice(1));
-await loadVisit(); // a scene stands at once
 showAddress();
 addEventListener('hashchange', showAddress);

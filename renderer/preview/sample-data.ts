@@ -99,6 +99,7 @@ export const catalogue: Catalogue = {
       'suivi-titre',
       'Suivre ma demande de carte ou de passeport',
       'Je regarde si mon titre est prêt.',
+      { franceConnect: false },
     ),
     procedure(
       'papiers_elections_citoyennete',

@@ -160,7 +160,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   theme: at({ at: 'theme', theme: 'papiers_elections_citoyennete' }),
   procedure: at({ at: 'procedure', procedure: 'rsa', from: { at: 'theme', theme: 'social_sante' } }),
   'procedure-failed': {
-    place: { at: 'procedure', procedure: 'carte-grise', from: { at: 'theme', theme: 'transports_mobilite' } },
+    place: { at: 'procedure', procedure: 'suivi-titre', from: { at: 'themes' } },
     answers: { 'guest.open': { code: 'unavailable' } },
     presses: ['.button-primary'],
   },
