@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -11,6 +11,7 @@ import { callerIsRoot, runtimePaths } from './setup/paths.mjs';
 /** A small application that uses what the shell uses of Electron 45, and says on standard output what it saw. */
 const MAIN = `
 const { app, BrowserWindow, WebContentsView, clipboard, session } = require('electron');
+const fs = require('node:fs');
 const path = require('node:path');
 app.enableSandbox();
 app.whenReady().then(async () => {
@@ -33,7 +34,7 @@ app.whenReady().then(async () => {
   const seen = {
     electron: process.versions.electron,
     uid: process.getuid(),
-    rendererPid: view.webContents.getOSProcessId(),
+    renderer: fs.readFileSync('/proc/' + view.webContents.getOSProcessId() + '/status', 'utf8'), // it ends with the view
     bounds: view.getBounds(),
     size: window.getSize(),
     preloaded: await view.webContents.executeJavaScript('document.documentElement.dataset.preloaded'),
@@ -81,7 +82,6 @@ test('the runtime opens a kiosk window unprivileged and sandboxed, with the inte
     });
     child.on('exit', () => reject(new Error(`Electron ended early: ${output}`)));
   });
-  const rendererStatus = readFileSync(`/proc/${seen.rendererPid}/status`, 'utf8');
   child.stdin.write('quit\n');
   expect(await exit).toBe(0);
 
@@ -97,7 +97,7 @@ test('the runtime opens a kiosk window unprivileged and sandboxed, with the inte
     children: 1,
   });
   if (callerIsRoot) expect(seen.uid).not.toBe(0);
-  expect(rendererStatus).toMatch(/^Seccomp:\s+2$/m);
+  expect(seen.renderer).toMatch(/^Seccomp:\s+2$/m);
 });
 
 test('Playwright can drive the runtime with the sandbox on', async () => {
