@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useReducer } from 'react';
+import { type ReactNode, useEffect, useMemo, useReducer } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { I18nextProvider } from 'react-i18next';
 import type { PasserelleApi } from '../contract/kiosk.ts';
@@ -10,17 +10,13 @@ import { home, type Place } from './navigation.ts';
 import { Attract } from './screens/attract.tsx';
 import { Wiped, Wiping } from './screens/farewell.tsx';
 import { Starting } from './screens/starting.tsx';
-import type { VisitDialog } from './screens/visit.tsx';
+import { Visit, type VisitDialog } from './screens/visit.tsx';
 
 interface AppProps {
   readonly api: PasserelleApi;
   /** Where a visit begins and how it reads; the preview opens any screen with it. */
   readonly opening?: { readonly place: Place; readonly settings: Settings; readonly dialog: VisitDialog | null };
 }
-
-/** The first screen is there sooner without the screens of a visit, which come right behind it. */
-const loadVisit = () => import('./screens/visit.tsx');
-const Visit = lazy(async () => ({ default: (await loadVisit()).Visit }));
 
 const ordinary = { place: home, settings: defaultSettings, dialog: null };
 
@@ -34,10 +30,6 @@ export function App({ api: shell, opening = ordinary }: AppProps) {
   });
   useEffect(() => api.onState((pushed) => dispatch({ kind: 'pushed', kiosk: pushed })), [api]);
   useReadingSettings(settings);
-  useEffect(() => {
-    const soon = requestIdleCallback(() => void loadVisit());
-    return () => cancelIdleCallback(soon);
-  }, []);
   const described = useAnswerOf(api, 'terminal.describe', {}, kiosk?.services ?? 'lost');
   const description = described.state === 'ok' ? described.value : null;
 
@@ -79,14 +71,12 @@ function Stage(props: {
       return state.services === 'lost' ? framed(<Starting />) : null;
     case 'active':
       return (
-        <Suspense>
-          <Visit
-            key={props.visit}
-            visit={state.visit}
-            firstPlace={props.opening.place}
-            firstDialog={props.opening.dialog}
-          />
-        </Suspense>
+        <Visit
+          key={props.visit}
+          visit={state.visit}
+          firstPlace={props.opening.place}
+          firstDialog={props.opening.dialog}
+        />
       );
     case 'wiping':
       return framed(<Wiping />);
