@@ -55,6 +55,7 @@ test('a touch begins a visit, a button ends it, and the resident is told that al
 
 test('a card begins a visit, another one is ignored, and taking the card away ends it', async () => {
   const { kiosk, reader, app } = terminal;
+  await passTime(app, seconds(11)); // the farewell of the visit before
   await untilState(kiosk, { visit: { stage: 'attract' } });
   reader.present(first);
   await untilState(kiosk, { visit: { stage: 'active', hasCard: true } });

@@ -6,7 +6,7 @@ import { runtimePaths } from '../setup/paths.mjs';
 import { startTestEnvironment } from '../test-environment.ts';
 import { type Check, type Outcome, runCheck } from './check.ts';
 
-const { logs, node } = runtimePaths();
+const { logs, node, state } = runtimePaths();
 const folder = join(logs, 'test');
 const vitestReport = join(folder, 'vitest.json');
 const playwrightReport = join(folder, 'playwright.json');
@@ -17,7 +17,17 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 /** Quick, and independent of each other: two at a time, the longest first. */
 const STATIC: Check[] = [
-  { name: 'Types', command: ['node_modules/.bin/tsc', '-p', 'tsconfig.json'] },
+  {
+    name: 'Types',
+    command: [
+      'node_modules/.bin/tsc',
+      '-p',
+      'tsconfig.json',
+      '--incremental',
+      '--tsBuildInfoFile',
+      join(state, 'types.json'),
+    ],
+  },
   { name: 'Format', command: ['node_modules/.bin/biome', 'format', '.'] },
   { name: 'Lint', command: ['node_modules/.bin/biome', 'lint', '--error-on-warnings', '.'] },
   { name: 'Arrows', command: [node, 'tools/checks/arrows.ts'] },
