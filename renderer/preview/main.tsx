@@ -6,7 +6,6 @@ import type { Contrast, Settings, TextSize } from '../app-state.ts';
 import { home } from '../navigation.ts';
 import { fakePasserelle } from './fake-passerelle.ts';
 import { scenes } from './scenes.ts';
-import '../screens/visit.tsx'; // there already when a scene asks for it
 
 /*
  * Opens any screen in an ordinary browser: index.html#<scene>?language=ar&text=200&contrast=high, where scene is a key of scenes.ts.
