@@ -31,6 +31,28 @@ test('choices come back, and every ballot of a form has one size', () => {
   );
 });
 
+test('a ballot of many options is as long as one of few, and as a blank one', () => {
+  const { kind: _, ...common } = form;
+  const ids = form.options.map(({ id }) => id);
+  for (const several of [
+    { ...common, kind: 'multiple', minimum: 1, maximum: 2 } as const,
+    { ...common, kind: 'approval' } as const,
+  ]) {
+    const place = ballotContext({ consultation: 'place-du-marche', form: several, rehearsal: false });
+    const most = several.kind === 'multiple' ? several.maximum : ids.length;
+    const some = fc.subarray(ids, { minLength: 1, maxLength: most });
+    fc.assert(
+      fc.property(fc.option(some), (options) => {
+        const choices: Choices = options ? { kind: several.kind, options } : { kind: 'blank' };
+        const sealed = seal(choices, place, key.publicKey);
+        expect(sealed.length).toBe(place.sealedBytes);
+        expect(open(sealed, place, recipient)).toEqual({ ok: true, value: choices });
+      }),
+    );
+    expect(() => seal({ kind: several.kind, options: ids.toReversed() }, place, key.publicKey)).toThrow('do not fit');
+  }
+});
+
 test('the size is the smallest multiple of 256 that holds the longest ballot, and no form is too large for it', () => {
   expect(context.sealedBytes).toBe(256 + 48);
   const longest = ballotContext({

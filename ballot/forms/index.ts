@@ -2,13 +2,15 @@
 import type { BallotForm, Choices, FormKind, Language, Localized, Tally } from '../../contract/form.ts';
 import { err, ok, type Result } from '../../contract/result.ts';
 import { canonicalJson } from '../canonical.ts';
+import { lineOf } from './options.ts';
 import type { ChoiceLine, ChoicesError, ChoicesOf, FormOf, FormRules } from './rules.ts';
+import { approval, multiple } from './several/index.ts';
 import { single } from './single/index.ts';
 
 export type { ChoiceLine, ChoicesError } from './rules.ts';
 
 /** The kinds of form: a new one is a member of `formSchema`, a folder here, and a line in this table. */
-const forms: { readonly [Kind in FormKind]: FormRules<Kind> } = { single };
+const forms: { readonly [Kind in FormKind]: FormRules<Kind> } = { single, multiple, approval };
 
 // TypeScript cannot see that a form and the rules found by its kind belong together; this is the one place that says so.
 function rulesOf<Kind extends FormKind>(form: FormOf<Kind>): FormRules<Kind> {
@@ -29,6 +31,15 @@ export function describeChoices(form: BallotForm, choices: Choices): ChoiceLine[
   return rulesOf(form).describe(form, choices);
 }
 
+/** Every line that could say what was chosen, in groups of which at most so many stand together: paper has room for the highest. */
+export function possibleLines(form: BallotForm): { readonly lines: ChoiceLine[]; readonly most: number }[] {
+  const most = describeChoices(form, rulesOf(form).longest(form)).length;
+  return [
+    { lines: describeChoices(form, { kind: 'blank' }), most: 1 },
+    { lines: form.options.map(lineOf), most },
+  ];
+}
+
 /** How many bytes the canonical JSON of valid choices can take at most. */
 export function longestChoicesBytes(form: BallotForm): number {
   const candidates: Choices[] = [{ kind: 'blank' }, rulesOf(form).longest(form)];
@@ -45,7 +56,14 @@ export function tally(form: BallotForm, ballots: Iterable<Choices>): Tally {
     }
   }
   const counted = rulesOf(form).tally(form, expressed());
-  return { ...counted, blank, invalid: 0 };
+  return { ...counted, blank, invalid: 0 } as Tally;
+}
+
+/** How many ballots a tally is of, blank and invalid ones included; null where its figures cannot come from ballots of this form. */
+export function ballotsIn(form: BallotForm, of: Tally): number | null {
+  if (of.kind !== form.kind) return null;
+  const expressed = rulesOf(form).expressed(form, of);
+  return expressed === null ? null : expressed + of.blank + of.invalid;
 }
 
 /** A public text in a language, or in French where the city did not translate it. */

@@ -8,7 +8,10 @@ export type TallyOf<Kind extends FormKind> = Omit<Extract<Tally, { kind: Kind }>
 /** Why choices do not fit a form. */
 export type ChoicesError =
   | { readonly code: 'other-kind' }
-  | { readonly code: 'unknown-option'; readonly option: string };
+  | { readonly code: 'unknown-option'; readonly option: string }
+  /** Twice, or elsewhere than in the order of the form. */
+  | { readonly code: 'out-of-order'; readonly option: string }
+  | { readonly code: 'too-few' | 'too-many'; readonly chosen: number };
 
 /**
  * One line of what was chosen, for the review screen and the slip; each says it in its own language. A blank ballot is one line
@@ -31,4 +34,9 @@ export type FormRules<Kind extends FormKind> = {
   describe(form: FormOf<Kind>, choices: ChoicesOf<Kind>): ChoiceLine[];
   /** A streaming fold over valid choices, in any order. */
   tally(form: FormOf<Kind>, choices: Iterable<ChoicesOf<Kind>>): TallyOf<Kind>;
+  /**
+   * How many valid ballots that are not blank a tally is of; null where its figures cannot come from any. For whoever never sees the
+   * ballots.
+   */
+  expressed(form: FormOf<Kind>, tally: TallyOf<Kind>): number | null;
 };

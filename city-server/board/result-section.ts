@@ -49,6 +49,7 @@ function tallyParts(reader: Reader, of: ConsultationPackage, tally: Tally, turno
 <figcaption>${t('result.chart')}</figcaption>
 <ol class="bars">${lines.map((line) => bar(reader, line, turnout))}</ol>
 </figure>
+${tally.kind !== 'single' && html`<p class="hint">${t('result.several')}</p>`}
 ${figures}`;
 }
 

@@ -1,3 +1,4 @@
+import { ballotsIn } from '../../ballot/forms/index.ts';
 import { canonicalJson, publishable } from '../../ballot/index.ts';
 import type { ConsultationPackage } from '../../contract/consultation.ts';
 import type { ConsultationResult } from '../../contract/sync.ts';
@@ -25,9 +26,6 @@ export function disagreements(result: ConsultationResult, urn: UrnFacts): string
   const { form, rehearsal, ballotKey, k } = urn.package;
   const ballots = urn.terminals.reduce((sum, terminal) => sum + terminal.ballots, 0);
   const { tally } = result;
-  const counted = tally ? tally.blank + tally.invalid + tally.options.reduce((sum, { count }) => sum + count, 0) : 0;
-  const highest = Math.max(0, ...(tally?.options.map(({ count }) => count) ?? []));
-  const leaders = tally?.options.filter(({ count }) => count > 0 && count === highest).map(({ id }) => id);
   const lost = urn.terminals.flatMap(({ name, final, lost: reason }) =>
     final || reason === null ? [] : [{ name, reason }],
   );
@@ -39,10 +37,7 @@ export function disagreements(result: ConsultationResult, urn: UrnFacts): string
     keyFingerprint: result.keyFingerprint === ballotKey.fingerprint,
     setHash: result.setHash === urn.setHash,
     turnout: result.turnout === ballots,
-    tally: tally ? ballots >= k && counted === ballots : ballots < k,
-    'tally.options':
-      !tally || canonicalJson(tally.options.map(({ id }) => id)) === canonicalJson(form.options.map(({ id }) => id)),
-    'tally.leaders': !tally || canonicalJson(tally.leaders) === canonicalJson(leaders),
+    tally: tally ? ballots >= k && ballotsIn(form, tally) === ballots : ballots < k,
     lost: canonicalJson(result.lost) === canonicalJson(lost),
     channels: canonicalJson(result.channels) === canonicalJson(channels),
   };

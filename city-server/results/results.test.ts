@@ -5,7 +5,7 @@ import { type Choices, languages } from '../../contract/form.ts';
 import { ok } from '../../contract/result.ts';
 import type { ConsultationResult } from '../../contract/sync.ts';
 import { startTestCity, type TestCity } from '../testing/city.ts';
-import type { TestDraft } from '../testing/consultation.ts';
+import { makeDraft, type TestDraft } from '../testing/consultation.ts';
 import { countUrn } from '../testing/result.ts';
 
 const place = 'place-du-marche';
@@ -20,11 +20,11 @@ function newTokens(many: number): string[] {
 }
 
 /** Two terminals vote, close, and send everything. */
-async function voteAndClose(choices: readonly (readonly Choices[])[]) {
+async function voteAndClose(choices: readonly (readonly Choices[])[], change: Partial<TestDraft['draft']> = {}) {
   const city = await startTestCity();
   const terminals = [await city.enrol('centre', 'Centre'), await city.enrol('gare', 'Gare')].slice(0, choices.length);
   await city.officer('PUT', '/cards', '2000000001,centre\n2000000002,');
-  const draft = await city.publish();
+  const draft = await city.publish(change);
   const held = await Promise.all(terminals.map((terminal) => terminal.fetch(place, city.serverKey)));
   const early = await city.officer('GET', `/consultations/${place}/export`);
   expect(early.json()).toMatchObject({ error: 'not-closed' });
@@ -108,6 +108,37 @@ test('a result that does not agree with the urn, member by member, is refused', 
   expect((await upload(city, draft, result)).status).toBe(200);
   const other = { ...result, tally: { ...tally, options: tally.options.toReversed() } };
   expect((await upload(city, draft, other)).json()).toMatchObject({ error: 'already-published' });
+});
+
+test('ballots of several answers are counted and published, and a count that cannot be theirs is refused', async () => {
+  const { kind: _, ...common } = makeDraft(0).draft.form;
+  const form = { kind: 'multiple', ...common, minimum: 1, maximum: 2 } as const;
+  const both: Choices = { kind: 'multiple', options: ['arbres', 'jeux'] };
+  const one: Choices = { kind: 'multiple', options: ['halle'] };
+  const { city, draft } = await voteAndClose([[both, both, one, { kind: 'blank' }]], { form });
+  const result = await countUrn(city, draft);
+  const { tally } = result;
+  const counts = [
+    { id: 'arbres', count: 2 },
+    { id: 'jeux', count: 2 },
+    { id: 'halle', count: 1 },
+  ];
+  expect(tally).toEqual({
+    ...{ kind: 'multiple', options: counts, blank: 1, invalid: 0 },
+    ...{ leaders: ['arbres', 'jeux'], expressed: 3 },
+  });
+  if (tally?.kind !== 'multiple') throw new Error('a count of several answers');
+  for (const wrong of [
+    { ...tally, expressed: 2 },
+    { ...tally, leaders: ['arbres'] },
+    { ...tally, options: counts.map(({ id }) => ({ id, count: 3 })), leaders: counts.map(({ id }) => id) },
+    { ...tally, kind: 'approval' as const },
+  ])
+    expect((await upload(city, draft, { ...result, tally: wrong })).json()).toMatchObject({ error: 'wrong-result' });
+  expect((await upload(city, draft, result)).status).toBe(200);
+  const { text } = await city.page(`/consultations/${place}`);
+  expect(text).toContain('Chaque bulletin peut choisir plusieurs réponses');
+  expect(text).toContain('À égalité');
 });
 
 test('below k ballots only the turnout can be published', async () => {

@@ -46,10 +46,17 @@ const status = {
   help: true,
 } as const;
 
-const vote = (voting: Voting, state?: Scene['state']): Scene => ({
-  place: { at: 'vote', consultation: 'place-du-marche', seed: 7, voting },
+const vote = (voting: Voting, state?: Scene['state'], consultation = 'place-du-marche'): Scene => ({
+  place: { at: 'vote', consultation, seed: 7, voting },
   ...(state && { state }),
 });
+/** The choice itself, on a form that takes several answers. */
+const chooses = (kind: 'multiple' | 'approval', ...options: string[]): Scene =>
+  vote(
+    { step: 'choose', choices: options.length > 0 ? { kind, options } : null, again: false },
+    undefined,
+    kind === 'multiple' ? 'plusieurs' : 'approbation',
+  );
 const refused = (refusal: Extract<Voting, { step: 'refused' }>['refusal'], problem: string | null = null) =>
   vote({ step: 'refused', refusal, problem, hasSlip: refusal === 'closed' || refusal === 'disk-full' });
 const at = (place: Place): Scene => ({ place });
@@ -273,7 +280,17 @@ export const scenes: Readonly<Record<string, Scene>> = {
   choose: vote({ step: 'choose', choices: null, again: false }),
   'choose-chosen': vote({ step: 'choose', choices: chosen, again: false }),
   'choose-again': vote({ step: 'choose', choices: null, again: true }),
+  'choose-multiple': chooses('multiple'),
+  'choose-multiple-too-few': chooses('multiple', 'arbres'),
+  'choose-multiple-enough': chooses('multiple', 'arbres', 'jeux'),
+  'choose-multiple-too-many': chooses('multiple', 'arbres', 'halle', 'jeux', 'place'),
+  'choose-approval': chooses('approval', 'arbres', 'place'),
   review: vote({ step: 'review', choices: chosen }),
+  'review-multiple': vote(
+    { step: 'review', choices: { kind: 'multiple', options: ['arbres', 'halle', 'jeux'] } },
+    undefined,
+    'plusieurs',
+  ),
   'review-blank': vote({ step: 'review', choices: { kind: 'blank' } }),
   printing: vote({ step: 'printing', choices: chosen }),
   'print-failed': vote({ step: 'print-failed', choices: chosen, problem: 'paper-out' }),

@@ -5,7 +5,7 @@ import { expect, test } from 'playwright/test';
 import { ballotSlip } from '../../main/services/printer/index.ts';
 import { Cleanup } from '../../tools/stack/cleanup.ts';
 import { cardsCsv, demoCards, numbered } from '../../tools/stack/demo-cards.ts';
-import type { ConsultationState } from '../../tools/stack/demo-city.ts';
+import { type ConsultationState, publishFromDemo } from '../../tools/stack/demo-city.ts';
 import { testPostgres } from '../../tools/test-environment.ts';
 import { isPrinted, readCode, stubOfToday } from '../harness/code-on-paper.ts';
 import { type Option, optionLabels } from '../harness/demo-words.ts';
@@ -233,6 +233,56 @@ test('a rehearsal says so on screens and paper, has an urn of its own, and takes
   await kiosk.press(fr('identify.card.use'));
   await chooseAndCast(kiosk, 'fr', optionLabels.jardin.fr);
   expect(ballotsHere(rehearsal)).toBe(before + 1);
+});
+
+test('several answers: one too many is said and taken back; slip and urn hold what is left, in the order of the form', async () => {
+  const question = 'Que voulez-vous trouver sur la place ?';
+  const { consultation: id } = await publishFromDemo(way.city, way.folder, 'consultation', {
+    consultation: 'plusieurs',
+    title: { fr: 'La place, en détail', en: 'The square in detail', ar: 'الساحة بالتفصيل' },
+    form: {
+      kind: 'multiple',
+      question: { fr: question, en: 'What do you want?', ar: 'ماذا تريدون؟' },
+      options: Object.entries(optionLabels)
+        .filter(([option]) => option !== 'blank')
+        .map(([option, label]) => ({ id: option, label: { en: option, ...label } })),
+      optionOrder: 'as-published',
+      minimum: 1,
+      maximum: 2,
+    },
+  });
+  const list = async () => JSON.stringify(await call(page, 'consultations.list', {}));
+  await expect.poll(list, { timeout: 60_000 }).toContain(id);
+
+  await beginByCard(kiosk, way, 'resident-7', 'fr');
+  await openConsultation(kiosk, 'fr', 'La place, en détail');
+  const signed = await published(id);
+  await kiosk.press(fr('consultation.participate'));
+  await kiosk.press(fr('identify.card.use'));
+  await kiosk.reads(say('fr', 'choose.rule.atMost_other', { count: 2 }));
+  const next = page.getByRole('button', { name: fr('choose.next') });
+  await expect(next).toBeDisabled();
+  await kiosk.choose(optionLabels.blank.fr);
+  await expect(next).toBeEnabled();
+  for (const option of ['place-ouverte', 'jardin', 'marche-couvert'] as const)
+    await kiosk.choose(optionLabels[option].fr);
+  await kiosk.reads(say('fr', 'choose.less_one', { count: 1 }));
+  await expect(next).toBeDisabled();
+  await kiosk.choose(optionLabels['marche-couvert'].fr);
+  await kiosk.reads(say('fr', 'choose.chosen_other', { count: 2 }));
+  await kiosk.press(fr('choose.next'));
+  await expect(page.locator('.ballot-choice')).toContainText([
+    optionLabels.jardin.fr,
+    optionLabels['place-ouverte'].fr,
+  ]);
+
+  const slip = nextPaper(way);
+  await kiosk.press(fr('review.print'));
+  const both = { kind: 'multiple' as const, options: ['jardin', 'place-ouverte'] };
+  expect(isPrinted(ballotSlip(signed, both), (await slip).bitmap)).toBe(true);
+  await kiosk.press(fr('slip.yes'));
+  await readTracker(kiosk, 'fr');
+  expect(ballotsHere(id)).toBe(1);
 });
 
 test('without paper nobody can vote, and with new paper it goes on', async () => {

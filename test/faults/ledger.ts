@@ -30,7 +30,7 @@ export class Ledger {
   get totals(): Map<string, number> {
     const totals = new Map<string, number>();
     for (const choices of [...this.acknowledged.map((vote) => vote.choices), ...this.inferred]) {
-      const name = choices.kind === 'blank' ? 'blank' : choices.option;
+      const name = choices.kind === 'single' ? choices.option : choices.kind;
       totals.set(name, (totals.get(name) ?? 0) + 1);
     }
     return totals;

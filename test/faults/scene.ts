@@ -71,6 +71,6 @@ function offersOf({ form }: ConsultationPackage): [Offer, ...Offer[]] {
   const blank: Offer = { choices: { kind: 'blank' }, label: form.blankLabel?.fr ?? 'Vote blanc' };
   return [
     blank,
-    ...form.options.map(({ id, label }) => ({ choices: { kind: form.kind, option: id }, label: label.fr })),
+    ...form.options.map(({ id, label }) => ({ choices: { kind: 'single' as const, option: id }, label: label.fr })),
   ];
 }

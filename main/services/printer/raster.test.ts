@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { PaperWidthPx } from '../../../contract/devices.ts';
+import type { Choices } from '../../../contract/form.ts';
 import type { Bitmap } from './bitmap.ts';
 import { registerFonts } from './fonts.ts';
 import { renderReceipt } from './raster.ts';
@@ -30,6 +31,22 @@ test('the slip is as long for every choice of a form, blank included, on both pa
   ];
   for (const widthPx of widths) {
     const slips = choices.map((choice) => renderReceipt(ballotSlip(fixturePackage, choice), widthPx));
+    expect(new Set(slips.map((slip) => slip.heightPx)).size).toBe(1);
+    expect(new Set(slips.map((slip) => Buffer.from(slip.bits).toString('base64'))).size).toBe(choices.length);
+  }
+});
+
+test('a slip of several answers is as long for any of them, few or many, as for a blank one', () => {
+  const { kind: _, ...common } = fixturePackage.form;
+  const form = { kind: 'multiple', ...common, minimum: 1, maximum: 2 } as const;
+  const ids = form.options.map(({ id }) => id);
+  const pairs = ids.flatMap((one, index) => ids.slice(index + 1).map((other) => [one, other]));
+  const choices: Choices[] = [
+    { kind: 'blank' },
+    ...[...ids.map((id) => [id]), ...pairs].map((options) => ({ kind: 'multiple' as const, options })),
+  ];
+  for (const widthPx of widths) {
+    const slips = choices.map((choice) => renderReceipt(ballotSlip({ ...fixturePackage, form }, choice), widthPx));
     expect(new Set(slips.map((slip) => slip.heightPx)).size).toBe(1);
     expect(new Set(slips.map((slip) => Buffer.from(slip.bits).toString('base64'))).size).toBe(choices.length);
   }

@@ -5,7 +5,15 @@ import type { PaperWidthPx } from '../../../contract/devices.ts';
 import { type Bitmap, bitmapOf } from './bitmap.ts';
 import { withoutRealTimeCommands } from './esc-pos.ts';
 import { cssFont, type FontWeight } from './fonts.ts';
-import { type Answer, type Direction, directionOf, type Receipt, type ReceiptBlock, type Words } from './receipt.ts';
+import {
+  type Answer,
+  type Direction,
+  directionOf,
+  type PossibleAnswers,
+  type Receipt,
+  type ReceiptBlock,
+  type Words,
+} from './receipt.ts';
 
 interface Style {
   readonly weight: FontWeight;
@@ -187,16 +195,23 @@ function code(context: SKRSContext2D, text: string, column: Column): Piece {
 
 function choice(context: SKRSContext2D, block: ReceiptBlock & { kind: 'choice' }, column: Column): Piece {
   const inner = { leftPx: column.leftPx + frame.paddingPx, widthPx: column.widthPx - 2 * frame.paddingPx };
-  const layOutAnswers = (answers: readonly Answer[]) =>
-    answers.flatMap(({ label, detail }) => [
-      paragraph(context, { text: label, lang: block.lang }, styles.label, inner),
-      ...(detail === undefined ? [] : [paragraph(context, { text: detail, lang: block.lang }, styles.text, inner)]),
-    ]);
-  const height = (pieces: readonly Piece[]) =>
-    pieces.reduce((total, piece) => total + piece.heightPx, (pieces.length - 1) * answerGapPx);
+  const layOut = ({ label, detail }: Answer) => [
+    paragraph(context, { text: label, lang: block.lang }, styles.label, inner),
+    ...(detail === undefined ? [] : [paragraph(context, { text: detail, lang: block.lang }, styles.text, inner)]),
+  ];
+  const sum = (heightsPx: readonly number[]) =>
+    heightsPx.reduce((total, one) => total + one, (heightsPx.length - 1) * answerGapPx);
+  const height = (pieces: readonly Piece[]) => sum(pieces.map((piece) => piece.heightPx));
+  const highest = ({ answers, most }: PossibleAnswers) =>
+    sum(
+      answers
+        .map((answer) => height(layOut(answer)))
+        .sort((one, other) => other - one)
+        .slice(0, most),
+    );
 
-  const chosen = layOutAnswers(block.answers);
-  const reservedPx = Math.max(...[block.answers, ...block.possible].map((answers) => height(layOutAnswers(answers))));
+  const chosen = block.answers.flatMap(layOut);
+  const reservedPx = Math.max(height(chosen), ...block.possible.map(highest));
   const heightPx = reservedPx + 2 * frame.paddingPx;
   return {
     heightPx,

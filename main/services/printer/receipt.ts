@@ -20,6 +20,12 @@ export interface Answer {
   readonly detail?: string;
 }
 
+/** Answers of which at most so many stand on the paper together. */
+export interface PossibleAnswers {
+  readonly answers: readonly Answer[];
+  readonly most: number;
+}
+
 export type ReceiptBlock =
   /** White on black, over the whole width. */
   | ({ readonly kind: 'banner' } & Words)
@@ -32,14 +38,14 @@ export type ReceiptBlock =
   /** Large, on one line, always left to right: digits and letters to be copied. */
   | { readonly kind: 'code'; readonly text: string }
   /**
-   * What was chosen, framed. The frame is as high as the highest of `possible` needs, so that the length of a slip says nothing
-   * about the choice.
+   * What was chosen, framed. The frame is as high as the highest answers need that could stand in it, so that the length of a slip
+   * says nothing about the choice.
    */
   | {
       readonly kind: 'choice';
       readonly lang: Language;
       readonly answers: readonly Answer[];
-      readonly possible: readonly (readonly Answer[])[];
+      readonly possible: readonly PossibleAnswers[];
     }
   /** One thing of several, behind a box to tick. */
   | ({ readonly kind: 'item' } & Words)

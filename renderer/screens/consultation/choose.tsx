@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { PublicText } from '../../components/public-text.tsx';
 import { Screen } from '../../components/screen.tsx';
+import { progressOf, ruleOf } from './form-words.ts';
 import { FormInput } from './forms/index.tsx';
 import { Steps } from './steps.tsx';
 import type { Voting } from './voting.ts';
@@ -14,14 +15,16 @@ interface ChooseProps {
   readonly voting: Extract<Voting, { step: 'choose' }>;
   readonly signed: ConsultationPackage;
   readonly seed: number;
-  readonly onChoices: (choices: Choices) => void;
+  readonly onChoices: (choices: Choices | null) => void;
   readonly onReview: () => void;
 }
 
 export function Choose({ voting, signed, seed, onChoices, onReview }: ChooseProps) {
   const { t } = useTranslation();
   const questionId = useId();
+  const ruleId = useId();
   const { form } = signed;
+  const { isReady, says } = progressOf(form, voting.choices, t);
   return (
     <Screen
       name="vote choose"
@@ -34,8 +37,10 @@ export function Choose({ voting, signed, seed, onChoices, onReview }: ChooseProp
       intro={form.help && <PublicText>{form.help}</PublicText>}
       actions={
         <>
-          {!voting.choices && <p className="foot-note">{t('choose.none')}</p>}
-          <Button kind="primary" arrow="next" isDisabled={!voting.choices} onPress={onReview}>
+          <p className="foot-note" role="status">
+            {says}
+          </p>
+          <Button kind="primary" arrow="next" isDisabled={!isReady} onPress={onReview}>
             {t('choose.next')}
           </Button>
         </>
@@ -43,7 +48,19 @@ export function Choose({ voting, signed, seed, onChoices, onReview }: ChooseProp
     >
       {signed.rehearsal && <Notice tone="attention">{t('consultation.rehearsal')}</Notice>}
       {voting.again && <Notice live>{t('spoiled.taken')}</Notice>}
-      <FormInput form={form} choices={voting.choices} seed={seed} labelledBy={questionId} onChoices={onChoices} />
+      {form.kind !== 'single' && (
+        <p id={ruleId} className="rule">
+          {ruleOf(form, t)}
+        </p>
+      )}
+      <FormInput
+        form={form}
+        choices={voting.choices}
+        seed={seed}
+        labelledBy={questionId}
+        describedBy={ruleId}
+        onChoices={onChoices}
+      />
       <p className="fine-print">{t('consultation.notBallot')}</p>
     </Screen>
   );

@@ -68,7 +68,7 @@ export type VotingEvent =
   | { readonly kind: 'opening' }
   | { readonly kind: 'opened' }
   | { readonly kind: 'open-failed'; readonly error: KioskError<'casting.open'> }
-  | { readonly kind: 'chosen'; readonly choices: Choices }
+  | { readonly kind: 'chosen'; readonly choices: Choices | null }
   | { readonly kind: 'review' }
   | { readonly kind: 'change' }
   | { readonly kind: 'printing' }

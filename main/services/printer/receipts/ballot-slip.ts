@@ -1,4 +1,4 @@
-import { describeChoices } from '../../../../ballot/forms/index.ts';
+import { type ChoiceLine, describeChoices, possibleLines } from '../../../../ballot/forms/index.ts';
 import { formCode, formHash } from '../../../../ballot/index.ts';
 import type { ConsultationPackage } from '../../../../contract/consultation.ts';
 import type { BallotForm, Choices, Language } from '../../../../contract/form.ts';
@@ -33,35 +33,27 @@ export function ballotSlip(consultation: ConsultationPackage, choices: Choices):
   };
 }
 
-type AnswersIn = (form: BallotForm, choices: Choices, language: Language) => Answer[];
+type AnswersIn = (lines: readonly ChoiceLine[], language: Language) => Answer[];
 
-function choiceBlock(form: BallotForm, choices: Choices, language: Language, answers: AnswersIn): ReceiptBlock {
+function choiceBlock(form: BallotForm, choices: Choices, language: Language, answersIn: AnswersIn): ReceiptBlock {
   return {
     kind: 'choice',
     lang: language,
-    answers: answers(form, choices, language),
-    possible: everyChoice(form).map((possible) => answers(form, possible, language)),
+    answers: answersIn(describeChoices(form, choices), language),
+    possible: possibleLines(form).map(({ lines, most }) => ({ answers: answersIn(lines, language), most })),
   };
 }
 
 /** The names of what was chosen alone: their explanation stands once, in French, so that the paper stays short. */
-function labelsIn(form: BallotForm, choices: Choices, language: Language): Answer[] {
-  return answersIn(form, choices, language).map(({ label }) => ({ label }));
+function labelsIn(lines: readonly ChoiceLine[], language: Language): Answer[] {
+  return answersIn(lines, language).map(({ label }) => ({ label }));
 }
 
-function answersIn(form: BallotForm, choices: Choices, language: Language): Answer[] {
-  return describeChoices(form, choices).map((line) => {
+function answersIn(lines: readonly ChoiceLine[], language: Language): Answer[] {
+  return lines.map((line) => {
     if (line.kind === 'blank')
       return { label: line.label ? words(line.label, language).text : textsIn(language)('slip.blank') };
     const label = words(line.label, language).text;
     return line.description ? { label, detail: words(line.description, language).text } : { label };
   });
-}
-
-/** Every choice whose text could be the longest one. A kind of form with too many to list gives those that bound all others. */
-function everyChoice(form: BallotForm): Choices[] {
-  switch (form.kind) {
-    case 'single':
-      return [{ kind: 'blank' }, ...form.options.map(({ id }) => ({ kind: 'single' as const, option: id }))];
-  }
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ConsultationPackage } from '../../../../contract/consultation.ts';
 import { languages } from '../../../../contract/form.ts';
 import { procedureSchema } from '../../../../contract/procedures.ts';
 import type { Block, Sheet } from '../../../../contract/sheets.ts';
@@ -73,6 +74,20 @@ test('every slip says the choice in every language of the consultation, French f
   expect(places.every((place) => place >= 0)).toBe(true);
   expect(places).toEqual([...places].sort((one, other) => one - other));
   expect(textOf(ballotSlip({ ...fixturePackage, languages: ['fr', 'en'] }, south))).not.toContain('في قلب الحديقة');
+});
+
+test('a slip of several answers holds them all, in the order of the form', () => {
+  const { kind: _, ...common } = fixturePackage.form;
+  const several: ConsultationPackage = {
+    ...fixturePackage,
+    form: { ...common, kind: 'multiple', minimum: 1, maximum: 2 },
+  };
+  const [first, second] = common.options;
+  const options = [first?.id ?? '', second?.id ?? ''];
+  const text = textOf(ballotSlip(several, { kind: 'multiple', options }));
+  const places = [first, second].map((option) => text.indexOf(option?.label.fr ?? ''));
+  expect(places[0]).toBeGreaterThanOrEqual(0);
+  expect(places[1]).toBeGreaterThan(places[0] ?? 0);
 });
 
 test('two slips of the same choice are the same: no time, no number', () => {

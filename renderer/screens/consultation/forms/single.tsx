@@ -2,12 +2,9 @@ import { useId } from 'react';
 import { Radio, RadioGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Localized } from '../../../../contract/form.ts';
-import { PublicText } from '../../../components/public-text.tsx';
-import type { FormInputProps } from './form-input.ts';
+import { blankValue, type FormInputProps } from './form-input.ts';
+import { OptionWords } from './option-card.tsx';
 import { inVisitOrder } from './option-order.ts';
-
-// Ids of options have no capital letter, so that this one is never theirs.
-const blankValue = 'BLANK';
 
 /** One option among several, or blank. Nothing is chosen beforehand, and blank stands apart, last, as a choice like the others. */
 export function SingleInput({ form, choices, seed, labelledBy, onChoices }: FormInputProps<'single'>) {
@@ -35,7 +32,6 @@ export function SingleInput({ form, choices, seed, labelledBy, onChoices }: Form
 
 interface OptionCardProps {
   readonly value: string;
-  /** The city's words, or the product's own for blank. */
   readonly label: Localized | string;
   readonly description?: Localized | string | undefined;
   readonly isBlank?: boolean;
@@ -51,21 +47,7 @@ function OptionCard({ value, label, description, isBlank = false }: OptionCardPr
       aria-labelledby={labelId}
       {...(description && { 'aria-describedby': descriptionId })}
     >
-      <span className="option-mark" aria-hidden />
-      <span className="option-words">
-        <span id={labelId} className="option-label">
-          <Words>{label}</Words>
-        </span>
-        {description && (
-          <span id={descriptionId} className="option-description">
-            <Words>{description}</Words>
-          </span>
-        )}
-      </span>
+      <OptionWords labelId={labelId} descriptionId={descriptionId} label={label} description={description} />
     </Radio>
   );
-}
-
-function Words({ children }: { readonly children: Localized | string }) {
-  return typeof children === 'string' ? children : <PublicText>{children}</PublicText>;
 }
