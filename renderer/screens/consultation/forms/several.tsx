@@ -1,10 +1,6 @@
-import { useId } from 'react';
 import { Checkbox, CheckboxGroup } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
-import type { Localized } from '../../../../contract/form.ts';
 import { blankValue, type FormInputProps } from './form-input.ts';
-import { OptionWords } from './option-card.tsx';
-import { inVisitOrder } from './option-order.ts';
+import { OptionCards } from './option-card.tsx';
 
 /**
  * Several options of several, or blank. All boxes can be ticked at any time: whoever ticks one too many reads that, and takes back
@@ -12,7 +8,6 @@ import { inVisitOrder } from './option-order.ts';
  */
 export function SeveralInput(props: FormInputProps<'multiple'> | FormInputProps<'approval'>) {
   const { form, choices, seed, labelledBy, describedBy, onChoices } = props as FormInputProps<'multiple' | 'approval'>;
-  const { t } = useTranslation();
   const value = choices === null ? [] : choices.kind === 'blank' ? [blankValue] : choices.options;
 
   function change(ticked: readonly string[]) {
@@ -29,37 +24,7 @@ export function SeveralInput(props: FormInputProps<'multiple'> | FormInputProps<
       value={value}
       onChange={change}
     >
-      {inVisitOrder(form.options, form.optionOrder, seed).map(({ id, label, description }) => (
-        <OptionCard key={id} value={id} label={label} description={description} />
-      ))}
-      <OptionCard
-        value={blankValue}
-        label={form.blankLabel ?? t('choose.blank')}
-        description={t('choose.blankText')}
-        isBlank
-      />
+      <OptionCards form={form} seed={seed} choice={Checkbox} className="option option-box" />
     </CheckboxGroup>
-  );
-}
-
-interface OptionCardProps {
-  readonly value: string;
-  readonly label: Localized | string;
-  readonly description?: Localized | string | undefined;
-  readonly isBlank?: boolean;
-}
-
-function OptionCard({ value, label, description, isBlank = false }: OptionCardProps) {
-  const labelId = useId();
-  const descriptionId = useId();
-  return (
-    <Checkbox
-      value={value}
-      className={isBlank ? 'option option-box option-blank' : 'option option-box'}
-      aria-labelledby={labelId}
-      {...(description && { 'aria-describedby': descriptionId })}
-    >
-      <OptionWords labelId={labelId} descriptionId={descriptionId} label={label} description={description} />
-    </Checkbox>
   );
 }
