@@ -1,4 +1,5 @@
-import type { Choices, Tally } from '../contract/form.ts';
+import type { Choices } from '../contract/choices.ts';
+import type { Tally } from '../contract/tally.ts';
 import { tally } from './forms/index.ts';
 import type { RecipientKey } from './hpke.ts';
 import { ballotId, setHash } from './ids.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Tally } from '../contract/form.ts';
+import type { Tally } from '../contract/tally.ts';
 import { publishable } from './publication.ts';
 
 const tally: Tally = { kind: 'single', options: [], blank: 0, invalid: 0, leaders: [] };

@@ -1,4 +1,4 @@
-import type { Tally } from '../contract/form.ts';
+import type { Tally } from '../contract/tally.ts';
 import type { Count } from './count.ts';
 
 /** A published line: how many ballots came by one channel, or by several together where one alone would say too much. */
@@ -15,7 +15,15 @@ export type Publication = {
 export function publishable(count: Pick<Count, 'ballots' | 'tally' | 'terminals'>, k: number): Publication {
   if (count.ballots < k) return { turnout: count.ballots, tally: null, channels: [] };
   const lines = count.terminals.map(({ name, ballots }) => ({ names: [name], ballots }));
-  return { turnout: count.ballots, tally: count.tally, channels: mergeBelow(k, lines) };
+  return { turnout: count.ballots, tally: withholdBelow(k, count.tally), channels: mergeBelow(k, lines) };
+}
+
+/** A tally without those questions of a questionnaire that fewer than k answered; all other tallies are of k ballots at least. */
+export function withholdBelow(k: number, tally: Tally): Tally {
+  if (tally.kind !== 'questionnaire') return tally;
+  const { questions, expressed } = tally;
+  const isShown = ({ skipped, notAsked }: (typeof questions)[number]) => expressed - skipped - notAsked >= k;
+  return { ...tally, questions: questions.map((one) => (isShown(one) ? one : { ...one, tally: null })) };
 }
 
 /**

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Choices, SingleForm } from '../contract/form.ts';
+import type { Choices } from '../contract/choices.ts';
+import type { SingleForm } from '../contract/form.ts';
 import { canonicalJson } from './canonical.ts';
 import { fromBase64url } from './encoding.ts';
 import { generateSealingKey, hpkeSeal, recipientKey } from './hpke.ts';

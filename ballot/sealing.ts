@@ -1,4 +1,5 @@
-import { type BallotForm, type Choices, choicesSchema } from '../contract/form.ts';
+import { type Choices, choicesSchema } from '../contract/choices.ts';
+import type { BallotForm } from '../contract/form.ts';
 import { err, mustBeOk, ok, type Result } from '../contract/result.ts';
 import { canonicalJson, parseCanonicalJson } from './canonical.ts';
 import { fromBase64url } from './encoding.ts';

@@ -1,6 +1,6 @@
 import type { TrusteeFile } from '../contract/ceremony.ts';
+import type { Choices } from '../contract/choices.ts';
 import type { ConsultationPackage } from '../contract/consultation.ts';
-import type { Choices } from '../contract/form.ts';
 import type { Batch, FinalManifest, UrnExport } from '../contract/sync.ts';
 import { makeCeremony, withChecksum } from './ceremony.ts';
 import { fromBase64url, toBase64url } from './encoding.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { choicesSchema } from './choices.ts';
 import { packageSchema, participationLevels, trackerText } from './consultation.ts';
-import { choicesSchema, languages, localizedSchema } from './form.ts';
+import { languages, localizedSchema } from './form.ts';
 import { opaque, slug } from './identifiers.ts';
 import { journalEvents, shellJournalEvents } from './journal-events.ts';
 import { needSchema } from './learning.ts';

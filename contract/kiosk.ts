@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type CallName, calls, credentialSchema, statusSchema } from './calls.ts';
+import { choicesSchema } from './choices.ts';
 import { printingViewSchema, sticksViewSchema } from './devices-view.ts';
-import { choicesSchema, languages } from './form.ts';
+import { languages } from './form.ts';
 import {
   downloadOutcomes,
   loadFailures,

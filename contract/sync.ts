@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { tallySchema } from './form.ts';
 import { slug } from './identifiers.ts';
 import { bytes16, bytes32, signedSchema } from './signed.ts';
+import { tallySchema } from './tally.ts';
 
 /**
  * What terminals and the city server say to each other, over HTTPS, always opened by the terminal. Every body is a signed

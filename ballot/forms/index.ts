@@ -1,69 +1,54 @@
 /** Everything that differs from one kind of ballot form to another. Safe in a browser: the kiosk window imports it. */
-import type { BallotForm, Choices, FormKind, Language, Localized, Tally } from '../../contract/form.ts';
-import { err, ok, type Result } from '../../contract/result.ts';
+import type { Choices } from '../../contract/choices.ts';
+import type { BallotForm, FormKind, Language, Localized } from '../../contract/form.ts';
+import type { Result } from '../../contract/result.ts';
+import type { Tally } from '../../contract/tally.ts';
 import { canonicalJson } from '../canonical.ts';
-import { lineOf } from './options.ts';
-import type { ChoiceLine, ChoicesError, ChoicesOf, FormOf, FormRules } from './rules.ts';
-import { approval, multiple } from './several/index.ts';
-import { single } from './single/index.ts';
+import { questionRules } from './answers.ts';
+import { questionnaire } from './questionnaire/index.ts';
+import type { ChoiceLine, ChoicesError, PossibleLines } from './rules.ts';
+import { withBlank } from './with-blank.ts';
 
-export type { ChoiceLine, ChoicesError } from './rules.ts';
+export { costOf } from './budget/index.ts';
+export { areAsked, questionsOf } from './questionnaire/index.ts';
+export type { ChoiceLine, ChoicesError, LineValue, PossibleLines } from './rules.ts';
 
-/** The kinds of form: a new one is a member of `formSchema`, a folder here, and a line in this table. */
-const forms: { readonly [Kind in FormKind]: FormRules<Kind> } = { single, multiple, approval };
-
-// TypeScript cannot see that a form and the rules found by its kind belong together; this is the one place that says so.
-function rulesOf<Kind extends FormKind>(form: FormOf<Kind>): FormRules<Kind> {
-  return forms[form.kind] as unknown as FormRules<Kind>;
-}
+/** A new kind of form is a member of `formSchema`, a folder here, and a line in `questionRules`. */
+const forms = withBlank<FormKind>({ ...questionRules, questionnaire });
 
 /** Whether choices fit a form. Blank always does. */
 export function validateChoices(form: BallotForm, choices: Choices): Result<Choices, ChoicesError> {
-  if (choices.kind === 'blank') return ok(choices);
-  if (choices.kind !== form.kind) return err({ code: 'other-kind' });
-  return rulesOf(form).validate(form, choices);
+  return forms.validate(form, choices);
 }
 
 /** The lines that say what was chosen, on the review screen and the slip. The choices must be valid for the form. */
 export function describeChoices(form: BallotForm, choices: Choices): ChoiceLine[] {
-  if (choices.kind === 'blank')
-    return [form.blankLabel ? { kind: 'blank', label: form.blankLabel } : { kind: 'blank' }];
-  return rulesOf(form).describe(form, choices);
+  return forms.describe(form, choices);
 }
 
-/** Every line that could say what was chosen, in groups of which at most so many stand together: paper has room for the highest. */
-export function possibleLines(form: BallotForm): { readonly lines: ChoiceLine[]; readonly most: number }[] {
-  const most = describeChoices(form, rulesOf(form).longest(form)).length;
-  return [
-    { lines: describeChoices(form, { kind: 'blank' }), most: 1 },
-    { lines: form.options.map(lineOf), most },
-  ];
+/** Every line that could say what was chosen, in groups that stand one after the other: paper has room for the highest of each. */
+export function possibleLines(form: BallotForm): PossibleLines[] {
+  return forms.possible(form);
 }
 
 /** How many bytes the canonical JSON of valid choices can take at most. */
 export function longestChoicesBytes(form: BallotForm): number {
-  const candidates: Choices[] = [{ kind: 'blank' }, rulesOf(form).longest(form)];
-  return Math.max(...candidates.map((choices) => new TextEncoder().encode(canonicalJson(choices)).length));
+  return new TextEncoder().encode(canonicalJson(forms.longest(form))).length;
 }
 
-/** Counts valid choices one by one, so that a million of them need no more memory than one. */
-export function tally(form: BallotForm, ballots: Iterable<Choices>): Tally {
-  let blank = 0;
-  function* expressed(): Generator<ChoicesOf<FormKind>> {
-    for (const choices of ballots) {
-      if (choices.kind === 'blank') blank += 1;
-      else yield choices;
-    }
-  }
-  const counted = rulesOf(form).tally(form, expressed());
-  return { ...counted, blank, invalid: 0 } as Tally;
+/** Counts valid choices one by one, so that a million of them need no more memory than what is told apart in the count. */
+export function tally<Form extends BallotForm>(
+  form: Form,
+  ballots: Iterable<Choices>,
+): Extract<Tally, { kind: Form['kind'] }> {
+  const counter = forms.counter(form);
+  for (const choices of ballots) counter.add(choices);
+  return counter.tally() as Extract<Tally, { kind: Form['kind'] }>;
 }
 
 /** How many ballots a tally is of, blank and invalid ones included; null where its figures cannot come from ballots of this form. */
 export function ballotsIn(form: BallotForm, of: Tally): number | null {
-  if (of.kind !== form.kind) return null;
-  const expressed = rulesOf(form).expressed(form, of);
-  return expressed === null ? null : expressed + of.blank + of.invalid;
+  return forms.ballotsIn(form, of);
 }
 
 /** A public text in a language, or in French where the city did not translate it. */

@@ -11,12 +11,13 @@ import {
   tracker,
   verify,
 } from '../../ballot/index.ts';
+import type { Choices } from '../../contract/choices.ts';
 import { packageSchema } from '../../contract/consultation.ts';
-import { type Choices, languages } from '../../contract/form.ts';
+import { languages } from '../../contract/form.ts';
 import { mustBeOk } from '../../contract/result.ts';
 import { batchSchema } from '../../contract/sync.ts';
 import { startTestCity, type TestCity } from '../testing/city.ts';
-import { makeDraft, type TestDraft } from '../testing/consultation.ts';
+import { squareForm, type TestDraft } from '../testing/consultation.ts';
 import type { TestBatch, TestTerminal } from '../testing/terminal.ts';
 
 const place = 'place-du-marche';
@@ -58,7 +59,7 @@ async function publishResult(city: TestCity, terminal: TestTerminal, draft: Test
     turnout: 9,
     tally: {
       kind: 'single',
-      options: draft.draft.form.options.map(({ id }) => ({ id, count: counts[id] ?? 0 })),
+      options: squareForm.options.map(({ id }) => ({ id, count: counts[id] ?? 0 })),
       blank: 1,
       invalid: 0,
       leaders: ['arbres'],
@@ -221,9 +222,8 @@ test('hostile texts stay texts, on every page and in every language', async () =
   const city = await startTestCity();
   const hostile = `"><script>alert(1)</script><img src=x onerror='alert(1)'>&amp;{{t}}`;
   const text = { fr: hostile, en: hostile, ar: hostile };
-  const { draft } = makeDraft(city.now());
-  const options = draft.form.options.map((option) => ({ ...option, label: text, description: text }));
-  const form = { ...draft.form, question: text, help: text, options };
+  const options = squareForm.options.map((option) => ({ ...option, label: text, description: text }));
+  const form = { ...squareForm, question: text, help: text, options };
   await city.publish({
     title: text,
     information: [text],

@@ -1,8 +1,8 @@
-import type { ConsultationPackage } from '../../contract/consultation.ts';
 import type { ConsultationResult } from '../../contract/sync.ts';
 import type { ConsultationState } from '../closing/index.ts';
 import type { Consultation } from '../consultations/index.ts';
 import { type Html, html, type Reader } from '../web/index.ts';
+import { questionSection } from './question-section.ts';
 import { resultSection } from './result-section.ts';
 import { stageBadge, stepper, whenLine } from './stages.ts';
 import type { BoardBatch } from './store.ts';
@@ -41,19 +41,6 @@ ${trackerSection(reader, facts.consultation, of.k, view.search)}
 ${urnSection(reader, of, state, view.batches, view.serverKey)}
 <section aria-labelledby="privacy-title"><h2 id="privacy-title">${t('privacy.title')}</h2>
 ${of.privacyNotice.map((paragraph) => html`<p>${localized(paragraph)}</p>`)}</section>`;
-}
-
-function questionSection({ t, localized }: Reader, { form }: ConsultationPackage): Html {
-  const options = form.options.map(
-    ({ label, description }) =>
-      html`<li>${localized(label)}${description && html`<p class="note">${localized(description)}</p>`}</li>`,
-  );
-  const blank = form.blankLabel ? localized(form.blankLabel) : html`${t('question.blank')}`;
-  return html`<section aria-labelledby="question-title"><h2 id="question-title">${t('question.title')}</h2>
-<p class="lead">${localized(form.question)}</p>
-${form.help && html`<p>${localized(form.help)}</p>`}
-<ul class="options">${options}<li class="blank">${blank}</li></ul>
-<p class="hint">${t('question.blankNote')}</p></section>`;
 }
 
 function factList(reader: Reader, { consultation, state, result }: ConsultationView): Html {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { setHash, sortByBytes, toBase64url, verify } from '../../ballot/index.ts';
-import type { Choices } from '../../contract/form.ts';
+import type { Choices } from '../../contract/choices.ts';
 import { mustBeOk } from '../../contract/result.ts';
 import { finalAckSchema, marksAckSchema } from '../../contract/sync.ts';
 import { startTestCity } from '../testing/city.ts';

@@ -3,7 +3,7 @@ import { cardToken, payloadHash, sortByBytes, toBase64url, verify } from '../../
 import { packageSchema } from '../../contract/consultation.ts';
 import { mustBeOk } from '../../contract/result.ts';
 import { startTestCity } from '../testing/city.ts';
-import { makeDraft } from '../testing/consultation.ts';
+import { makeDraft, squareForm } from '../testing/consultation.ts';
 
 const place = 'place-du-marche';
 const hourMs = 3_600_000;
@@ -66,7 +66,7 @@ test('a later version may not change the form, the keys or the rules', async () 
   const { draft } = await city.publish();
   const other = makeDraft(city.now()).draft;
   const changes = {
-    form: { ...draft.form, options: draft.form.options.slice(0, 2) },
+    form: { ...squareForm, options: squareForm.options.slice(0, 2) },
     k: 2,
     ballotKey: other.ballotKey,
     publicationKey: other.publicationKey,

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { setHash, toBase64url, verify } from '../../ballot/index.ts';
-import type { Choices } from '../../contract/form.ts';
+import type { Choices } from '../../contract/choices.ts';
 import { mustBeOk } from '../../contract/result.ts';
 import { batchAckSchema } from '../../contract/sync.ts';
 import { startTestCity, type TestCity } from '../testing/city.ts';

@@ -2,6 +2,7 @@ import { ballotsIn } from '../../ballot/forms/index.ts';
 import { canonicalJson, publishable } from '../../ballot/index.ts';
 import type { ConsultationPackage } from '../../contract/consultation.ts';
 import type { ConsultationResult } from '../../contract/sync.ts';
+import type { Tally } from '../../contract/tally.ts';
 
 /** What the server itself knows of the urn that was counted. */
 export interface UrnFacts {
@@ -37,9 +38,18 @@ export function disagreements(result: ConsultationResult, urn: UrnFacts): string
     keyFingerprint: result.keyFingerprint === ballotKey.fingerprint,
     setHash: result.setHash === urn.setHash,
     turnout: result.turnout === ballots,
-    tally: tally ? ballots >= k && ballotsIn(form, tally) === ballots : ballots < k,
+    tally: tally ? ballots >= k && ballotsIn(form, tally) === ballots && isWithheld(k, tally) : ballots < k,
     lost: canonicalJson(result.lost) === canonicalJson(lost),
     channels: canonicalJson(result.channels) === canonicalJson(channels),
   };
   return Object.keys(agree).filter((member) => !agree[member]);
+}
+
+/** Whether a result shows what may be published of it, all of that, and nothing else. */
+function isWithheld(k: number, tally: Tally): boolean {
+  if (tally.kind !== 'questionnaire') return true;
+  const { questions, expressed } = tally;
+  return questions.every(
+    ({ tally: shown, skipped, notAsked }) => (shown === null) === expressed - skipped - notAsked < k,
+  );
 }

@@ -1,5 +1,6 @@
 import { fingerprint, generateSealingKey, generateSigningKey, type KeyPair } from '../../ballot/index.ts';
 import type { ConsultationPackage } from '../../contract/consultation.ts';
+import type { SingleForm } from '../../contract/form.ts';
 
 /** What the officer sends to publish, with the keys that a ceremony would have made. */
 export interface TestDraft {
@@ -8,11 +9,23 @@ export interface TestDraft {
   readonly publicationKey: KeyPair;
 }
 
+const text = (fr: string, en: string, ar: string) => ({ fr, en, ar });
+
+export const squareForm: SingleForm = {
+  kind: 'single',
+  question: text('Quel projet préférez-vous ?', 'Which project do you prefer?', 'أي مشروع تفضلون؟'),
+  options: [
+    { id: 'arbres', label: text('Des arbres et des bancs', 'Trees and benches', 'أشجار ومقاعد') },
+    { id: 'jeux', label: text('Une aire de jeux', 'A playground', 'ساحة ألعاب') },
+    { id: 'halle', label: text('Une halle couverte', 'A covered hall', 'سوق مغطاة') },
+  ],
+  optionOrder: 'as-published',
+};
+
 /** A consultation about a square, open for an hour around `nowMs`. k is 3, so that tests stay small. */
 export function makeDraft(nowMs: number, change: Partial<TestDraft['draft']> = {}): TestDraft {
   const ballotKey = generateSealingKey();
   const publicationKey = generateSigningKey();
-  const text = (fr: string, en: string, ar: string) => ({ fr, en, ar });
   const draft: TestDraft['draft'] = {
     consultation: 'place-du-marche',
     rehearsal: false,
@@ -39,16 +52,7 @@ export function makeDraft(nowMs: number, change: Partial<TestDraft['draft']> = {
     ),
     opensAt: new Date(nowMs - 1_800_000).toISOString(),
     closesAt: new Date(nowMs + 1_800_000).toISOString(),
-    form: {
-      kind: 'single',
-      question: text('Quel projet préférez-vous ?', 'Which project do you prefer?', 'أي مشروع تفضلون؟'),
-      options: [
-        { id: 'arbres', label: text('Des arbres et des bancs', 'Trees and benches', 'أشجار ومقاعد') },
-        { id: 'jeux', label: text('Une aire de jeux', 'A playground', 'ساحة ألعاب') },
-        { id: 'halle', label: text('Une halle couverte', 'A covered hall', 'سوق مغطاة') },
-      ],
-      optionOrder: 'as-published',
-    },
+    form: squareForm,
     k: 3,
     tieRule: text('Le conseil choisit.', 'The council chooses.', 'يختار المجلس.'),
     slipRequired: true,

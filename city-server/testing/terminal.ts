@@ -17,8 +17,8 @@ import {
   toBase64url,
   verify,
 } from '../../ballot/index.ts';
+import type { Choices } from '../../contract/choices.ts';
 import { type ConsultationPackage, type Delivery, deliverySchema, packageSchema } from '../../contract/consultation.ts';
-import type { Choices } from '../../contract/form.ts';
 import { mustBeOk } from '../../contract/result.ts';
 import type { SignedKind } from '../../contract/signed.ts';
 import { type Batch, type FinalManifest, terminalApi } from '../../contract/sync.ts';

@@ -9,6 +9,8 @@ export interface Reader {
   readonly direction: 'ltr' | 'rtl';
   readonly t: Translate;
   number(value: number): string;
+  /** Whole euros. */
+  euros(amount: number): string;
   /** `part` of `whole` in percent, to one decimal. */
   share(part: number, whole: number): string;
   /** Day and time in the city's time zone. */
@@ -39,6 +41,7 @@ function makeReader(language: Language, timeZone: string): Reader {
   // Digits are those of the tickets and the terminals, in Arabic too.
   const locale = language === 'ar' ? 'ar-u-nu-latn' : language === 'en' ? 'en-GB' : 'fr-FR';
   const numbers = new Intl.NumberFormat(locale);
+  const amounts = new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 });
   const shares = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone });
   const spans = new Intl.RelativeTimeFormat(locale);
@@ -47,6 +50,7 @@ function makeReader(language: Language, timeZone: string): Reader {
     direction: language === 'ar' ? 'rtl' : 'ltr',
     t: translator(language),
     number: (value) => numbers.format(value),
+    euros: (amount) => amounts.format(amount),
     share: (part, whole) => shares.format(whole === 0 ? 0 : part / whole),
     date: (at) => dates.format(at),
     ago: (ms) => {

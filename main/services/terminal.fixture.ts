@@ -1,7 +1,7 @@
 /** An enrolled terminal for tests, everything in it real: stores on disk, a printer on TCP whose papers can be looked at. */
 import { onTestFinished } from 'vitest';
+import type { Choices } from '../../contract/choices.ts';
 import type { ConsultationPackage } from '../../contract/consultation.ts';
-import type { Choices } from '../../contract/form.ts';
 import { mustBeOk } from '../../contract/result.ts';
 import { Casting, type Reservations } from './casting/index.ts';
 import { City } from './city.fixture.ts';

@@ -1,8 +1,8 @@
 import type { ConsultationLine, TerminalDescription } from '../../contract/calls.ts';
 import type { ConsultationPackage } from '../../contract/consultation.ts';
-import type { BallotForm, SingleForm } from '../../contract/form.ts';
 import type { Catalogue, IdentityProvider, Procedure } from '../../contract/procedures.ts';
 import type { Block, FoundSheet, Sheet } from '../../contract/sheets.ts';
+import { marketForm, sampleForms } from './sample-forms.ts';
 
 /** Samples of the contract, for the preview alone. */
 export const description: TerminalDescription = {
@@ -258,65 +258,6 @@ export const consultationLines: ConsultationLine[] = [
   },
 ];
 
-const marketForm: SingleForm = {
-  kind: 'single',
-  question: {
-    fr: 'Quel projet préférez-vous pour la place du Marché ?',
-    en: 'Which project do you prefer for Market Square?',
-    ar: 'أي مشروع تفضّلون لساحة السوق؟',
-  },
-  help: { fr: 'Choisissez une seule réponse.', en: 'Choose one answer only.', ar: 'اختاروا جوابًا واحدًا فقط.' },
-  options: [
-    {
-      id: 'arbres',
-      label: { fr: 'Des arbres et des bancs', en: 'Trees and benches', ar: 'أشجار ومقاعد' },
-      description: {
-        fr: 'Quarante arbres, de l’ombre, une fontaine.',
-        en: 'Forty trees, shade, a fountain.',
-        ar: 'أربعون شجرة وظل ونافورة.',
-      },
-    },
-    {
-      id: 'halle',
-      label: { fr: 'Une halle couverte', en: 'A covered market', ar: 'سوق مسقوف' },
-      description: {
-        fr: 'Un toit pour le marché, toute l’année.',
-        en: 'A roof for the market, all year.',
-        ar: 'سقف للسوق طوال السنة.',
-      },
-    },
-    {
-      id: 'jeux',
-      label: { fr: 'Une aire de jeux', en: 'A playground', ar: 'ساحة ألعاب' },
-      description: { fr: 'Des jeux pour tous les âges.', en: 'Games for all ages.', ar: 'ألعاب لكل الأعمار.' },
-    },
-    {
-      id: 'place',
-      label: { fr: 'Une place ouverte', en: 'An open square', ar: 'ساحة مفتوحة' },
-      description: {
-        fr: 'Un sol plat, facile en fauteuil. Des terrasses et une scène l’été.',
-        en: 'A flat ground, easy in a wheelchair. Terraces, and a stage in summer.',
-        ar: 'أرض مستوية سهلة للكراسي المتحركة. مقاهٍ ومسرح في الصيف.',
-      },
-    },
-  ],
-  optionOrder: 'random',
-};
-
-/** A form of each kind, on the same square. */
-function formOf(consultation: string): BallotForm {
-  const { kind: _, ...common } = marketForm;
-  const question = {
-    fr: 'Que voulez-vous trouver sur la place du Marché ?',
-    en: 'What would you like to find on Market Square?',
-    ar: 'ماذا تودّون أن تجدوا في ساحة السوق؟',
-  };
-  const { help: _help, ...several } = { ...common, question };
-  if (consultation === 'plusieurs') return { kind: 'multiple', ...several, minimum: 2, maximum: 3 };
-  if (consultation === 'approbation') return { kind: 'approval', ...several };
-  return marketForm;
-}
-
 export function signedPackage(consultation: string): ConsultationPackage {
   return {
     consultation,
@@ -362,7 +303,7 @@ export function signedPackage(consultation: string): ConsultationPackage {
     },
     opensAt: '2026-11-09T09:00:00+01:00',
     closesAt: '2026-11-28T18:00:00+01:00',
-    form: formOf(consultation),
+    form: sampleForms[consultation] ?? marketForm,
     k: 8,
     tieRule: { fr: 'En cas d’égalité, le conseil municipal choisit.' },
     slipRequired: true,

@@ -1,3 +1,4 @@
+import type { Answer, Choices } from '../../contract/choices.ts';
 import { downloadOutcomes } from '../../contract/guest.ts';
 import type { KioskState } from '../../contract/kiosk.ts';
 import { type TrayDocument, trayLimits } from '../../contract/tray.ts';
@@ -50,13 +51,26 @@ const vote = (voting: Voting, state?: Scene['state'], consultation = 'place-du-m
   place: { at: 'vote', consultation, seed: 7, voting },
   ...(state && { state }),
 });
-/** The choice itself, on a form that takes several answers. */
-const chooses = (kind: 'multiple' | 'approval', ...options: string[]): Scene =>
-  vote(
-    { step: 'choose', choices: options.length > 0 ? { kind, options } : null, again: false },
-    undefined,
-    kind === 'multiple' ? 'plusieurs' : 'approbation',
-  );
+/** The choice itself, and the look back on it, on a form of another kind than the usual one. */
+const chooses = (consultation: string, choices: Choices | null = null, presses?: readonly string[]): Scene => ({
+  ...vote({ step: 'choose', choices, again: false }, undefined, consultation),
+  ...(presses && { presses }),
+});
+const reviews = (consultation: string, choices: Choices): Scene =>
+  vote({ step: 'review', choices }, undefined, consultation);
+const severalOf = (...options: string[]): Choices => ({ kind: 'multiple', options });
+const projects = (...options: string[]): Choices => ({ kind: 'budget', options });
+const ranks: Choices = { kind: 'ranked', ranks: [['jeux'], ['arbres', 'place'], ['halle']] };
+const graded: Choices = {
+  kind: 'majority-judgement',
+  grades: ['tres-bien', 'assez-bien', null, 'a-rejeter'],
+};
+const given: Choices = { kind: 'points', points: [3, 0, 2, 1] };
+const answered: Choices = {
+  kind: 'questionnaire',
+  answers: [{ kind: 'yes-no', option: 'yes' }, severalOf('arbres', 'jeux') as Answer, null],
+};
+const next = '.foot-actions .button-primary';
 const refused = (refusal: Extract<Voting, { step: 'refused' }>['refusal'], problem: string | null = null) =>
   vote({ step: 'refused', refusal, problem, hasSlip: refusal === 'closed' || refusal === 'disk-full' });
 const at = (place: Place): Scene => ({ place });
@@ -280,17 +294,31 @@ export const scenes: Readonly<Record<string, Scene>> = {
   choose: vote({ step: 'choose', choices: null, again: false }),
   'choose-chosen': vote({ step: 'choose', choices: chosen, again: false }),
   'choose-again': vote({ step: 'choose', choices: null, again: true }),
-  'choose-multiple': chooses('multiple'),
-  'choose-multiple-too-few': chooses('multiple', 'arbres'),
-  'choose-multiple-enough': chooses('multiple', 'arbres', 'jeux'),
-  'choose-multiple-too-many': chooses('multiple', 'arbres', 'halle', 'jeux', 'place'),
-  'choose-approval': chooses('approval', 'arbres', 'place'),
+  'choose-yes-no': chooses('oui-non'),
+  'choose-multiple': chooses('plusieurs'),
+  'choose-multiple-too-few': chooses('plusieurs', severalOf('arbres')),
+  'choose-multiple-enough': chooses('plusieurs', severalOf('arbres', 'jeux')),
+  'choose-multiple-too-many': chooses('plusieurs', severalOf('arbres', 'halle', 'jeux', 'place')),
+  'choose-approval': chooses('approbation', { kind: 'approval', options: ['arbres', 'place'] }),
+  'choose-ranked': chooses('classement'),
+  'choose-ranked-some': chooses('classement', ranks),
+  'choose-grades': chooses('mentions'),
+  'choose-grades-some': chooses('mentions', graded),
+  'choose-budget': chooses('budget'),
+  'choose-budget-some': chooses('budget', projects('fontaine', 'jardin')),
+  'choose-budget-too-much': chooses('budget', projects('pistes', 'jardin')),
+  'choose-points': chooses('points'),
+  'choose-points-some': chooses('points', given),
+  'choose-questionnaire': chooses('questionnaire'),
+  'choose-question': chooses('questionnaire', answered, [next]),
+  'choose-question-optional': chooses('questionnaire', answered, [next, next, next]),
   review: vote({ step: 'review', choices: chosen }),
-  'review-multiple': vote(
-    { step: 'review', choices: { kind: 'multiple', options: ['arbres', 'halle', 'jeux'] } },
-    undefined,
-    'plusieurs',
-  ),
+  'review-multiple': reviews('plusieurs', severalOf('arbres', 'halle', 'jeux')),
+  'review-ranked': reviews('classement', ranks),
+  'review-grades': reviews('mentions', graded),
+  'review-budget': reviews('budget', projects('fontaine', 'jardin')),
+  'review-points': reviews('points', given),
+  'review-questionnaire': reviews('questionnaire', answered),
   'review-blank': vote({ step: 'review', choices: { kind: 'blank' } }),
   printing: vote({ step: 'printing', choices: chosen }),
   'print-failed': vote({ step: 'print-failed', choices: chosen, problem: 'paper-out' }),

@@ -1,7 +1,7 @@
 // Run by counting.ts: reads a file of opened ballots, or counts them, and prints how long it took and the most memory it needed.
 import { openSync, readFileSync, readSync } from 'node:fs';
 import { tally } from '../../ballot/forms/index.ts';
-import type { Choices } from '../../contract/form.ts';
+import type { Choices } from '../../contract/choices.ts';
 import { form } from './form.ts';
 
 const [what, file = ''] = process.argv.slice(2);

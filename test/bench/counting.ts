@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { canonicalJson } from '../../ballot/index.ts';
-import type { Choices } from '../../contract/form.ts';
+import type { Choices } from '../../contract/choices.ts';
 import { form } from './form.ts';
 import { type Line, line } from './lines.ts';
 import { median } from './samples.ts';

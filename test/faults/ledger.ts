@@ -1,4 +1,4 @@
-import type { Choices } from '../../contract/form.ts';
+import type { Choices } from '../../contract/choices.ts';
 
 /** What residents know of their votes: what they were told, and what they could only infer. */
 export class Ledger {

@@ -68,6 +68,7 @@ export async function setTheScene(options: {
 }
 
 function offersOf({ form }: ConsultationPackage): [Offer, ...Offer[]] {
+  if (form.kind !== 'single') throw new Error('the consultation of this run is one of a single answer');
   const blank: Offer = { choices: { kind: 'blank' }, label: form.blankLabel?.fr ?? 'Vote blanc' };
   return [
     blank,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ballotId, exportFileSchema, fromBase64url, tracker, verifyExport } from '../../ballot/index.ts';
-import type { Tally } from '../../contract/form.ts';
 import { exportSchema, resultSchema, type UrnExport } from '../../contract/sync.ts';
+import type { Tally } from '../../contract/tally.ts';
 import { mustPasserelle } from '../../tools/stack/command-line.ts';
 import type { ConsultationState } from '../../tools/stack/demo-city.ts';
 import { until } from '../harness/until.ts';
@@ -72,6 +72,7 @@ function findings(terminals: UrnExport['terminals'], ledger: Ledger): Finding[] 
 }
 
 function isSame(tally: Tally, totals: Map<string, number>): boolean {
+  if (tally.kind !== 'single') return false;
   const counted = [...tally.options.map(({ id, count }) => [id, count] as const), ['blank', tally.blank] as const];
   return tally.invalid === 0 && counted.every(([name, count]) => count === (totals.get(name) ?? 0));
 }

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { Choices } from '../../contract/form.ts';
+import type { Choices } from '../../contract/choices.ts';
 import french from '../../renderer/locales/fr.json' with { type: 'json' };
 import type { Seeded } from '../harness/seeded.ts';
 import type { TerminalUser } from '../harness/terminal-user.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ballotId, cardToken, seal, toBase64url } from '../../ballot/index.ts';
-import type { Choices } from '../../contract/form.ts';
+import type { Choices } from '../../contract/choices.ts';
 import { mustBeOk } from '../../contract/result.ts';
 import { enrolmentCodeFile } from '../../contract/sync.ts';
 import { Consultations } from '../../main/services/consultations/index.ts';

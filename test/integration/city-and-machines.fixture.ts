@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import { toBase64url } from '../../ballot/index.ts';
 import { makeCertificate } from '../../city-server/testing/certificate.ts';
 import { startTestCity, type TestCity } from '../../city-server/testing/city.ts';
-import type { Choices } from '../../contract/form.ts';
+import type { Choices } from '../../contract/choices.ts';
 import { temporaryFolder } from '../../main/services/database/temporary-folder.fixture.ts';
 import { HostileRelay } from '../harness/hostile-relay.ts';
 import { Machine, type MachineOptions } from '../harness/machine.ts';

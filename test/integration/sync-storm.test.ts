@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ballotId, sortByBytes, verifyExport } from '../../ballot/index.ts';
-import type { Choices } from '../../contract/form.ts';
+import type { Choices } from '../../contract/choices.ts';
 import { mustBeOk } from '../../contract/result.ts';
 import type { Exchange, Fate } from '../harness/hostile-relay.ts';
 import { Seeded } from '../harness/seeded.ts';

@@ -91,7 +91,8 @@ async function count({ story, stack, publicPage, folder }: Scene, expected: Read
     const { turnout, tally } = resultSchema.parse(JSON.parse(readFileSync(result, 'utf8')));
     check(turnout === cast, `${cast} ballots were counted`);
     for (const [option, votes] of Object.entries(expected)) {
-      const counted = option === 'blank' ? tally?.blank : tally?.options.find(({ id }) => id === option)?.count;
+      const options = tally?.kind === 'single' ? tally.options : [];
+      const counted = option === 'blank' ? tally?.blank : options.find(({ id }) => id === option)?.count;
       check(counted === votes, `${votes} ballots for ${option}`);
     }
     story.saw('one trustee alone is refused; two open the urn and find what was cast, choice by choice');

@@ -1,4 +1,4 @@
-import type { Choices } from '../../contract/form.ts';
+import type { Choices } from '../../contract/choices.ts';
 import { ballotSlip } from '../../main/services/printer/index.ts';
 import { demoCards } from '../../tools/stack/demo-cards.ts';
 import { isPrinted, stubOfToday } from '../harness/code-on-paper.ts';

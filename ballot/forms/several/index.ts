@@ -1,7 +1,7 @@
-import type { BallotForm } from '../../../contract/form.ts';
+import type { QuestionForm } from '../../../contract/form.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
-import { areCountsOf, countOptions, lineOf } from '../options.ts';
-import type { ChoiceLine, ChoicesError, FormRules, TallyOf } from '../rules.ts';
+import { areCountsOf, areInFormOrder, idsOf, lineOf, linesOf, optionCounter, sumOf } from '../options.ts';
+import type { ChoiceLine, ChoicesError, FormRules, PossibleLines, TallyOf } from '../rules.ts';
 
 /** How many options a ballot may choose. */
 interface Limits {
@@ -18,7 +18,11 @@ export const multiple: FormRules<'multiple'> = {
   validate: (form, choices) => validate(form, choices, form),
   longest: (form) => ({ kind: 'multiple', options: longest(form, form) }),
   describe,
-  tally: (form, choices) => ({ kind: 'multiple', ...tally(form, choices) }),
+  possible: (form) => possible(form, form),
+  counter(form) {
+    const counter = severalCounter(form);
+    return { add: counter.add, tally: () => ({ kind: 'multiple', ...counter.tally() }) };
+  },
   expressed: (form, counted) => expressed(form, counted, form),
 };
 
@@ -27,57 +31,60 @@ export const approval: FormRules<'approval'> = {
   validate: (form, choices) => validate(form, choices, anyNumber(form)),
   longest: (form) => ({ kind: 'approval', options: longest(form, anyNumber(form)) }),
   describe,
-  tally: (form, choices) => ({ kind: 'approval', ...tally(form, choices) }),
+  possible: (form) => possible(form, anyNumber(form)),
+  counter(form) {
+    const counter = severalCounter(form);
+    return { add: counter.add, tally: () => ({ kind: 'approval', ...counter.tally() }) };
+  },
   expressed: (form, counted) => expressed(form, counted, anyNumber(form)),
 };
 
-function anyNumber({ options }: BallotForm): Limits {
+/** Counts ballots that each name several options. */
+export function severalCounter(form: QuestionForm): { add(choices: Several): void; tally(): SeveralTally } {
+  const counts = optionCounter(form);
+  let ballots = 0;
+  return {
+    add({ options }) {
+      ballots += 1;
+      for (const option of options) counts.add(option);
+    },
+    tally: () => ({ ...counts.counts(), expressed: ballots }),
+  };
+}
+
+function anyNumber({ options }: QuestionForm): Limits {
   return { minimum: 1, maximum: options.length };
 }
 
 function validate<Choices extends Several>(
-  form: BallotForm,
+  form: QuestionForm,
   choices: Choices,
   { minimum, maximum }: Limits,
 ): Result<Choices, ChoicesError> {
-  const ids = form.options.map(({ id }) => id);
-  let last = -1;
-  for (const option of choices.options) {
-    const place = ids.indexOf(option);
-    if (place < 0) return err({ code: 'unknown-option', option });
-    if (place <= last) return err({ code: 'out-of-order', option });
-    last = place;
-  }
+  const ordered = areInFormOrder(form, choices.options);
+  if (!ordered.ok) return ordered;
   const chosen = choices.options.length;
   if (chosen < minimum) return err({ code: 'too-few', chosen });
   return chosen > maximum ? err({ code: 'too-many', chosen }) : ok(choices);
 }
 
-function longest({ options }: BallotForm, { maximum }: Limits): string[] {
-  const longestFirst = options.map(({ id }) => id).sort((one, other) => other.length - one.length);
+function longest({ options }: QuestionForm, { maximum }: Limits): string[] {
+  const longestFirst = idsOf(options).sort((one, other) => other.length - one.length);
   return longestFirst.slice(0, maximum);
 }
 
-function describe(form: BallotForm, { options }: Several): ChoiceLine[] {
-  return form.options.filter(({ id }) => options.includes(id)).map(lineOf);
+function describe(form: QuestionForm, { options }: Several): ChoiceLine[] {
+  return linesOf(form, options);
 }
 
-function tally(form: BallotForm, choices: Iterable<Several>): SeveralTally {
-  let ballots = 0;
-  function* chosen() {
-    for (const { options } of choices) {
-      ballots += 1;
-      yield* options;
-    }
-  }
-  const counts = countOptions(form, chosen());
-  return { ...counts, expressed: ballots };
+function possible({ options }: QuestionForm, { maximum }: Limits): PossibleLines[] {
+  return [{ lines: options.map((option) => lineOf(option)), most: maximum }];
 }
 
-function expressed(form: BallotForm, counted: SeveralTally, { minimum, maximum }: Limits): number | null {
+function expressed(form: QuestionForm, counted: SeveralTally, { minimum, maximum }: Limits): number | null {
   if (!areCountsOf(form, counted)) return null;
   const ballots = counted.expressed;
-  const total = counted.options.reduce((sum, { count }) => sum + count, 0);
+  const total = sumOf(counted.options.map(({ count }) => count));
   const isPossible =
     counted.options.every(({ count }) => count <= ballots) && total >= minimum * ballots && total <= maximum * ballots;
   return isPossible ? ballots : null;

@@ -106,7 +106,7 @@ test('whatever is wrong with a package, it is refused by name, journalled once, 
   const cases = [
     [signed({ version: 1 }), 'older-version'],
     [signed({ version: 2, tieRule: { fr: 'a', en: 'b', ar: 'c' } }), 'changed-version'],
-    [signed({ version: 3, form: { ...city.packageOf().form, optionOrder: 'random' } }), 'changed-form'],
+    [signed({ version: 3, form: { ...city.packageOf().form, help: { fr: 'a', en: 'b', ar: 'c' } } }), 'changed-form'],
     [signed({ version: 3, rehearsal: true }), 'changed-rehearsal'],
     [signed({ version: 3, ...rekeyed }), 'changed-keys'],
     [signed({ version: 3, publicationKey: other.serverKey.publicKey }), 'changed-keys'],

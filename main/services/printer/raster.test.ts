@@ -1,12 +1,15 @@
+import { createCanvas } from '@napi-rs/canvas';
+import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
+import { formsAndBallots } from '../../../ballot/forms/every-form.fixture.ts';
+import type { Choices } from '../../../contract/choices.ts';
 import type { PaperWidthPx } from '../../../contract/devices.ts';
-import type { Choices } from '../../../contract/form.ts';
 import type { Bitmap } from './bitmap.ts';
-import { registerFonts } from './fonts.ts';
+import { cssFont, registerFonts } from './fonts.ts';
 import { renderReceipt } from './raster.ts';
 import type { ReceiptBlock } from './receipt.ts';
 import { ballotSlip } from './receipts/ballot-slip.ts';
-import { fixturePackage } from './receipts/consultation.fixture.ts';
+import { fixtureForm, fixturePackage } from './receipts/consultation.fixture.ts';
 
 const widths: readonly PaperWidthPx[] = [576, 384];
 
@@ -27,7 +30,7 @@ function inkSpan({ widthPx, heightPx, bits }: Bitmap): { readonly firstPx: numbe
 test('the slip is as long for every choice of a form, blank included, on both papers', () => {
   const choices = [
     { kind: 'blank' } as const,
-    ...fixturePackage.form.options.map(({ id }) => ({ kind: 'single', option: id }) as const),
+    ...fixtureForm.options.map(({ id }) => ({ kind: 'single', option: id }) as const),
   ];
   for (const widthPx of widths) {
     const slips = choices.map((choice) => renderReceipt(ballotSlip(fixturePackage, choice), widthPx));
@@ -36,19 +39,24 @@ test('the slip is as long for every choice of a form, blank included, on both pa
   }
 });
 
-test('a slip of several answers is as long for any of them, few or many, as for a blank one', () => {
-  const { kind: _, ...common } = fixturePackage.form;
-  const form = { kind: 'multiple', ...common, minimum: 1, maximum: 2 } as const;
-  const ids = form.options.map(({ id }) => id);
-  const pairs = ids.flatMap((one, index) => ids.slice(index + 1).map((other) => [one, other]));
-  const choices: Choices[] = [
-    { kind: 'blank' },
-    ...[...ids.map((id) => [id]), ...pairs].map((options) => ({ kind: 'multiple' as const, options })),
-  ];
-  for (const widthPx of widths) {
-    const slips = choices.map((choice) => renderReceipt(ballotSlip({ ...fixturePackage, form }, choice), widthPx));
-    expect(new Set(slips.map((slip) => slip.heightPx)).size).toBe(1);
-    expect(new Set(slips.map((slip) => Buffer.from(slip.bits).toString('base64'))).size).toBe(choices.length);
+test('the slip of a form of any kind is as long for any choices, few or many, as for a blank one', () => {
+  fc.assert(
+    fc.property(formsAndBallots, fc.constantFrom(...widths), ([form, ballots], widthPx) => {
+      const choices: Choices[] = [{ kind: 'blank' }, ...ballots.slice(0, 2)];
+      const slips = choices.map((choice) => renderReceipt(ballotSlip({ ...fixturePackage, form }, choice), widthPx));
+      expect(new Set(slips.map((slip) => slip.heightPx)).size).toBe(1);
+      const different = new Set(choices.map((choice) => JSON.stringify(choice)));
+      expect(new Set(slips.map((slip) => Buffer.from(slip.bits).toString('base64'))).size).toBe(different.size);
+    }),
+    { numRuns: 12 },
+  );
+});
+
+test('digits are equally wide, so that a slip needs no more room for one number than for another as long', () => {
+  const context = createCanvas(1, 1).getContext('2d');
+  for (const weight of [400, 700] as const) {
+    context.font = cssFont(weight, 44);
+    expect(new Set([...'0123456789'].map((digit) => context.measureText(digit).width)).size).toBe(1);
   }
 });
 

@@ -195,23 +195,21 @@ function code(context: SKRSContext2D, text: string, column: Column): Piece {
 
 function choice(context: SKRSContext2D, block: ReceiptBlock & { kind: 'choice' }, column: Column): Piece {
   const inner = { leftPx: column.leftPx + frame.paddingPx, widthPx: column.widthPx - 2 * frame.paddingPx };
-  const layOut = ({ label, detail }: Answer) => [
-    paragraph(context, { text: label, lang: block.lang }, styles.label, inner),
+  const layOut = ({ label, detail, question }: Answer) => [
+    paragraph(context, { text: label, lang: block.lang }, question ? styles.text : styles.label, inner),
     ...(detail === undefined ? [] : [paragraph(context, { text: detail, lang: block.lang }, styles.text, inner)]),
   ];
   const sum = (heightsPx: readonly number[]) =>
     heightsPx.reduce((total, one) => total + one, (heightsPx.length - 1) * answerGapPx);
   const height = (pieces: readonly Piece[]) => sum(pieces.map((piece) => piece.heightPx));
   const highest = ({ answers, most }: PossibleAnswers) =>
-    sum(
-      answers
-        .map((answer) => height(layOut(answer)))
-        .sort((one, other) => other - one)
-        .slice(0, most),
-    );
+    answers
+      .map((answer) => height(layOut(answer)))
+      .sort((one, other) => other - one)
+      .slice(0, most);
 
   const chosen = block.answers.flatMap(layOut);
-  const reservedPx = Math.max(height(chosen), ...block.possible.map(highest));
+  const reservedPx = Math.max(height(chosen), sum(block.possible.flatMap(highest)));
   const heightPx = reservedPx + 2 * frame.paddingPx;
   return {
     heightPx,

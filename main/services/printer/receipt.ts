@@ -18,9 +18,11 @@ export function directionOf(language: Language): Direction {
 export interface Answer {
   readonly label: string;
   readonly detail?: string;
+  /** Not an answer, but the question that those below it answer. */
+  readonly question?: true;
 }
 
-/** Answers of which at most so many stand on the paper together. */
+/** Answers of which at most so many stand on the paper together, after those of the group before. */
 export interface PossibleAnswers {
   readonly answers: readonly Answer[];
   readonly most: number;

@@ -27,11 +27,17 @@ export function textsIn(language: Language): Translate {
 }
 
 /** Western digits and the calendar of the place, in every language: they must match the screen and the posters. */
-const dateLocales: Record<Language, string> = { fr: 'fr-FR', en: 'en-GB', ar: 'ar-u-ca-gregory-nu-latn' };
+const locales: Record<Language, string> = { fr: 'fr-FR', en: 'en-GB', ar: 'ar-u-ca-gregory-nu-latn' };
+
+/** An amount of whole euros. */
+export function euros(amount: number, language: Language): string {
+  const currency = { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 } as const;
+  return new Intl.NumberFormat(locales[language], currency).format(amount);
+}
 
 /** A calendar day (`2026-11-22`) in words. */
 export function dayInWords(day: string, language: Language): string {
-  const format = new Intl.DateTimeFormat(dateLocales[language], { dateStyle: 'long', timeZone: 'UTC' });
+  const format = new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' });
   return format.format(new Date(`${day}T00:00:00Z`));
 }
 
@@ -46,7 +52,7 @@ export function momentInWords(
   timeZone: string,
 ): { readonly day: string; readonly time: string } {
   const date = new Date(instant);
-  const day = new Intl.DateTimeFormat(dateLocales[language], { dateStyle: 'long', timeZone });
+  const day = new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone });
   const time = new Intl.DateTimeFormat('fr-FR', { timeStyle: 'short', timeZone });
   return { day: day.format(date), time: time.format(date) };
 }

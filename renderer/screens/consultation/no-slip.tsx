@@ -1,7 +1,7 @@
 import { Check, Pencil } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { Choices } from '../../../contract/choices.ts';
 import type { ConsultationPackage } from '../../../contract/consultation.ts';
-import type { Choices } from '../../../contract/form.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Screen } from '../../components/screen.tsx';

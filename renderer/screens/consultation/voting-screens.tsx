@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
+import type { Choices } from '../../../contract/choices.ts';
 import type { ConsultationPackage } from '../../../contract/consultation.ts';
-import type { Choices } from '../../../contract/form.ts';
 import type { KioskArguments } from '../../../contract/kiosk.ts';
 import { useKiosk } from '../../kiosk.tsx';
 import { Choose } from './choose.tsx';

@@ -1,4 +1,4 @@
-import type { Choices } from '../../../contract/form.ts';
+import type { Choices } from '../../../contract/choices.ts';
 import type { KioskError, KioskValue } from '../../../contract/kiosk.ts';
 
 type OpenCode = KioskError<'casting.open'>['code'];

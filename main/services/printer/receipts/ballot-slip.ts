@@ -1,9 +1,10 @@
-import { type ChoiceLine, describeChoices, possibleLines } from '../../../../ballot/forms/index.ts';
+import { type ChoiceLine, describeChoices, type LineValue, possibleLines } from '../../../../ballot/forms/index.ts';
 import { formCode, formHash } from '../../../../ballot/index.ts';
+import type { Choices } from '../../../../contract/choices.ts';
 import type { ConsultationPackage } from '../../../../contract/consultation.ts';
-import type { BallotForm, Choices, Language } from '../../../../contract/form.ts';
+import type { BallotForm, Language, Localized } from '../../../../contract/form.ts';
 import type { Answer, Receipt, ReceiptBlock } from '../receipt.ts';
-import { textsIn } from '../texts.ts';
+import { euros, textsIn } from '../texts.ts';
 import { heading, name, words } from './parts.ts';
 
 /**
@@ -46,14 +47,45 @@ function choiceBlock(form: BallotForm, choices: Choices, language: Language, ans
 
 /** The names of what was chosen alone: their explanation stands once, in French, so that the paper stays short. */
 function labelsIn(lines: readonly ChoiceLine[], language: Language): Answer[] {
-  return answersIn(lines, language).map(({ label }) => ({ label }));
+  return answersIn(lines, language).map(({ label, question }) => (question ? { label, question } : { label }));
 }
 
 function answersIn(lines: readonly ChoiceLine[], language: Language): Answer[] {
-  return lines.map((line) => {
-    if (line.kind === 'blank')
-      return { label: line.label ? words(line.label, language).text : textsIn(language)('slip.blank') };
-    const label = words(line.label, language).text;
-    return line.description ? { label, detail: words(line.description, language).text } : { label };
-  });
+  return lines.map((line) => answerIn(line, language));
+}
+
+function answerIn(line: ChoiceLine, language: Language): Answer {
+  const t = textsIn(language);
+  const said = (text: Localized) => words(text, language).text;
+  switch (line.kind) {
+    case 'question':
+      return { label: said(line.label), question: true };
+    case 'unanswered':
+      return { label: t('slip.unanswered') };
+    case 'blank':
+      return { label: line.label ? said(line.label) : t('slip.blank') };
+    case 'option': {
+      const label = withValue(said(line.label), line.value, language);
+      return line.description ? { label, detail: said(line.description) } : { label };
+    }
+  }
+}
+
+/** An option with what was chosen of it. */
+function withValue(label: string, value: LineValue | undefined, language: Language): string {
+  const t = textsIn(language);
+  switch (value?.kind) {
+    case undefined:
+      return label;
+    case 'rank':
+      return t('slip.ranked', { label, rank: String(value.rank) });
+    case 'grade':
+      return t('slip.graded', { label, grade: words(value.label, language).text });
+    case 'no-grade':
+      return t('slip.noGrade', { label });
+    case 'points':
+      return t('slip.points', { label, points: String(value.points) });
+    case 'cost':
+      return t('slip.cost', { label, cost: euros(value.euros, language) });
+  }
 }

@@ -1,4 +1,33 @@
 import { type ConsultationPackage, packageSchema } from '../../../../contract/consultation.ts';
+import type { SingleForm } from '../../../../contract/form.ts';
+
+export const fixtureForm: SingleForm = {
+  kind: 'single',
+  question: {
+    fr: 'La ville pose douze bancs (budget : 18 000 €). Où les voulez-vous ?',
+    en: 'The city will place twelve benches (budget: €18,000). Where do you want them?',
+    ar: 'ستضع المدينة اثني عشر مقعدًا (الميزانية: 18000 €). أين تريدونها؟',
+  },
+  options: [
+    { id: 'lake', label: { fr: 'Près du lac', en: 'By the lake', ar: 'قرب البحيرة' } },
+    {
+      id: 'south',
+      label: {
+        fr: 'Au cœur du parc, côté aire de jeux',
+        en: 'In the heart of the park, by the playground',
+        ar: 'في قلب الحديقة، بجانب ملعب الأطفال',
+      },
+      description: {
+        fr: 'Six bancs à l’ombre des tilleuls, six « tables-bancs » accessibles en fauteuil.',
+        en: 'Six benches under the lime trees, six picnic tables that a wheelchair can reach.',
+        ar: 'ستة مقاعد في ظل الأشجار، وست طاولات يمكن الوصول إليها بالكرسي المتحرك (المدخل ب).',
+      },
+    },
+    { id: 'gates', label: { fr: 'Aux 4 entrées', en: 'At the 4 gates', ar: 'عند المداخل الأربعة' } },
+  ],
+  blankLabel: { fr: 'Vote blanc', en: 'Blank vote', ar: 'ورقة بيضاء' },
+  optionOrder: 'as-published',
+};
 
 /** A consultation for the tests of what is printed: long texts, accents, ligatures, currency, Arabic with digits and brackets. */
 export const fixturePackage: ConsultationPackage = packageSchema.parse({
@@ -15,33 +44,7 @@ export const fixturePackage: ConsultationPackage = packageSchema.parse({
   whatHappensNext: { fr: 'Suite', en: 'Next', ar: 'ما بعد' },
   opensAt: '2026-11-02T09:00:00+01:00',
   closesAt: '2026-11-28T18:00:00+01:00',
-  form: {
-    kind: 'single',
-    question: {
-      fr: 'La ville pose douze bancs (budget : 18 000 €). Où les voulez-vous ?',
-      en: 'The city will place twelve benches (budget: €18,000). Where do you want them?',
-      ar: 'ستضع المدينة اثني عشر مقعدًا (الميزانية: 18000 €). أين تريدونها؟',
-    },
-    options: [
-      { id: 'lake', label: { fr: 'Près du lac', en: 'By the lake', ar: 'قرب البحيرة' } },
-      {
-        id: 'south',
-        label: {
-          fr: 'Au cœur du parc, côté aire de jeux',
-          en: 'In the heart of the park, by the playground',
-          ar: 'في قلب الحديقة، بجانب ملعب الأطفال',
-        },
-        description: {
-          fr: 'Six bancs à l’ombre des tilleuls, six « tables-bancs » accessibles en fauteuil.',
-          en: 'Six benches under the lime trees, six picnic tables that a wheelchair can reach.',
-          ar: 'ستة مقاعد في ظل الأشجار، وست طاولات يمكن الوصول إليها بالكرسي المتحرك (المدخل ب).',
-        },
-      },
-      { id: 'gates', label: { fr: 'Aux 4 entrées', en: 'At the 4 gates', ar: 'عند المداخل الأربعة' } },
-    ],
-    blankLabel: { fr: 'Vote blanc', en: 'Blank vote', ar: 'ورقة بيضاء' },
-    optionOrder: 'as-published',
-  },
+  form: fixtureForm,
   k: 8,
   tieRule: { fr: 'Tirage', en: 'Lot', ar: 'قرعة' },
   slipRequired: true,

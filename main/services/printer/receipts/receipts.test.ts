@@ -9,7 +9,7 @@ import fr from '../locales/fr.json' with { type: 'json' };
 import type { Receipt } from '../receipt.ts';
 import { ballotSlip } from './ballot-slip.ts';
 import { codeTicket } from './code-ticket.ts';
-import { fixturePackage } from './consultation.fixture.ts';
+import { fixtureForm, fixturePackage } from './consultation.fixture.ts';
 import { procedureTicket } from './procedure-ticket.ts';
 import { sheetTicket } from './sheet-ticket.ts';
 import { type Participation, stub } from './stub.ts';
@@ -77,7 +77,7 @@ test('every slip says the choice in every language of the consultation, French f
 });
 
 test('a slip of several answers holds them all, in the order of the form', () => {
-  const { kind: _, ...common } = fixturePackage.form;
+  const { kind: _, ...common } = fixtureForm;
   const several: ConsultationPackage = {
     ...fixturePackage,
     form: { ...common, kind: 'multiple', minimum: 1, maximum: 2 },
@@ -122,8 +122,7 @@ test('the stub says who may check what, and nothing of the choice', () => {
     for (const part of ['A participé', participation.place, participation.tracker, participation.board, '2026']) {
       expect(text).toContain(part);
     }
-    for (const option of fixturePackage.form.options)
-      expect(text).not.toContain(option.label[language] ?? option.label.fr);
+    for (const option of fixtureForm.options) expect(text).not.toContain(option.label[language] ?? option.label.fr);
   }
 });
 

@@ -1,4 +1,5 @@
-import type { BallotForm, BlankChoices, Choices, FormKind } from '../../../../contract/form.ts';
+import type { BlankChoices, Choices } from '../../../../contract/choices.ts';
+import type { BallotForm, FormKind } from '../../../../contract/form.ts';
 
 // Ids of options have no capital letter, so that this one is never theirs.
 export const blankValue = 'BLANK';
@@ -11,7 +12,7 @@ export interface FormInputProps<Kind extends FormKind> {
   readonly seed: number;
   /** Id of the element that asks the question. */
   readonly labelledBy: string;
-  /** Id of the element that says how many answers may be chosen. */
+  /** Id of the element that says how the form is filled in. */
   readonly describedBy: string;
   onChoices(choices: Extract<Choices, { kind: Kind }> | BlankChoices | null): void;
 }

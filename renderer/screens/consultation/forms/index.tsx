@@ -1,18 +1,29 @@
 import type { ComponentType } from 'react';
-import type { FormKind } from '../../../../contract/form.ts';
+import type { QuestionForm } from '../../../../contract/form.ts';
+import { BudgetInput } from './budget.tsx';
 import type { FormInputProps } from './form-input.ts';
+import { MajorityJudgementInput } from './majority-judgement.tsx';
+import { OneInput } from './one.tsx';
+import { PointsInput } from './points.tsx';
+import { RankedInput } from './ranked.tsx';
 import { SeveralInput } from './several.tsx';
-import { SingleInput } from './single.tsx';
 
-/** How each kind of form is filled in: a new one is a file here and a line in this table. */
-const inputs: { readonly [Kind in FormKind]: ComponentType<FormInputProps<Kind>> } = {
-  single: SingleInput,
+type QuestionKind = QuestionForm['kind'];
+
+/** How each kind of question is answered: a new one is a file here and a line in this table. */
+const inputs: { readonly [Kind in QuestionKind]: ComponentType<FormInputProps<Kind>> } = {
+  'yes-no': OneInput,
+  single: OneInput,
   multiple: SeveralInput,
   approval: SeveralInput,
+  ranked: RankedInput,
+  'majority-judgement': MajorityJudgementInput,
+  budget: BudgetInput,
+  points: PointsInput,
 };
 
-export function FormInput(props: FormInputProps<FormKind>) {
+export function FormInput(props: FormInputProps<QuestionKind>) {
   // TypeScript cannot see that a form and the input found by its kind belong together.
-  const Input = inputs[props.form.kind] as ComponentType<FormInputProps<FormKind>>;
+  const Input = inputs[props.form.kind] as ComponentType<FormInputProps<QuestionKind>>;
   return <Input {...props} />;
 }

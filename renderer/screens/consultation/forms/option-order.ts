@@ -1,3 +1,10 @@
+import type { Option, QuestionForm } from '../../../../contract/form.ts';
+
+/** The options of a form as this visit shows them; yes comes before no. */
+export function optionsInOrder(form: QuestionForm, seed: number): readonly Option[] {
+  return form.kind === 'yes-no' ? form.options : inVisitOrder<Option>(form.options, form.optionOrder, seed);
+}
+
 /**
  * The order in which options are shown: mixed anew for each visit where the form asks for it, so that the first line favours
  * nobody; and the same for the whole visit, so that nothing moves when the resident comes back. Pure: the seed is the visit's.
