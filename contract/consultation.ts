@@ -61,6 +61,9 @@ const {
  */
 export const consultationDraftSchema = z.strictObject(written).superRefine(checkWhole);
 
+/** Forms of several consultations that have everything else in common, by their names: those of the demo. */
+export const formsSchema = z.record(slug, z.strictObject({ title: localizedSchema, form: formSchema }));
+
 /**
  * What one terminal alone receives beside the package: the token key of the consultation, sealed to the terminal's own key, and
  * the tokens whose home it is (design.md §5, "once only").

@@ -303,7 +303,7 @@ export function signedPackage(consultation: string): ConsultationPackage {
     },
     opensAt: '2026-11-09T09:00:00+01:00',
     closesAt: '2026-11-28T18:00:00+01:00',
-    form: sampleForms[consultation] ?? marketForm,
+    form: sampleForms[consultation]?.form ?? marketForm,
     k: 8,
     tieRule: { fr: 'En cas d’égalité, le conseil municipal choisit.' },
     slipRequired: true,

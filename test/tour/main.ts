@@ -5,6 +5,7 @@ import { electronRuntime } from '../../tools/electron.ts';
 import { runtimePaths } from '../../tools/setup/paths.mjs';
 import { Cleanup } from '../../tools/stack/cleanup.ts';
 import { playCount } from './counting.ts';
+import { playEveryForm } from './every-form.ts';
 import { playFleet } from './fleet.ts';
 import { playOtherVotes } from './other-votes.ts';
 import { playEnd, playProcedure } from './procedure-visit.ts';
@@ -25,6 +26,7 @@ async function play(scene: Scene): Promise<void> {
     await playFleet(scene, language);
     await playEnd(scene, language);
   }
+  await playEveryForm(scene);
   // From here on, until the count, the terminal has no network.
   stack.link.cut();
   await kiosk.hasState({ status: { server: 'unreachable' } });
