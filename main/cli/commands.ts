@@ -8,6 +8,7 @@ import { decideUrl, decideUrlReasons, decideUrlUsage } from './decide-url.ts';
 import { enroll, enrollUsage } from './enroll.ts';
 import type { Command } from './officer.ts';
 import { procedures } from './procedures.ts';
+import { tally, tallyFiles, tallyUsage } from './tally/index.ts';
 import { enrolmentCode, importCards } from './terminals.ts';
 
 const commands: Record<string, Command> = {
@@ -33,6 +34,12 @@ const commands: Record<string, Command> = {
   'export-urn': exportUrn,
   count: { usage: countUsage, says: 'Opens and counts an exported urn with the shares of trustees.', run: count },
   'publish-result': publishResult,
+  tally: {
+    usage: tallyUsage,
+    says: 'Counts a file of ballots, and says which rule decided what.',
+    more: tallyFiles,
+    run: tally,
+  },
 };
 
 /** Runs one command. Returns the exit code: 0 done, 1 refused, 2 not a command as it is written. */

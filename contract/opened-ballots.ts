@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { choicesSchema, formSchema } from './form.ts';
+import { slug } from './identifiers.ts';
+import { bytes32 } from './signed.ts';
+
+/**
+ * Opened ballots, as a city hands them out to be counted again: a text of lines (UTF-8, JSON Lines), this one first, then one for each
+ * different ballot. Only how often each occurs is told, so nothing is left of the order in which they were cast.
+ */
+export const openedBallotsSchema = z.strictObject({
+  type: z.literal('passerelle/opened-ballots/1'),
+  consultation: slug,
+  form: formSchema,
+  formHash: bytes32,
+  /** How many ballots the lines hold together: a file that was cut short does not pass for a whole one. */
+  ballots: z.int().min(0),
+});
+export type OpenedBallots = z.infer<typeof openedBallotsSchema>;
+
+/** Equal ballots, and how many there are; `channel`: by which way they came, where the city counts the ways apart. */
+export const openedLineSchema = z.strictObject({
+  choices: choicesSchema,
+  ballots: z.int().min(1),
+  channel: slug.optional(),
+});
+export type OpenedLine = z.infer<typeof openedLineSchema>;
