@@ -65,10 +65,12 @@ function tablesOf(lines: Iterable<Line>): Record<Section, Table> {
     if (section === null) throw new Unreadable(line.number, '', `Expected the line META, but found ${quoted(text)}.`);
     const cells = cellsOf(line, ';');
     if (awaitsHead) {
-      const columns = new Columns(cells, requiredColumns[section], line.number);
-      tables[section] = { line: line.number, columns, rows: [] };
       awaitsHead = false;
-      continue;
+      // Some files leave out the names of the columns of META.
+      const isHeadless = section === 'META' && cells[0]?.trim() !== 'key';
+      const columns = new Columns(isHeadless ? requiredColumns.META : cells, requiredColumns[section], line.number);
+      tables[section] = { line: line.number, columns, rows: [] };
+      if (!isHeadless) continue;
     }
     const table = tables[section];
     table?.columns.check(cells, line.number);
