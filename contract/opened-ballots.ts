@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { choicesSchema, formSchema } from './form.ts';
+import { choicesSchema } from './choices.ts';
+import { formSchema } from './form.ts';
 import { slug } from './identifiers.ts';
 import { bytes32 } from './signed.ts';
 

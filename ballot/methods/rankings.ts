@@ -27,16 +27,17 @@ export function groupRankings(candidates: number, rankings: Iterable<Ranking>): 
   let number = 0;
   for (const { groups, weight } of rankings) {
     number += 1;
-    let text = '';
+    const codeUnits: number[] = [];
     for (const group of groups) {
       for (const candidate of group.length > 1 ? group.toSorted((a, b) => a - b) : group) {
         if (lastSeen[candidate] === undefined || lastSeen[candidate] === number)
           throw new RangeError(`candidate ${candidate} is not on the ballot, or twice in ranking ${number}`);
         lastSeen[candidate] = number;
-        text += String.fromCharCode(candidate + 1);
+        codeUnits.push(candidate + 1);
       }
-      text += '\0';
+      codeUnits.push(groupEnd);
     }
+    const text = String.fromCharCode(...codeUnits);
     total = addWeight(total, weight);
     if (weight > 0) weights.set(text, (weights.get(text) ?? 0) + weight);
   }

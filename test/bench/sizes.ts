@@ -5,6 +5,7 @@ export interface Sizes {
   readonly decisions: number;
   readonly imports: number;
   readonly opened: number;
+  readonly shared: number;
   readonly rounds: number;
   readonly batches: number;
   readonly drained: number;
@@ -20,6 +21,7 @@ export const full: Sizes = {
   decisions: 200_000,
   imports: 3,
   opened: 1_000_000,
+  shared: 100_000,
   rounds: 7,
   batches: 5,
   drained: 20_000,
@@ -36,6 +38,7 @@ export const quick: Sizes = {
   decisions: 20_000,
   imports: 1,
   opened: 100_000,
+  shared: 10_000,
   rounds: 2,
   batches: 2,
   drained: 1_000,

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { expect } from 'vitest';
+import { expect, test } from 'vitest';
 import { capture } from '../command.fixture.ts';
 import { tally } from './index.ts';
-import { shared, testOnShared } from './shared-data.fixture.ts';
+import { shared } from './shared-data.fixture.ts';
 
 async function counted(...args: string[]) {
   const io = capture();
@@ -10,34 +10,31 @@ async function counted(...args: string[]) {
   return JSON.parse(io.out());
 }
 
-testOnShared(
-  'Burlington 2009: plurality, instant run-off and Condorcet elect three different mayors, as is known',
-  async () => {
-    const file = shared('ranked/burlington-2009-mayor.csv');
-    const runoff = await counted(file);
-    expect(runoff).toMatchObject({ method: 'instant-runoff', winner: 'Bob Kiss' });
-    expect(runoff.rounds.at(-1)).toMatchObject({ counts: { 'Bob Kiss': 4313, 'Kurt Wright': 4060 }, exhausted: 607 });
-    expect(runoff.rounds.map(({ eliminated }: { eliminated: string | null }) => eliminated).slice(-2)).toEqual([
-      'Andy Montroll',
-      null,
-    ]);
-    for (const { counts, exhausted } of runoff.rounds)
-      expect(Object.values<number>(counts).reduce((sum, count) => sum + count, exhausted)).toBe(8980);
-    expect(await counted(file, '--method', 'plurality')).toMatchObject({
-      winner: 'Kurt Wright',
-      counts: { 'Kurt Wright': 2951 },
-    });
-    const condorcet = await counted(file, '--method', 'condorcet');
-    expect(condorcet).toMatchObject({
-      method: 'schulze',
-      winner: 'Andy Montroll',
-      condorcetWinner: 'Andy Montroll',
-      cycle: [],
-    });
-  },
-);
+test('Burlington 2009: plurality, instant run-off and Condorcet elect three different mayors, as is known', async () => {
+  const file = shared('ranked/burlington-2009-mayor.csv');
+  const runoff = await counted(file);
+  expect(runoff).toMatchObject({ method: 'instant-runoff', winner: 'Bob Kiss' });
+  expect(runoff.rounds.at(-1)).toMatchObject({ counts: { 'Bob Kiss': 4313, 'Kurt Wright': 4060 }, exhausted: 607 });
+  expect(runoff.rounds.map(({ eliminated }: { eliminated: string | null }) => eliminated).slice(-2)).toEqual([
+    'Andy Montroll',
+    null,
+  ]);
+  for (const { counts, exhausted } of runoff.rounds)
+    expect(Object.values<number>(counts).reduce((sum, count) => sum + count, exhausted)).toBe(8980);
+  expect(await counted(file, '--method', 'plurality')).toMatchObject({
+    winner: 'Kurt Wright',
+    counts: { 'Kurt Wright': 2951 },
+  });
+  const condorcet = await counted(file, '--method', 'condorcet');
+  expect(condorcet).toMatchObject({
+    method: 'schulze',
+    winner: 'Andy Montroll',
+    condorcetWinner: 'Andy Montroll',
+    cycle: [],
+  });
+});
 
-testOnShared('the leaders of Debian are those that were elected', async () => {
+test('the leaders of Debian are those that were elected', async () => {
   for (const [year, winner] of [
     ['2007', 'Sam Hocevar'],
     ['2020', 'Jonathan Carter'],
@@ -48,7 +45,7 @@ testOnShared('the leaders of Debian are those that were elected', async () => {
       );
 });
 
-testOnShared('cities funded what is found, with the votes that are found, by both ways of voting', async () => {
+test('cities funded what is found, with the votes that are found, by both ways of voting', async () => {
   const files = readdirSync(shared('participatory-budget'));
   expect(files.length).toBe(13);
   for (const name of files) {
@@ -77,7 +74,7 @@ function projectsIn(text: string): Record<string, string>[] {
   return rows.map((row) => Object.fromEntries(head.split(';').map((column, at) => [column, row.split(';')[at] ?? ''])));
 }
 
-testOnShared('Toulouse 2019: 1,494 voters gave points, which are counted apart from who gave any', async () => {
+test('Toulouse 2019: 1,494 voters gave points, which are counted apart from who gave any', async () => {
   const file = shared('participatory-budget/france_toulouse_2019_.pb');
   const points = await counted(file, '--method', 'points');
   const voters = await counted(file);
@@ -89,34 +86,31 @@ testOnShared('Toulouse 2019: 1,494 voters gave points, which are counted apart f
   expect(voters.counts['4']).toBe(471);
 });
 
-testOnShared(
-  'equal shares keeps within the envelope of every city, and leaves nothing that fits and has votes',
-  async () => {
-    for (const name of [
-      'france_toulouse_2019_.pb',
-      'poland_warszawa_2023_wesola.pb',
-      'poland_lodz_2020_baluty-doly.pb',
-    ]) {
-      const file = shared(`participatory-budget/${name}`);
-      const { selected, counts, left } = await counted(file, '--method', 'equal-shares');
-      const projects = projectsIn(readFileSync(file, 'utf8'));
-      const cost = (id: string | undefined) => Number(projects.find(({ project_id }) => project_id === id)?.cost);
-      const [, budget] = /\nbudget;(\d+)/.exec(readFileSync(file, 'utf8')) ?? [];
-      expect(selected.reduce((sum: number, id: string) => sum + cost(id), left)).toBe(Number(budget));
-      for (const { project_id: id = '' } of projects)
-        if (!selected.includes(id) && counts[id] > 0) expect(cost(id)).toBeGreaterThan(left);
-    }
-  },
-);
+test('equal shares keeps within the envelope of every city, and leaves nothing that fits and has votes', async () => {
+  for (const name of [
+    'france_toulouse_2019_.pb',
+    'poland_warszawa_2023_wesola.pb',
+    'poland_lodz_2020_baluty-doly.pb',
+  ]) {
+    const file = shared(`participatory-budget/${name}`);
+    const { selected, counts, left } = await counted(file, '--method', 'equal-shares');
+    const projects = projectsIn(readFileSync(file, 'utf8'));
+    const cost = (id: string | undefined) => Number(projects.find(({ project_id }) => project_id === id)?.cost);
+    const [, budget] = /\nbudget;(\d+)/.exec(readFileSync(file, 'utf8')) ?? [];
+    expect(selected.reduce((sum: number, id: string) => sum + cost(id), left)).toBe(Number(budget));
+    for (const { project_id: id = '' } of projects)
+      if (!selected.includes(id) && counts[id] > 0) expect(cost(id)).toBeGreaterThan(left);
+  }
+});
 
-testOnShared('majority judgment gives the ranks that MieuxVoter tests for', async () => {
+test('majority judgment gives the ranks that MieuxVoter tests for', async () => {
   const file = shared('majority-judgment/mieuxvoter-assertions.json');
   const { results } = await counted(file);
   const known = JSON.parse(readFileSync(file, 'utf8')) as { ranks: number[] }[];
   expect(results.map(({ ranks }: { ranks: number[] }) => ranks)).toEqual(known.map(({ ranks }) => ranks));
 });
 
-testOnShared('Scottish by-elections count to the same rounds by a second way, a ballot at a time', async () => {
+test('Scottish by-elections count to the same rounds by a second way, a ballot at a time', async () => {
   for (const name of readdirSync(shared('ranked')).filter((name) => name.endsWith('.blt'))) {
     const file = shared(`ranked/${name}`);
     const { rounds } = await counted(file);

@@ -239,11 +239,7 @@ test('what no ballot can hold is refused with its line and field', async () => {
       toi.replace('1: {1,2}\n', ''),
       'v.toi:4: NUMBER VOTERS: Expected as many as the orders below hold, 2, but found 3: was the file cut short?',
     ],
-    [
-      'v.toi',
-      toi.replace('{1,2}', '{1,2'),
-      'v.toi:6: order: Expected numbers of alternatives with commas between them, but found "{1,2".',
-    ],
+    ['v.toi', toi.replace('{1,2}', '{1,2'), 'v.toi:6: order: Expected an alternative from 1 to 2, but found "{1".'],
     [
       'v.toi',
       toi.replace('2: 1,2', '-2: 1,2'),

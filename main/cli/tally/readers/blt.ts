@@ -1,6 +1,6 @@
 import type { RankedFile } from './ballot-files.ts';
 import { type Line, Unreadable } from './lines.ts';
-import { checkNames, checkOnce, Rankings } from './ranked.ts';
+import { checkNames, Rankings } from './ranked.ts';
 import { quoted, wholeNumberIn } from './values.ts';
 
 /**
@@ -39,13 +39,10 @@ export function readBlt(lines: Iterable<Line>): RankedFile {
     const weight = wholeNumberIn(weightText, line.number, 'weight');
     if (ranks.pop() !== '0')
       throw new Unreadable(line.number, 'ranking', 'Expected 0 at the end of a ballot, but found none.');
-    rankings.add(ranks.join(' '), weight, line.number, () => {
-      const groups = ranks
-        .filter((rank) => rank !== '-')
-        .map((rank) => rank.split('=').map((text) => candidateIn(text, candidates, line.number)));
-      checkOnce(groups, line.number, (candidate) => String(candidate + 1));
-      return groups;
-    });
+    const groups = ranks
+      .filter((rank) => rank !== '-')
+      .map((rank) => rank.split('=').map((text) => candidateIn(text, candidates, line.number)));
+    rankings.add(groups, weight, line.number, (candidate) => String(candidate + 1));
   }
 
   const names = Array.from({ length: candidates }, (_, at) =>
@@ -69,7 +66,7 @@ function without(withdrawn: ReadonlySet<number>, names: readonly string[], ranki
     });
   return {
     candidates: remaining.map((candidate) => names[candidate] ?? ''),
-    rankings: rankings.all().map(({ groups, weight }) => ({ groups: groupsOf(groups), weight })),
+    rankings: rankings.all.map(({ groups, weight }) => ({ groups: groupsOf(groups), weight })),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { RankedFile } from './ballot-files.ts';
 import { type Line, Unreadable } from './lines.ts';
-import { checkNames, checkOnce, Rankings } from './ranked.ts';
+import { checkNames, Rankings } from './ranked.ts';
 import { quoted, wholeNumberIn } from './values.ts';
 
 /** Orders are strict or with ties, and complete or not. */
@@ -17,35 +17,36 @@ export function isPreflibType(extension: string): extension is PreflibType {
 export function readPreflib(lines: Iterable<Line>, type: PreflibType): RankedFile {
   const facts = new Map<string, { readonly value: string; readonly line: number }>();
   const rankings = new Rankings();
-  let names: readonly string[] | null = null;
+  let alternatives: Alternatives | null = null;
   let orders = 0;
   let last = 1;
   for (const { number, text } of lines) {
     if (text.trim() === '') continue;
     last = number;
-    const fact = /^#\s*([^:]+?)\s*:\s*(.*?)\s*$/.exec(text);
     if (text.startsWith('#')) {
-      if (names)
+      if (alternatives)
         throw new Unreadable(
           number,
           '',
           'Expected an order, but found a line of the head of the file after the first order.',
         );
-      const [, name = '', value = ''] = fact ?? [];
-      if (fact && facts.has(name))
-        throw new Unreadable(number, name, 'Expected this once, but it stands here a second time.');
-      if (fact) facts.set(name, { value, line: number });
+      const [, name, value = ''] = /^#\s*([^:]+?)\s*:\s*(.*?)\s*$/.exec(text) ?? [];
+      if (name === undefined) continue;
+      if (facts.has(name)) throw new Unreadable(number, name, 'Expected this once, but it stands here a second time.');
+      facts.set(name, { value, line: number });
       continue;
     }
-    names ??= namesIn(facts, number);
-    const known = names;
-    const [, weight = '', order] = /^\s*([^:]*?)\s*:\s*(.*?)\s*$/.exec(text) ?? [];
-    if (order === undefined)
-      throw new Unreadable(number, '', `Expected a number of ballots and ":", but found ${quoted(text)}.`);
+    alternatives ??= alternativesIn(facts, number);
+    const known = alternatives;
+    const colon = text.indexOf(':');
+    if (colon < 0) throw new Unreadable(number, '', `Expected a number of ballots and ":", but found ${quoted(text)}.`);
+    const weight = text.slice(0, colon).trim();
+    const order = text.slice(colon + 1).trim();
     orders += 1;
-    rankings.add(order, wholeNumberIn(weight, number, 'ballots'), number, () => orderIn(order, known, type, number));
+    const groups = orderIn(order, known, type, number);
+    rankings.add(groups, wholeNumberIn(weight, number, 'ballots'), number, (candidate) => known.names[candidate] ?? '');
   }
-  const candidates = names ?? namesIn(facts, last);
+  const { names } = alternatives ?? alternativesIn(facts, last);
   for (const [fact, found] of [
     ['NUMBER VOTERS', rankings.ballots],
     ['NUMBER UNIQUE ORDERS', orders],
@@ -58,13 +59,21 @@ export function readPreflib(lines: Iterable<Line>, type: PreflibType): RankedFil
         `Expected as many as the orders below hold, ${found}, but found ${said.value}: was the file cut short?`,
       );
   }
-  return { kind: 'ranked', candidates, rankings: rankings.all(), allowsTies: type.startsWith('t') };
+  return { kind: 'ranked', candidates: names, rankings: rankings.all, allowsTies: type.startsWith('t') };
 }
 
-function namesIn(
+type Groups = readonly (readonly number[])[];
+
+interface Alternatives {
+  readonly names: readonly string[];
+  /** Each in a group of its own: most groups are one of these, and a million ballots share them. */
+  readonly alone: Groups;
+}
+
+function alternativesIn(
   facts: ReadonlyMap<string, { readonly value: string; readonly line: number }>,
   line: number,
-): string[] {
+): Alternatives {
   const number = facts.get('NUMBER ALTERNATIVES');
   if (!number)
     throw new Unreadable(line, 'NUMBER ALTERNATIVES', 'Expected this in the head of the file, but it is missing.');
@@ -80,23 +89,12 @@ function namesIn(
     lines.push(name.line);
   }
   checkNames(names, (candidate) => lines[candidate] ?? number.line);
-  return names;
+  return { names, alone: names.map((_, candidate) => [candidate]) };
 }
 
-const orderForm = /^(?:\d+|\{\d+(?:,\d+)*\})(?:,(?:\d+|\{\d+(?:,\d+)*\}))*$/;
-
-function orderIn(order: string, names: readonly string[], type: PreflibType, line: number): number[][] {
-  const written = order.replaceAll(/\s/g, '').replaceAll('{}', '').replaceAll(/,,+/g, ',').replace(/^,|,$/g, '');
-  if (written !== '' && !orderForm.test(written))
-    throw new Unreadable(
-      line,
-      'order',
-      `Expected numbers of alternatives with commas between them, but found ${quoted(order)}.`,
-    );
-  const groups = [...written.matchAll(/\{([\d,]+)\}|(\d+)/g)].map(([, several, one = '']) =>
-    (several ?? one).split(',').map((text) => alternativeIn(text, names, line)),
-  );
-  checkOnce(groups, line, (candidate) => names[candidate] ?? '');
+function orderIn(order: string, { names, alone }: Alternatives, type: PreflibType, line: number): Groups {
+  const parts = order.includes('{') ? order.split(/,(?![^{]*\})/) : order.split(',');
+  const groups = order === '' ? [] : parts.map((part) => groupIn(part.trim(), alone, line));
   if (type.startsWith('s') && groups.some((group) => group.length > 1))
     throw new Unreadable(line, 'order', `Expected no ties in a file of type ${type}, but found ${quoted(order)}.`);
   if (type.endsWith('c') && groups.flat().length < names.length)
@@ -108,8 +106,13 @@ function orderIn(order: string, names: readonly string[], type: PreflibType, lin
   return groups;
 }
 
-function alternativeIn(text: string, names: readonly string[], line: number): number {
-  const number = text.length <= 9 ? Number(text) : 0;
-  if (number >= 1 && number <= names.length) return number - 1;
-  throw new Unreadable(line, 'order', `Expected an alternative from 1 to ${names.length}, but found ${quoted(text)}.`);
+function groupIn(text: string, alone: Groups, line: number): readonly number[] {
+  if (text.startsWith('{') && text.endsWith('}'))
+    return text
+      .slice(1, -1)
+      .split(',')
+      .flatMap((one) => groupIn(one.trim(), alone, line));
+  const group = /^\d{1,9}$/.test(text) ? alone[Number(text) - 1] : undefined;
+  if (group) return group;
+  throw new Unreadable(line, 'order', `Expected an alternative from 1 to ${alone.length}, but found ${quoted(text)}.`);
 }

@@ -1,3 +1,4 @@
+import type { Ranking } from '../../../../ballot/methods/index.ts';
 import type { RankedFile } from './ballot-files.ts';
 import { Columns, cellsOf } from './delimited.ts';
 import { type Line, Unreadable } from './lines.ts';
@@ -19,12 +20,13 @@ export function readRankedCsv(lines: Iterable<Line>): RankedFile {
   const columns = new Columns(cellsOf(head, ','), ['ballot_id', 'rank', 'choice'], head.number);
   const [idOf, rankOf, choiceOf] = [columns.reader('ballot_id'), columns.reader('rank'), columns.reader('choice')];
 
-  const numbers = new Map<string, number>();
+  const alone = new Map<string, readonly [number]>();
   const rankings = new Rankings();
   const seen = new Set<string>();
   let current: Ballot | null = null;
   const finish = (ballot: Ballot | null) => {
-    if (ballot) rankings.add(ballot.choices.join('\n'), 1, ballot.line, () => groupsOf(ballot.choices, numbers));
+    if (ballot)
+      rankings.add(groupsOf(ballot.choices, alone), 1, ballot.line, (candidate) => [...alone.keys()][candidate] ?? '');
   };
   for (let next = iterator.next(); !next.done; next = iterator.next()) {
     const line = next.value;
@@ -60,7 +62,7 @@ export function readRankedCsv(lines: Iterable<Line>): RankedFile {
     if (choice !== undervote) current.choices.push(choice);
   }
   finish(current);
-  return { kind: 'ranked', allowsTies: false, ...inOrderOfNames([...numbers.keys()], rankings) };
+  return { kind: 'ranked', allowsTies: false, ...inOrderOfNames([...alone.keys()], rankings) };
 }
 
 interface Ballot {
@@ -70,23 +72,22 @@ interface Ballot {
   readonly choices: string[];
 }
 
-function groupsOf(choices: readonly string[], numbers: Map<string, number>): number[][] {
-  return [...new Set(choices.map((choice, at) => (choice === overvote ? at : choice)))].map((choice) => {
-    if (typeof choice === 'number') return [];
-    const number = numbers.get(choice) ?? numbers.size;
-    numbers.set(choice, number);
-    return [number];
+/** @param alone each candidate found so far, in a group of its own that all ballots share; new ones are added */
+function groupsOf(choices: readonly string[], alone: Map<string, readonly [number]>): Ranking['groups'] {
+  return choices.flatMap((choice, at): Ranking['groups'] => {
+    if (choice === overvote) return [[]];
+    if (choices.indexOf(choice) < at) return [];
+    const group = alone.get(choice) ?? [alone.size];
+    alone.set(choice, group);
+    return [group];
   });
 }
 
-function inOrderOfNames(names: readonly string[], rankings: Rankings) {
+function inOrderOfNames(names: readonly string[], { all }: Rankings) {
   const candidates = names.toSorted();
   const places = names.map((name) => candidates.indexOf(name));
-  return {
-    candidates,
-    rankings: rankings.all().map(({ groups, weight }) => ({
-      groups: groups.map((group) => group.map((candidate) => places[candidate] ?? 0)),
-      weight,
-    })),
-  };
+  const alone = places.map((place) => [place]);
+  const groupsIn = (groups: Ranking['groups']) =>
+    groups.map(([candidate]) => (candidate === undefined ? [] : (alone[candidate] ?? [])));
+  return { candidates, rankings: all.map(({ groups, weight }) => ({ groups: groupsIn(groups), weight })) };
 }

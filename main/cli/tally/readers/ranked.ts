@@ -2,43 +2,31 @@ import type { Ranking } from '../../../../ballot/methods/index.ts';
 import { Unreadable } from './lines.ts';
 import { addBallots, quoted } from './values.ts';
 
-/** Gathers rankings as a file tells them, equal ones together. */
+/** Gathers the rankings of a file. */
 export class Rankings {
-  readonly #byText = new Map<string, { groups: readonly (readonly number[])[]; weight: number }>();
+  readonly all: Ranking[] = [];
+  /** By candidate, the number of the last ranking that names them. */
+  readonly #lastNamed: number[] = [];
   #ballots = 0;
 
   get ballots(): number {
     return this.#ballots;
   }
 
-  /** @param text the ranking as it stands in the file: the same text is read once */
-  add(text: string, weight: number, line: number, read: () => readonly (readonly number[])[]): void {
+  /** @throws Unreadable for a candidate who stands twice in it, and more ballots than can be counted */
+  add(groups: Ranking['groups'], weight: number, line: number, nameOf: (candidate: number) => string): void {
     this.#ballots = addBallots(this.#ballots, weight, line, 'ballots');
-    const known = this.#byText.get(text);
-    if (known) known.weight += weight;
-    else this.#byText.set(text, { groups: read(), weight });
-  }
-
-  all(): readonly Ranking[] {
-    return [...this.#byText.values()];
-  }
-}
-
-/** Ranks of a ballot, with each candidate once. */
-export function checkOnce(
-  groups: readonly (readonly number[])[],
-  line: number,
-  nameOf: (candidate: number) => string,
-): void {
-  const seen = new Set<number>();
-  for (const candidate of groups.flat()) {
-    if (seen.has(candidate))
-      throw new Unreadable(
-        line,
-        'ranking',
-        `Expected each candidate once, but ${quoted(nameOf(candidate))} stands twice.`,
-      );
-    seen.add(candidate);
+    this.all.push({ groups, weight });
+    for (const group of groups)
+      for (const candidate of group) {
+        if (this.#lastNamed[candidate] === this.all.length)
+          throw new Unreadable(
+            line,
+            'ranking',
+            `Expected each candidate once, but ${quoted(nameOf(candidate))} stands twice.`,
+          );
+        this.#lastNamed[candidate] = this.all.length;
+      }
   }
 }
 
