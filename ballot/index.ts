@@ -2,6 +2,7 @@ export { canonicalJson, parseCanonicalJson } from './canonical.ts';
 export { type Ceremony, type CombineError, combineShares, makeCeremony } from './ceremony.ts';
 export { type Count, count, type InvalidReason, type Urn } from './count.ts';
 export { fromBase64url, toBase64url, toCrockford } from './encoding.ts';
+export { envelopeBytes, sealEnvelope } from './envelope.ts';
 export { generateSealingKey, hpkeOpen, hpkeSeal, type RecipientKey, recipientKey } from './hpke.ts';
 export {
   ballotId,
@@ -17,8 +18,10 @@ export {
 } from './ids.ts';
 export type { KeyPair } from './keys.ts';
 export { type ChannelLine, mergeBelow, type Publication, publishable } from './publication.ts';
+export { makeRegistrar, registrarFault } from './registrar.ts';
 export { type BallotContext, ballotContext, type OpenError, open, seal } from './sealing.ts';
 export { generateSigningKey, sign, signerOf, type VerifyError, verify } from './signing.ts';
+export { type EnvelopesError, readStripped, strip } from './stripping.ts';
 export { cardToken, codeToken, generateTokenKey, mediatorToken } from './token.ts';
 export {
   type ExportError,

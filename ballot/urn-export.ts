@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ConsultationPackage, packageSchema } from '../contract/consultation.ts';
+import { provisionalChannel, type Stripped, strippedSchema } from '../contract/provisional.ts';
 import { err, ok, type Result } from '../contract/result.ts';
 import { bytes32, signedSchema } from '../contract/signed.ts';
 import { batchSchema, exportSchema, finalManifestSchema, type UrnExport } from '../contract/sync.ts';
@@ -9,6 +10,7 @@ import { fromBase64url } from './encoding.ts';
 import { ballotId, fingerprint, payloadHash, setHash } from './ids.ts';
 import { type BallotContext, ballotContext } from './sealing.ts';
 import { type VerifyError, verify } from './signing.ts';
+import { acceptedBallots } from './stripping.ts';
 
 /** An export as a file: the signed envelope, as large as its urn, since it is never sent to a terminal. */
 export const exportFileSchema = signedSchema.extend({ payload: z.string() });
@@ -23,12 +25,15 @@ export type VerifiedUrn = {
   readonly urn: Urn;
   /** Terminals without a final manifest: what they sent is in the urn, and nobody can say whether it is all. */
   readonly lost: readonly { readonly name: string; readonly reason: string }[];
+  /** What the registrar made of the provisional ballots; nothing where there were none. */
+  readonly stripped: Stripped | undefined;
 };
 
 /** What is wrong with an export: with the whole, with its package, or with what one terminal sent. */
 export type ExportError =
   | { readonly code: 'bad-export' | 'bad-package'; readonly cause: VerifyError }
   | { readonly code: 'not-an-export' | 'other-consultation' | 'wrong-fingerprint' }
+  | { readonly code: 'unstripped' | 'bad-stripping' }
   | { readonly code: TerminalFault; readonly terminal: string };
 
 export type TerminalFault =
@@ -63,6 +68,7 @@ export function verifyExport(file: ExportFile): Result<VerifiedUrn, ExportError>
 
   const context = ballotContext(published.value);
   const urnTerminals: { name: string; ballots: Uint8Array[] }[] = [];
+  let envelopes = 0;
   const seen = new Set<string>();
   for (const terminal of terminals) {
     const ballots = seen.has(terminal.terminal)
@@ -70,17 +76,46 @@ export function verifyExport(file: ExportFile): Result<VerifiedUrn, ExportError>
       : verifyTerminal(terminal, context);
     if (!ballots.ok) return err({ code: ballots.error, terminal: terminal.name });
     seen.add(terminal.terminal);
-    urnTerminals.push({ name: terminal.name, ballots: ballots.value });
+    urnTerminals.push({ name: terminal.name, ballots: ballots.value.sealed });
+    envelopes += ballots.value.envelopes;
   }
+  const provisional = verifyProvisional(exported.value.provisional, published.value, envelopes);
+  if (!provisional.ok) return provisional;
+  if (provisional.value?.ballots.length)
+    urnTerminals.push({ name: provisionalChannel, ballots: provisional.value.ballots });
   const urn = { context, terminals: urnTerminals };
   const lost = terminals.flatMap(({ name, final, lostByDecision: reason }) =>
     final || reason === null ? [] : [{ name, reason }],
   );
-  return ok({ package: published.value, packageHash: payloadHash(envelope), serverKey, urn, lost });
+  const stripped = provisional.value?.stripped;
+  return ok({ package: published.value, packageHash: payloadHash(envelope), serverKey, urn, lost, stripped });
 }
 
-/** The sealed ballots of one terminal, when all that it signed agrees. */
-function verifyTerminal(terminal: TerminalExport, context: BallotContext): Result<Uint8Array[], TerminalFault> {
+/**
+ * The provisional ballots that the registrar accepted. Terminals say in their final manifests how many envelopes they sent; one that
+ * was given up says nothing, so there may be more.
+ */
+function verifyProvisional(
+  exported: UrnExport['provisional'],
+  published: ConsultationPackage,
+  envelopes: number,
+): Result<{ stripped: Stripped; ballots: Uint8Array[] } | undefined, ExportError> {
+  if (!exported) return envelopes === 0 ? ok(undefined) : err({ code: 'unstripped' });
+  const stripped = verify(exported.manifest, 'stripped', published.registrarKey?.signingKey ?? '', strippedSchema);
+  if (!stripped.ok) return err({ code: 'bad-stripping' });
+  const { consultation, formHash, rehearsal, sealedBytes } = ballotContext(published);
+  const { value } = stripped;
+  const isOfThis = value.consultation === consultation && value.formHash === formHash && value.rehearsal === rehearsal;
+  const ballots = acceptedBallots(exported.ballots, value, sealedBytes);
+  if (!isOfThis || !ballots || value.envelopes < envelopes) return err({ code: 'bad-stripping' });
+  return ok({ stripped: value, ballots });
+}
+
+/** The sealed ballots of one terminal, and the number of its provisional ones, when all that it signed agrees. */
+function verifyTerminal(
+  terminal: TerminalExport,
+  context: BallotContext,
+): Result<{ sealed: Uint8Array[]; envelopes: number }, TerminalFault> {
   const batches: { batch: string; count: number; setHash: string }[] = [];
   const sealed: Uint8Array[] = [];
   for (const { manifest, ballots } of terminal.batches) {
@@ -97,7 +132,8 @@ function verifyTerminal(terminal: TerminalExport, context: BallotContext): Resul
     batches.push({ batch, count, setHash: expected });
     for (const ballot of decoded) sealed.push(ballot);
   }
-  if (!terminal.final) return terminal.lostByDecision === null ? err('no-final-manifest') : ok(sealed);
+  if (!terminal.final)
+    return terminal.lostByDecision === null ? err('no-final-manifest') : ok({ sealed, envelopes: 0 });
 
   const final = verify(terminal.final, 'final', terminal.signingKey, finalManifestSchema);
   if (!final.ok) return err('bad-final-manifest');
@@ -106,10 +142,11 @@ function verifyTerminal(terminal: TerminalExport, context: BallotContext): Resul
   if (final.value.ballots !== sealed.length || inOrder(final.value.batches) !== inOrder(batches))
     return err('missing-batches');
   if (final.value.marks !== terminal.marks) return err('missing-marks');
-  // One commit writes a mark and a ballot, so each person marked has one here: more ballots were added, fewer were lost. A mark
-  // without a ballot ("votes on paper") is nothing that a terminal can make yet.
-  if (sealed.length !== terminal.marks) return err('marks-differ');
-  return ok(sealed);
+  // One commit writes a mark and a ballot, so each person marked has one here, but for those who vote on paper: more ballots were
+  // added, fewer were lost.
+  if (sealed.length + (final.value.paper ?? 0) !== terminal.marks) return err('marks-differ');
+  const envelopes = (final.value.provisional ?? []).reduce((sum, { count }) => sum + count, 0);
+  return ok({ sealed, envelopes });
 }
 
 function inOrder(batches: readonly { batch: string }[]): string {

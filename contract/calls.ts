@@ -126,10 +126,13 @@ export const calls = {
   'consultations.list': call(nothing, z.array(consultationLineSchema), []),
   'consultations.read': call(z.strictObject({ consultation: slug }), packageSchema, ['unknown-consultation']),
 
-  /** Makes a one-use voting right of a card or a code. The right dies with the visit. */
+  /**
+   * Makes a one-use voting right of a card or a code. The right dies with the visit. `provisional`: the server cannot be asked about
+   * this card; its ballot waits in an envelope until the registrar knows that it did not vote elsewhere.
+   */
   'casting.open': call(
     z.strictObject({ visit: opaque, consultation: slug, credential: credentialSchema }),
-    z.strictObject({ right: opaque }),
+    z.strictObject({ right: opaque, provisional: z.boolean() }),
     [
       'unknown-consultation',
       'not-open',
@@ -144,6 +147,26 @@ export const calls = {
       'too-many-codes',
       'slip-outstanding',
       'printer',
+    ],
+  ),
+  /** Marks a card or a code in the poll book for a ballot on paper: from then on it takes part no other way. */
+  'casting.vote-on-paper': call(
+    z.strictObject({ visit: opaque, consultation: slug, credential: credentialSchema }),
+    nothing,
+    [
+      'unknown-consultation',
+      'not-open',
+      'closed',
+      'store-refused',
+      'disk-full',
+      'card-unknown',
+      'already-voted',
+      'reserved-elsewhere',
+      'offline-other-home',
+      'code-unknown',
+      'code-used',
+      'too-many-codes',
+      'slip-outstanding',
     ],
   ),
   /**

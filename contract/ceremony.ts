@@ -35,6 +35,32 @@ export const trusteeFileSchema = z.strictObject({
 });
 export type TrusteeFile = z.infer<typeof trusteeFileSchema>;
 
+/**
+ * The public halves of a registrar's keys, as the signed package publishes them: provisional ballots are sealed to the X25519 key
+ * `publicKey`, what was made of them is signed with the Ed25519 key `signingKey`. The fingerprint is that of both.
+ */
+export const registrarKeySchema = z.strictObject({
+  publicKey: bytes32,
+  signingKey: bytes32,
+  fingerprint: fingerprintText,
+});
+export type RegistrarKey = z.infer<typeof registrarKeySchema>;
+
+/** `registrar-public.json`, for whoever publishes the consultation. */
+export const registrarPublicSchema = z.strictObject({
+  type: z.literal('passerelle/registrar-public/1'),
+  ...registrarKeySchema.shape,
+});
+
+/** `registrar-key.json`, which the registrar alone keeps: not a trustee, and never on the server. */
+export const registrarFileSchema = z.strictObject({
+  type: z.literal('passerelle/registrar-key/1'),
+  ...registrarKeySchema.shape,
+  privateKey: bytes32,
+  signingPrivateKey: bytes32,
+});
+export type RegistrarFile = z.infer<typeof registrarFileSchema>;
+
 /** `publication-key.json`, the Ed25519 pair of those who sign the result. The package publishes its public half. */
 export const publicationKeySchema = z.strictObject({
   type: z.literal('passerelle/publication-key/1'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { registrarKeySchema } from './ceremony.ts';
 import { formSchema, type Language, languages, localizedSchema } from './form.ts';
 import { instant, slug } from './identifiers.ts';
 import { bytes32 } from './signed.ts';
@@ -43,6 +44,8 @@ export const packageSchema = z
     }),
     /** Ed25519 key of those who sign the result. */
     publicationKey: bytes32,
+    /** Of the registrar, who opens the outer envelopes of provisional ballots; without it no terminal takes any. */
+    registrarKey: registrarKeySchema.optional(),
   })
   .superRefine(checkWhole);
 export type ConsultationPackage = z.infer<typeof packageSchema>;
@@ -52,6 +55,7 @@ const {
   city: _city,
   ballotKey: _key,
   publicationKey: _publication,
+  registrarKey: _registrar,
   ...written
 } = packageSchema.shape;
 

@@ -15,6 +15,8 @@ import { bytes32 } from './signed.ts';
  * | GET  /consultations, /consultations/:c   |                                             | state: what arrived  |
  * | POST /consultations/:c/terminals/:t/lost | {reason}, the registrar's decision          | state                |
  * | GET  /consultations/:c/export            |                                             | Signed export        |
+ * | GET  /consultations/:c/envelopes         |                                             | Signed envelopes     |
+ * | PUT  /consultations/:c/stripped          | strippedFileSchema                          | what was made of them |
  * | PUT  /consultations/:c/result            | Signed result                               | the result           |
  * | GET  /terminals, GET /alarms             |                                             | lists                |
  */

@@ -13,6 +13,7 @@ import { tallySchema } from './tally.ts';
  * | POST /heartbeat                                  | Signed heartbeat              | 200 heartbeatAnswerSchema                |
  * | POST /consultations/:c/package                   | Signed package-request        | 200 {package: Signed, delivery: Signed}  |
  * | PUT  /consultations/:c/batches/:batch            | batch frame (octet-stream)    | 200 Signed batch-ack; 409 conflict       |
+ * | PUT  /consultations/:c/provisional/:batch        | batch frame of outer envelopes | 200 Signed provisional-ack; 409 conflict |
  * | PUT  /consultations/:c/marks                     | Signed marks                  | 200 Signed marks-ack                     |
  * | PUT  /consultations/:c/final                     | Signed final                  | 200 Signed final-ack; 409 incomplete     |
  * | POST /consultations/:c/reservations              | Signed reservation-request    | 200 Signed reservation; 409 taken        |
@@ -114,12 +115,17 @@ export const batchAckSchema = z.strictObject({
   setHash: bytes32,
 });
 
-/** The whole set of poll-book tokens of a terminal so far, sorted. Sending it again changes nothing. */
+/**
+ * The whole set of poll-book tokens of a terminal so far, sorted. Sending it again changes nothing. `paper`: those among them that
+ * vote on paper, sorted too; left out where there are none.
+ */
 export const marksSchema = z.strictObject({
   consultation: slug,
   terminal: slug,
   tokens: z.array(bytes32).max(200_000),
+  paper: z.array(bytes32).max(200_000).optional(),
 });
+export type Marks = z.infer<typeof marksSchema>;
 export const marksAckSchema = z.strictObject({
   consultation: slug,
   terminal: slug,
@@ -127,16 +133,25 @@ export const marksAckSchema = z.strictObject({
   setHash: bytes32,
 });
 
-/** What a terminal states once, after closing, when all its batches and marks are acknowledged. */
+const batchOfManifest = z.strictObject({ batch: bytes16, count: z.int(), setHash: bytes32 });
+
+/**
+ * What a terminal states once, after closing, when all its batches and marks are acknowledged. Each mark stands for one ballot, or
+ * for somebody who votes on paper: `marks` = `ballots` + `paper`.
+ */
 export const finalManifestSchema = z.strictObject({
   consultation: slug,
   terminal: slug,
   ballots: z.int().min(0),
   marks: z.int().min(0),
+  /** Left out by terminals older than paper marks. */
+  paper: z.int().min(0).optional(),
+  /** The batches of provisional ballots, which have no marks; left out where there were none. */
+  provisional: z.array(batchOfManifest).optional(),
   spoiled: z.int().min(0),
   reprints: z.int().min(0),
   codesIssued: z.int().min(0),
-  batches: z.array(z.strictObject({ batch: bytes16, count: z.int(), setHash: bytes32 })),
+  batches: z.array(batchOfManifest),
 });
 export type FinalManifest = z.infer<typeof finalManifestSchema>;
 export const finalAckSchema = z.strictObject({ consultation: slug, terminal: slug, manifestHash: bytes32 });
@@ -187,6 +202,14 @@ export const exportSchema = z.strictObject({
       marks: z.int().min(0),
     }),
   ),
+  /** What the registrar accepted of the provisional ballots; left out where there were none. */
+  provisional: z
+    .strictObject({
+      manifest: signedSchema,
+      /** base64url, sorted by ballot id. */
+      ballots: z.array(z.string().max(90_000)),
+    })
+    .optional(),
 });
 export type UrnExport = z.infer<typeof exportSchema>;
 

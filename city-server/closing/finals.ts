@@ -8,9 +8,13 @@ import { lockDelivery } from '../consultations/index.ts';
 import type { Queries } from '../database/index.ts';
 import { type Refusal, refusal } from '../http/index.ts';
 
+type HeldBatches = readonly { batch: string; count: number; setHash: string }[];
+
 interface Held {
-  readonly batches: readonly { batch: string; count: number; setHash: string }[];
+  readonly batches: HeldBatches;
+  readonly provisional: HeldBatches;
   readonly marks: number;
+  readonly paper: number;
 }
 
 /**
@@ -52,32 +56,47 @@ export async function acceptFinal(
 
 /** Where a final manifest and what the server holds differ. */
 function disagreement(manifest: FinalManifest, held: Held): Result<never, Refusal> | undefined {
-  const stated = new Map(manifest.batches.map((batch) => [batch.batch, batch]));
-  const total = manifest.batches.reduce((sum, { count }) => sum + count, 0);
-  if (stated.size !== manifest.batches.length || total !== manifest.ballots)
+  const { batches, provisional = [], ballots, marks, paper = 0 } = manifest;
+  if (batches.reduce((sum, { count }) => sum + count, 0) !== ballots)
     return refusal('incoherent', 'The batches of the manifest do not add up to its ballots.');
   // One commit at the terminal writes both, so a ballot was lost or added (ballot/urn-export.ts).
-  if (manifest.ballots !== manifest.marks) return refusal('incoherent', 'There are not as many ballots as marks.');
-  for (const { batch, count, setHash } of held.batches) {
-    const same = stated.get(batch);
+  if (ballots + paper !== marks)
+    return refusal('incoherent', 'There are not as many ballots and votes on paper as marks.');
+  if (held.marks > marks || held.paper > paper)
+    return refusal('incoherent', 'The server holds more marks than the manifest says.');
+  const fault = batchesDisagree(batches, held.batches) ?? batchesDisagree(provisional, held.provisional);
+  if (fault) return fault;
+  if (held.marks < marks) return refusal('incomplete', `Marks missing: ${marks - held.marks}.`);
+  return held.paper < paper ? refusal('incoherent', 'Fewer cards vote on paper than the manifest says.') : undefined;
+}
+
+function batchesDisagree(stated: HeldBatches, held: HeldBatches): Result<never, Refusal> | undefined {
+  const byName = new Map(stated.map((batch) => [batch.batch, batch]));
+  if (byName.size !== stated.length) return refusal('incoherent', 'The manifest names a batch twice.');
+  for (const { batch, count, setHash } of held) {
+    const same = byName.get(batch);
     if (!same || same.count !== count || same.setHash !== setHash)
       return refusal('incoherent', `The server holds a batch that the manifest does not know: ${batch}.`);
   }
-  if (held.marks > manifest.marks) return refusal('incoherent', 'The server holds more marks than the manifest says.');
-  if (held.batches.length < stated.size)
-    return refusal('incomplete', `Batches missing: ${stated.size - held.batches.length}.`);
-  if (held.marks < manifest.marks) return refusal('incomplete', `Marks missing: ${manifest.marks - held.marks}.`);
-  return undefined;
+  return held.length < stated.length
+    ? refusal('incomplete', `Batches missing: ${stated.length - held.length}.`)
+    : undefined;
 }
 
 async function heldOf(queries: Queries, consultation: string, terminal: string): Promise<Held> {
-  const batches = await queries.rows<Held['batches'][number]>(
-    'select batch, count, set_hash "setHash" from batches where consultation = $1 and terminal = $2',
+  const batchesIn = (table: 'batches' | 'provisional_batches') =>
+    queries.rows<HeldBatches[number]>(
+      `select batch, count, set_hash "setHash" from ${table} where consultation = $1 and terminal = $2`,
+      [consultation, terminal],
+    );
+  const marks = await queries.row<Pick<Held, 'marks' | 'paper'>>(
+    `select count(*)::int "marks", (count(*) filter (where channel = 'paper'))::int "paper"
+     from marks where consultation = $1 and terminal = $2`,
     [consultation, terminal],
   );
-  const marks = await queries.row<{ count: number }>(
-    'select count(*)::int "count" from marks where consultation = $1 and terminal = $2',
-    [consultation, terminal],
-  );
-  return { batches, marks: marks?.count ?? 0 };
+  return {
+    batches: await batchesIn('batches'),
+    provisional: await batchesIn('provisional_batches'),
+    ...(marks ?? { marks: 0, paper: 0 }),
+  };
 }

@@ -2,6 +2,7 @@ export { finalRoutes, lostSchema, stateRoutes } from './routes.ts';
 export {
   type ConsultationState,
   declareLost,
+  isUnstripped,
   readState,
   type Stage,
   stageOf,

@@ -1,4 +1,5 @@
 import { ok, type Result } from '../../contract/result.ts';
+import type { Signed } from '../../contract/signed.ts';
 import type { City } from '../city.ts';
 import { type ConsultationFacts, lockConsultation, readConsultation } from '../consultations/index.ts';
 import type { Queries } from '../database/index.ts';
@@ -23,6 +24,13 @@ export interface TerminalState {
   readonly lost: string | null;
 }
 
+/** What arrived of provisional ballots, and what the registrar made of them, as it was signed. */
+export interface Provisional {
+  readonly envelopes: number;
+  readonly accepted: number;
+  readonly stripped: Signed | null;
+}
+
 export interface ConsultationState {
   readonly consultation: string;
   readonly version: number;
@@ -34,6 +42,7 @@ export interface ConsultationState {
   readonly ballots: number;
   readonly marks: number;
   readonly terminals: readonly TerminalState[];
+  readonly provisional: Provisional;
   /** The names of the terminals that still owe something. */
   readonly missing: readonly string[];
 }
@@ -41,6 +50,7 @@ export interface ConsultationState {
 /** What has arrived of a consultation, terminal by terminal. */
 export async function readState(city: City, queries: Queries, facts: ConsultationFacts): Promise<ConsultationState> {
   const terminals = await readTerminals(queries, facts.consultation);
+  const provisional = await readProvisional(queries, facts.consultation);
   const missing = terminals.filter(({ final, lost }) => !final && lost === null).map(({ terminal }) => terminal);
   return {
     consultation: facts.consultation,
@@ -50,11 +60,17 @@ export async function readState(city: City, queries: Queries, facts: Consultatio
     opensAt: facts.opensAt.toISOString(),
     closesAt: facts.closesAt.toISOString(),
     stage: stageOf(facts, missing.length === 0, city.now()),
-    ballots: terminals.reduce((sum, { ballots }) => sum + ballots, 0),
-    marks: terminals.reduce((sum, { marks }) => sum + marks, 0),
+    ballots: terminals.reduce((sum, { ballots }) => sum + ballots, provisional.accepted),
+    marks: terminals.reduce((sum, { marks }) => sum + marks, provisional.accepted),
     terminals,
+    provisional,
     missing,
   };
+}
+
+/** Whether envelopes wait for the registrar: until then nothing may be counted (design.md §5, "once only"). */
+export function isUnstripped({ provisional: { envelopes, stripped } }: ConsultationState): boolean {
+  return envelopes > 0 && !stripped;
 }
 
 export function stageOf(facts: ConsultationFacts, complete: boolean, nowMs: number): Stage {
@@ -96,6 +112,16 @@ export function declareLost(
 export async function stateOf(city: City, consultation: string): Promise<Result<ConsultationState, Refusal>> {
   const held = await readConsultation(city.database, consultation);
   return held ? ok(await readState(city, city.database, held.facts)) : refusal('unknown-consultation');
+}
+
+async function readProvisional(queries: Queries, consultation: string): Promise<Provisional> {
+  const row = await queries.row<Provisional>(
+    `select (select coalesce(sum(count), 0)::int from provisional_batches where consultation = $1) "envelopes",
+       coalesce(s.accepted, 0) "accepted", s.manifest "stripped"
+     from consultations c left join stripped s using (consultation) where c.consultation = $1`,
+    [consultation],
+  );
+  return row ?? { envelopes: 0, accepted: 0, stripped: null };
 }
 
 function readTerminals(queries: Queries, consultation: string): Promise<TerminalState[]> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { canonicalJson, fingerprint } from '../../ballot/index.ts';
+import { canonicalJson, fingerprint, registrarFault } from '../../ballot/index.ts';
 import { type ConsultationPackage, packageSchema } from '../../contract/consultation.ts';
 import type { Result } from '../../contract/result.ts';
 import { checked, type Refusal, refusal } from '../http/index.ts';
@@ -10,7 +10,7 @@ const changeable: ReadonlySet<string> = new Set(['version', 'closesAt', 'informa
 
 /**
  * What the officer sends: a package without its city and version, which are the server's to say (those given are put aside).
- * Checked as far as the server can: schema, and a ballot key that can be sealed to and matches its fingerprint.
+ * Checked as far as the server can: schema, and keys that can be sealed to and match their fingerprints.
  */
 export function readDraft(body: unknown, city: string, version: number): Result<ConsultationPackage, Refusal> {
   const draft = checked(z.looseObject({}), body);
@@ -21,14 +21,25 @@ export function readDraft(body: unknown, city: string, version: number): Result<
   if (stated !== fingerprint(publicKey)) return refusal('invalid', 'ballotKey.fingerprint: is not that of the key');
   if (threshold > trustees) return refusal('invalid', 'ballotKey.threshold: must not be above trustees');
   if (!canSealTo(publicKey)) return refusal('invalid', 'ballotKey.publicKey: nothing can be sealed to it');
+  const { registrarKey } = value.value;
+  const fault = registrarFault(value.value);
+  if (fault) return refusal('invalid', registrarFaults[fault]);
+  if (registrarKey && !canSealTo(registrarKey.publicKey))
+    return refusal('invalid', 'registrarKey.publicKey: nothing can be sealed to it');
   return value;
 }
+
+const registrarFaults = {
+  'other-fingerprint': 'registrarKey.fingerprint: is not that of the keys',
+  'key-of-trustees': 'registrarKey.publicKey: must not be the key of the trustees',
+} as const;
 
 /** The members that a new version would change and may not. */
 export function forbiddenChanges(before: ConsultationPackage, after: ConsultationPackage): string[] {
   const members = [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof ConsultationPackage)[];
   return members.filter(
-    (member) => !changeable.has(member) && canonicalJson(before[member]) !== canonicalJson(after[member]),
+    (member) =>
+      !changeable.has(member) && canonicalJson(before[member] ?? null) !== canonicalJson(after[member] ?? null),
   );
 }
 

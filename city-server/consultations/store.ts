@@ -26,11 +26,13 @@ export interface ConsultationFacts {
   /** The urn was released for the count. */
   readonly frozen: boolean;
   readonly published: boolean;
+  /** The package names a registrar, so there may be provisional ballots. */
+  readonly registrar: boolean;
 }
 
 const factsColumns = `c.consultation, c.version, c.package_hash "packageHash", c.form_hash "formHash",
   c.sealed_bytes "sealedBytes", c.k, c.rehearsal, c.opens_at "opensAt", c.closes_at "closesAt", c.frozen,
-  c.result is not null "published"`;
+  c.result is not null "published", c.registrar`;
 
 /** A consultation and what the city says of it. */
 export interface Consultation {
@@ -139,9 +141,17 @@ async function publishFirst(queries: Queries, city: City, value: ConsultationPac
   const { formHash, sealedBytes } = ballotContext(value);
   await queries.run(
     `insert into consultations (consultation, version, package, package_hash, form_hash, sealed_bytes, k, rehearsal, opens_at,
-       closes_at)
-     values ($1, 0, '{}', '', $2, $3, $4, $5, $6, $6)`,
-    [value.consultation, formHash, sealedBytes, value.k, value.rehearsal, new Date(value.opensAt)],
+       closes_at, registrar)
+     values ($1, 0, '{}', '', $2, $3, $4, $5, $6, $6, $7)`,
+    [
+      value.consultation,
+      formHash,
+      sealedBytes,
+      value.k,
+      value.rehearsal,
+      new Date(value.opensAt),
+      value.registrarKey !== undefined,
+    ],
   );
   const published = await storeVersion(queries, city, value);
   const tokenKey = generateTokenKey();

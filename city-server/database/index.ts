@@ -1,2 +1,3 @@
 export { type Database, isUnavailable, openDatabase, type Queries } from './client.ts';
+export { forgetRows } from './forget.ts';
 export { migrate } from './migrate.ts';

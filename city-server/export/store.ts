@@ -3,14 +3,14 @@ import { ok, type Result } from '../../contract/result.ts';
 import type { Signed } from '../../contract/signed.ts';
 import type { UrnExport } from '../../contract/sync.ts';
 import type { City } from '../city.ts';
-import { readState, type TerminalState } from '../closing/index.ts';
+import { type ConsultationState, isUnstripped, readState, type TerminalState } from '../closing/index.ts';
 import { lockConsultation, readConsultation } from '../consultations/index.ts';
 import type { Queries } from '../database/index.ts';
 import { type Refusal, refusal } from '../http/index.ts';
 
 /**
  * Releases the urn for the count: all that terminals signed, and nothing that says who (contract/sync.ts). Refused before the
- * closing, and while a terminal owes its final manifest: t trustees could count early, so the server holds the ballots back
+ * closing, while a terminal owes its final manifest, and while the registrar owes the provisional ballots: t trustees could count early, so the server holds the ballots back
  * (design.md §5). The first release freezes the urn; later ones give the same document.
  */
 export function releaseUrn(city: City, consultation: string): Promise<Result<Signed, Refusal>> {
@@ -23,12 +23,33 @@ export function releaseUrn(city: City, consultation: string): Promise<Result<Sig
     const state = await readState(city, queries, facts);
     if (state.stage === 'announced' || state.stage === 'open') return refusal('not-closed');
     if (state.stage === 'closing') return refusal('incomplete', `Missing: ${state.missing.join(', ')}.`);
+    if (isUnstripped(state)) return refusal('unstripped');
     await queries.run('update consultations set frozen = true where consultation = $1', [consultation]);
     const terminals: UrnExport['terminals'] = [];
     for (const terminal of state.terminals) terminals.push(await exportTerminal(queries, consultation, terminal));
-    const urn: UrnExport = { consultation, serverKey: city.key.publicKey, package: held.envelope, terminals };
+    const provisional = await exportProvisional(queries, consultation, state);
+    const urn: UrnExport = {
+      consultation,
+      serverKey: city.key.publicKey,
+      package: held.envelope,
+      terminals,
+      ...(provisional && { provisional }),
+    };
     return ok(sign('export', urn, city.key));
   });
+}
+
+async function exportProvisional(
+  queries: Queries,
+  consultation: string,
+  { provisional: { stripped } }: ConsultationState,
+): Promise<UrnExport['provisional']> {
+  if (!stripped) return undefined;
+  const ballots = await queries.rows<{ sealed: Buffer }>(
+    `select sealed from ballots where consultation = $1 and batch = 'provisional' order by id`,
+    [consultation],
+  );
+  return { manifest: stripped, ballots: ballots.map(({ sealed }) => sealed.toString('base64url')) };
 }
 
 async function exportTerminal(

@@ -1,4 +1,4 @@
-import { fromBase64url, setHashOfSorted } from '../../ballot/index.ts';
+import { envelopeBytes, fromBase64url, setHashOfSorted } from '../../ballot/index.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import type { Signed } from '../../contract/signed.ts';
 import type { Batch } from '../../contract/sync.ts';
@@ -11,12 +11,28 @@ import { idsOf } from './frame.ts';
 
 const idBytes = 16;
 
+/** The two boxes that batches go into: the urn, and that of the provisional ballots in their envelopes. */
+export interface Box {
+  readonly batches: 'batches' | 'provisional_batches';
+  readonly ballots: 'ballots' | 'provisional_ballots';
+  /** The length of what goes into it, where the ballots of the form have so many bytes. */
+  readonly bytesOf: (sealedBytes: number) => number;
+}
+
+export const urnBox: Box = { batches: 'batches', ballots: 'ballots', bytesOf: (sealedBytes) => sealedBytes };
+export const provisionalBox: Box = {
+  batches: 'provisional_batches',
+  ballots: 'provisional_ballots',
+  bytesOf: envelopeBytes,
+};
+
 /**
- * Puts a batch of a terminal into the urn, all of it or nothing. The same batch again changes nothing and is fine; once this is
+ * Puts a batch of a terminal into its box, all of it or nothing. The same batch again changes nothing and is fine; once this is
  * ok, the ballots are on disk, and the terminal may be told to forget them.
  */
 export async function storeBatch(
   city: City,
+  box: Box,
   manifest: Batch,
   envelope: Signed,
   ballots: Buffer,
@@ -27,11 +43,11 @@ export async function storeBatch(
   const stored = await city.database.transaction(async (queries) => {
     const facts = await lockDelivery(queries, manifest.consultation, manifest.terminal);
     if (!facts) return refusal('no-delivery');
-    const before = await readBefore(queries, manifest, facts.k);
+    const before = await readBefore(queries, box, manifest, facts.k);
     if (before.held) return before.held.payload === envelope.payload ? ok(undefined) : refusal('batch-conflict');
-    const fault = faultOf(manifest, facts, before, city.now());
+    const fault = faultOf(box, manifest, facts, before, city.now());
     if (fault) return fault;
-    const added = await insertBatch(queries, manifest, envelope, ids, ballots);
+    const added = await insertBatch(queries, box, manifest, envelope, ids, ballots);
     if (added?.named !== 1) return refusal('batch-conflict');
     return added.ballots === manifest.count ? ok(undefined) : refusal('ballot-elsewhere');
   });
@@ -53,13 +69,14 @@ interface Before {
 
 async function readBefore(
   queries: Queries,
+  { batches }: Box,
   { consultation, terminal, batch, packageHash }: Batch,
   k: number,
 ): Promise<Before> {
   const row = await queries.row<Before>(
-    `select (select manifest from batches where consultation = $1 and batch = $3) "held",
+    `select (select manifest from ${batches} where consultation = $1 and batch = $3) "held",
        exists (select from finals where consultation = $1 and terminal = $2) "final",
-       exists (select from batches where consultation = $1 and terminal = $2 and count < $4) "small",
+       exists (select from ${batches} where consultation = $1 and terminal = $2 and count < $4) "small",
        exists (select from packages where consultation = $1 and sha256(convert_to(package->>'payload', 'UTF8')) = $5) "published"`,
     [consultation, terminal, batch, k, fromBase64url(packageHash)],
   );
@@ -68,6 +85,7 @@ async function readBefore(
 
 /** Why a new batch may not enter the urn, if so. */
 function faultOf(
+  box: Box,
   manifest: Batch,
   facts: ConsultationFacts,
   before: Before,
@@ -77,8 +95,9 @@ function faultOf(
     before.published &&
     manifest.formHash === facts.formHash &&
     manifest.rehearsal === facts.rehearsal &&
-    manifest.sealedBytes === facts.sealedBytes;
+    manifest.sealedBytes === box.bytesOf(facts.sealedBytes);
   if (!sameForm) return refusal('not-this-form');
+  if (box === provisionalBox && !facts.registrar) return refusal('no-registrar');
   if (facts.frozen) return refusal('frozen');
   if (before.final) return refusal('final-sent');
   if (manifest.closing && facts.closesAt.getTime() > nowMs) return refusal('not-closed-yet');
@@ -94,6 +113,7 @@ function faultOf(
  */
 function insertBatch(
   queries: Queries,
+  { batches, ballots: box }: Box,
   { consultation, terminal, batch, count, sealedBytes, setHash }: Batch,
   envelope: Signed,
   ids: Buffer,
@@ -101,10 +121,10 @@ function insertBatch(
 ): Promise<{ named: number; ballots: number } | undefined> {
   return queries.row(
     `with named as (
-       insert into batches (consultation, batch, terminal, count, set_hash, manifest) values ($1, $2, $3, $4, $5, $6)
+       insert into ${batches} (consultation, batch, terminal, count, set_hash, manifest) values ($1, $2, $3, $4, $5, $6)
        on conflict do nothing returning batch
      ), added as (
-       insert into ballots (consultation, id, batch, sealed)
+       insert into ${box} (consultation, id, batch, sealed)
        select $1, substring($7::bytea from place * $9 + 1 for $9), named.batch,
          substring($8::bytea from place * $10 + 1 for $10)
        from named, generate_series(0, $4::int - 1) place

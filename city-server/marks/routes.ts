@@ -21,9 +21,12 @@ export function markRoutes(app: FastifyInstance, city: City): void {
       if (!address.ok) return address;
       const said = await saidByTerminal(city, body, 'marks', marksSchema, address.value.consultation);
       if (!said.ok) return said;
-      const { consultation, terminal, tokens } = said.value.payload;
-      if (!isSortedSet(tokens)) return refusal('invalid', 'The tokens are not sorted, or one comes twice.');
-      const added = await addMarks(city, consultation, terminal, tokens);
+      const { consultation, terminal, tokens, paper = [] } = said.value.payload;
+      if (!isSortedSet(tokens) || !isSortedSet(paper))
+        return refusal('invalid', 'The tokens are not sorted, or one comes twice.');
+      const all = new Set(tokens);
+      if (!paper.every((token) => all.has(token))) return refusal('invalid', 'A mark on paper is not among the marks.');
+      const added = await addMarks(city, { consultation, terminal, tokens, paper });
       if (!added.ok) return added;
       const marks = { consultation, terminal, count: tokens.length, setHash: setHash(tokens) };
       return ok(sign('marks-ack', marks, city.key));

@@ -8,6 +8,7 @@ import { publishingRoutes } from '../consultations/index.ts';
 import { enrolmentCodeRoutes } from '../enrolment/index.ts';
 import { exportRoutes } from '../export/index.ts';
 import { answerErrorsAsJson, answering, sendRefusal } from '../http/index.ts';
+import { provisionalRoutes } from '../provisional/index.ts';
 import { listNewCards } from '../reservations/index.ts';
 import { resultRoutes } from '../results/index.ts';
 import { listTerminals } from '../terminals/index.ts';
@@ -25,6 +26,7 @@ export function officerApiRoutes(app: FastifyInstance, city: City, token: string
   publishingRoutes(app, city);
   stateRoutes(app, city);
   exportRoutes(app, city);
+  provisionalRoutes(app, city);
   resultRoutes(app, city);
   app.get(
     '/terminals',

@@ -1,11 +1,12 @@
 import { setHashOfSorted, verify } from '../../ballot/index.ts';
+import { provisionalChannel } from '../../contract/provisional.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import type { Signed } from '../../contract/signed.ts';
 import { type ConsultationResult, resultSchema } from '../../contract/sync.ts';
 import type { City } from '../city.ts';
-import { readState } from '../closing/index.ts';
+import { type ConsultationState, isUnstripped, readState } from '../closing/index.ts';
 import { type ConsultationFacts, lockConsultation, readConsultation } from '../consultations/index.ts';
-import type { Queries } from '../database/index.ts';
+import { forgetRows, type Queries } from '../database/index.ts';
 import { type Refusal, refusal } from '../http/index.ts';
 import { disagreements, type UrnFacts } from './check.ts';
 
@@ -32,7 +33,9 @@ export async function publishResult(
     const before = await readResult(queries, consultation);
     if (before) return before.payload === envelope.payload ? ok(result.value) : refusal('already-published');
     if (!facts.frozen) return refusal('not-exported');
-    const urn = await readUrnFacts(city, queries, facts);
+    const state = await readState(city, queries, facts);
+    if (isUnstripped(state)) return refusal('unstripped');
+    const urn = await readUrnFacts(queries, facts, state);
     const wrong = disagreements(result.value, { ...urn, package: held.package });
     if (wrong.length > 0) return refusal('wrong-result', `Disagrees: ${wrong.join(', ')}.`);
     await queries.run('update consultations set result = $2 where consultation = $1', [
@@ -50,20 +53,9 @@ export async function publishResult(
   });
 }
 
-/**
- * Deleted rows stay in the files of PostgreSQL until a VACUUM, which keeps them while anybody may still see them, a statistics run of
- * PostgreSQL's own for one. TRUNCATE begins files that never held them, in the same commit; what other consultations have there is
- * written anew, in the order of its keys. Beyond it are the log (WAL) until PostgreSQL recycles it, free blocks of the disk, and the
- * operator's backups.
- */
 async function forgetWho(queries: Queries, consultation: string): Promise<void> {
   await queries.run(`lock table ${tablesOfWho.join(', ')} in access exclusive mode`);
-  for (const table of tablesOfWho) {
-    await queries.run(`create temporary table kept_${table} (like ${table}) on commit drop`);
-    await queries.run(`insert into kept_${table} select * from ${table} where consultation <> $1`, [consultation]);
-    await queries.run(`truncate ${table}`);
-    await queries.run(`insert into ${table} select * from kept_${table} order by 1, 2`);
-  }
+  for (const table of tablesOfWho) await forgetRows(queries, table, consultation);
 }
 
 /** The signed result, once published. */
@@ -75,15 +67,20 @@ export async function readResult(queries: Queries, consultation: string): Promis
 }
 
 async function readUrnFacts(
-  city: City,
   queries: Queries,
   facts: ConsultationFacts,
+  { terminals, provisional }: ConsultationState,
 ): Promise<Omit<UrnFacts, 'package'>> {
   const { consultation, packageHash, formHash } = facts;
   const ids = await queries.row<{ ids: Buffer | null }>(
     `select string_agg(id, ''::bytea order by id) ids from ballots where consultation = $1`,
     [consultation],
   );
-  const { terminals } = await readState(city, queries, facts);
-  return { packageHash, formHash, setHash: setHashOfSorted([ids?.ids ?? Buffer.alloc(0)]), terminals };
+  const apart = { name: provisionalChannel, ballots: provisional.accepted, final: true, lost: null };
+  return {
+    packageHash,
+    formHash,
+    setHash: setHashOfSorted([ids?.ids ?? Buffer.alloc(0)]),
+    terminals: provisional.accepted > 0 ? [...terminals, apart] : terminals,
+  };
 }

@@ -6,8 +6,10 @@ import { closeConsultation, exportUrn, publishConsultation, publishResult } from
 import { count, countUsage } from './count.ts';
 import { decideUrl, decideUrlReasons, decideUrlUsage } from './decide-url.ts';
 import { enroll, enrollUsage } from './enroll.ts';
+import { exportEnvelopes, submitStripped } from './envelopes.ts';
 import type { Command } from './officer.ts';
 import { procedures } from './procedures.ts';
+import { registrarKey, registrarKeyUsage, strip, stripUsage } from './registrar.ts';
 import { tally, tallyFiles, tallyUsage } from './tally/index.ts';
 import { enrolmentCode, importCards } from './terminals.ts';
 
@@ -29,8 +31,20 @@ const commands: Record<string, Command> = {
   'enrolment-code': enrolmentCode,
   'import-cards': importCards,
   ceremony: { usage: ceremonyUsage, says: 'Makes the key of a consultation and its shares.', run: ceremony },
+  'registrar-key': {
+    usage: registrarKeyUsage,
+    says: 'Makes the key of the registrar, who opens the envelopes of provisional ballots.',
+    run: registrarKey,
+  },
   'publish-consultation': publishConsultation,
   'close-consultation': closeConsultation,
+  'export-envelopes': exportEnvelopes,
+  strip: {
+    usage: stripUsage,
+    says: 'Opens the envelopes of provisional ballots, and decides by the poll book which are counted.',
+    run: strip,
+  },
+  'submit-stripped': submitStripped,
   'export-urn': exportUrn,
   count: { usage: countUsage, says: 'Opens and counts an exported urn with the shares of trustees.', run: count },
   'publish-result': publishResult,

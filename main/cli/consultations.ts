@@ -2,7 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { exportFileSchema, fingerprint as fingerprintOf, sign } from '../../ballot/index.ts';
-import { consultationKeySchema, publicationKeySchema } from '../../contract/ceremony.ts';
+import {
+  consultationKeySchema,
+  publicationKeySchema,
+  type RegistrarKey,
+  registrarPublicSchema,
+} from '../../contract/ceremony.ts';
 import { consultationDraftSchema } from '../../contract/consultation.ts';
 import { instant, slug } from '../../contract/identifiers.ts';
 import { publishedAnswer } from '../../contract/officer.ts';
@@ -17,10 +22,11 @@ const publicHalfSchema = z.object({ type, publicKey });
 
 /** Publishes a consultation written in YAML, with the keys of its ceremony, or its next version. */
 export const publishConsultation = officerCommand({
-  usage: 'publish-consultation FILE --ceremony DIR',
+  usage: 'publish-consultation FILE --ceremony DIR [--registrar FILE]',
   says: 'Signs and publishes a consultation, with the keys that its ceremony made.',
   options: ['ceremony'],
-  async run({ subject: file, value }, server, io) {
+  optional: ['registrar'],
+  async run({ subject: file, value, has }, server, io) {
     const text = await readText(file);
     if (!text.ok) return fail(io, text.error);
     const draft = parseYamlDocument(text.value, consultationDraftSchema);
@@ -35,21 +41,35 @@ export const publishConsultation = officerCommand({
     const publication = await readJson(join(folder, 'publication-key.json'), publicHalfSchema, 'a publication key');
     if (!publication.ok) return fail(io, publication.error);
 
+    const registrar = has('registrar')
+      ? await readJson(value('registrar'), registrarPublicSchema, 'the public key of a registrar')
+      : undefined;
+    if (registrar && !registrar.ok) return fail(io, registrar.error);
+
     const { publicKey, fingerprint, trustees, threshold } = key.value;
     const body = {
       ...draft.value,
       ballotKey: { publicKey, fingerprint, trustees, threshold },
       publicationKey: publication.value.publicKey,
+      ...(registrar && { registrarKey: keyIn(registrar.value) }),
     };
     const published = await server.send('POST', '/consultations', body, publishedAnswer);
     if (!published.ok) return fail(io, published.error);
     const { consultation, version, serverKey } = published.value;
     io.stdout.write(`${consultation} is published, version ${version}.\n`);
     io.stdout.write(`Fingerprint of its key, to compare with the trustees' files: ${fingerprint}\n`);
+    if (registrar)
+      io.stdout.write(
+        `Fingerprint of the registrar's key, to compare with the registrar: ${registrar.value.fingerprint}\n`,
+      );
     io.stdout.write(`Fingerprint of the city server's key, to keep for the count: ${fingerprintOf(serverKey)}\n`);
     return 0;
   },
 });
+
+function keyIn({ type: _, ...registrarKey }: z.infer<typeof registrarPublicSchema>): RegistrarKey {
+  return registrarKey;
+}
 
 /** Moves the closing of a consultation, as a new version of its package. */
 export const closeConsultation = officerCommand({

@@ -10,13 +10,13 @@ import {
   publishable,
   type TerminalFault,
   type VerifiedUrn,
-  type VerifyError,
   verifyExport,
 } from '../../ballot/index.ts';
 import { type TrusteeFile, trusteeFileSchema } from '../../contract/ceremony.ts';
 import { err, ok, type Result } from '../../contract/result.ts';
 import { type ConsultationResult, resultSchema } from '../../contract/sync.ts';
 import { type CommandIo, exists, fail, misuse, readArguments, readJson, reasonOf } from './command.ts';
+import { signatureWords } from './signature-words.ts';
 
 export const countUsage = 'passerelle count --urn EXPORT --share FILE --share FILE … -o RESULT';
 
@@ -83,10 +83,20 @@ function report(io: CommandIo, verified: VerifiedUrn, counted: Count, output: st
       ({ name, reason }) =>
         `MISSING: ${name} sent no final manifest; ballots may be lost with it. The registrar decided to count without it: ${reason}`,
     ),
+    ...strippingLines(verified),
     ...Object.entries(counted.invalid).map(([reason, ballots]) => `Not counted, ${reason}: ${ballots}`),
     `Result written to ${output}`,
   ];
   io.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function strippingLines({ stripped }: VerifiedUrn): string[] {
+  if (!stripped) return [];
+  const destroyed = Object.entries(stripped.destroyed).filter(([, envelopes]) => envelopes > 0);
+  return [
+    `Provisional ballots: ${stripped.envelopes} envelopes, ${stripped.accepted} accepted by the registrar.`,
+    ...destroyed.map(([reason, envelopes]) => `Provisional, destroyed unopened, ${reason}: ${envelopes}`),
+  ];
 }
 
 function readOptions(args: string[]): Result<{ urn: string; shares: string[]; output: string }, string | undefined> {
@@ -118,14 +128,6 @@ function shareRefusal(shares: readonly string[], urnPath: string, error: Combine
   }
 }
 
-const signatureWords: Record<VerifyError['code'], string> = {
-  'wrong-kind': 'it is another kind of document',
-  'wrong-signer': 'another key signed it',
-  'bad-signature': 'its signature does not match its content',
-  'not-canonical': 'it is not written in canonical form',
-  'invalid-payload': 'its content is not what was expected',
-};
-
 const terminalWords: Record<TerminalFault, string> = {
   'repeated-terminal': 'is listed twice',
   'bad-manifest': 'has a batch whose manifest it did not sign',
@@ -136,7 +138,7 @@ const terminalWords: Record<TerminalFault, string> = {
   'bad-final-manifest': 'has a final manifest that it did not sign',
   'missing-batches': 'has a final manifest that does not match its batches',
   'missing-marks': 'has a final manifest that does not match its poll-book marks',
-  'marks-differ': 'has not as many ballots as poll-book marks: some were lost, or added',
+  'marks-differ': 'has not as many ballots and votes on paper as poll-book marks: some were lost, or added',
 };
 
 function exportRefusal(path: string, error: ExportError): string {
@@ -151,6 +153,10 @@ function exportRefusal(path: string, error: ExportError): string {
       return `The signed package in ${path} is that of another consultation.`;
     case 'wrong-fingerprint':
       return `The signed package in ${path} shows a fingerprint that is not its key's.`;
+    case 'unstripped':
+      return `${path} lacks the provisional ballots: the registrar has not stripped their envelopes yet.`;
+    case 'bad-stripping':
+      return `The provisional ballots in ${path} are not those that the registrar signed.`;
     default:
       return `The terminal ${error.terminal} in ${path} ${terminalWords[error.code]}.`;
   }

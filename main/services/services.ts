@@ -133,6 +133,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
       'consultations.list': () => ok(consultations.list()),
       'consultations.read': ({ consultation }) => consultations.read(consultation),
       'casting.open': (args) => casting.open(args),
+      'casting.vote-on-paper': (args) => casting.voteOnPaper(args),
       'casting.print-slip': (args) => casting.printSlip(args),
       'casting.refuse-slip': (args) => casting.refuseSlip(args),
       'casting.confirm': (args) => casting.confirm(args),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { generateSigningKey } from '../../ballot/index.ts';
 import type { City } from '../../city-server/city.ts';
 import { openDatabase } from '../../city-server/database/index.ts';
-import { storeBatch } from '../../city-server/ingest/store.ts';
+import { storeBatch, urnBox } from '../../city-server/ingest/store.ts';
 import { type HeldConsultation, type TestBatch, TestTerminal } from '../../city-server/testing/terminal.ts';
 import { mustBeOk } from '../../contract/result.ts';
 import type { Signed } from '../../contract/signed.ts';
@@ -51,7 +51,7 @@ export async function measureIngest(whole: WholeWay, clusterUrl: string, { round
   try {
     for (let round = 0; round <= rounds; round += 1) {
       const inProcess = await timedOver(senders, batches, async (batch) => {
-        const stored = await storeBatch(city, batch.manifest, envelopeOf(batch), Buffer.concat(batch.sealed));
+        const stored = await storeBatch(city, urnBox, batch.manifest, envelopeOf(batch), Buffer.concat(batch.sealed));
         mustBeOk(stored, 'stored');
       });
       const overHttp = await timedOver(senders, batches, (batch, sender) => post(sender, batch));

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { validateChoices } from '../../../ballot/forms/index.ts';
-import { cardToken, codeToken, seal, tracker } from '../../../ballot/index.ts';
+import { ballotId, cardToken, codeToken, seal, sealEnvelope, tracker } from '../../../ballot/index.ts';
 import type { CallArguments, CallError, CallName, CallValue } from '../../../contract/calls.ts';
 import type { Choices } from '../../../contract/choices.ts';
 import type { Language } from '../../../contract/form.ts';
@@ -10,7 +10,10 @@ import { ballotSlip, type ReceiptPrinter, stub } from '../printer/index.ts';
 import type { BallotBoxes } from '../urn/index.ts';
 import type { Visits } from '../visits/index.ts';
 import { CodeGuard } from './code-guard.ts';
-import { type Right, Rights, type Voter } from './rights.ts';
+import { type Admission, type Right, Rights, type Voter } from './rights.ts';
+
+/** Why a voter may not take part here, on whatever channel. */
+type NotAdmitted = { readonly code: Exclude<CallError<'casting.vote-on-paper'>['code'], 'disk-full'> };
 
 type Outcome<N extends CallName> = Result<CallValue<N>, CallError<N>>;
 
@@ -62,24 +65,36 @@ export class Casting extends EventEmitter<{ 'slip-taken': [{ right: string }] }>
   }
 
   /** `casting.open` */
-  async open({ visit, consultation, credential }: CallArguments<'casting.open'>): Promise<Outcome<'casting.open'>> {
-    const found = this.#votable(consultation);
+  async open(args: CallArguments<'casting.open'>): Promise<Outcome<'casting.open'>> {
+    const found = this.#votable(args.consultation);
     if (!found.ok) return found;
     const hindrance = this.#printerHindrance(found.value);
     if (hindrance) return hindrance;
-    const shown =
-      credential.kind === 'card'
-        ? this.#tokenOfCard(visit, credential.card, found.value)
-        : this.#tokenOfCode(visit, credential.code, found.value, consultation);
-    if (!shown.ok) return shown;
-    const token = shown.value;
-    const isHome = credential.kind === 'code' || found.value.reservations.has(token);
+    const admitted = await this.#admit(args, found.value);
+    if (!admitted.ok) return admitted;
+    if (admitted.value.standing === 'unknown' && !found.value.package.registrarKey)
+      return err({ code: 'offline-other-home' });
+    return this.#grant({ ...admitted.value, visit: args.visit });
+  }
 
-    const before = this.#mayStillVote({ consultation, token });
-    if (!before.ok) return before;
-    return isHome
-      ? this.#grant({ visit, consultation, token, isReserved: false })
-      : this.#grantReserved(visit, { consultation, token });
+  /**
+   * `casting.vote-on-paper`: marks the voter, and no ballot of theirs comes in any more. It asks for no printer. Where nobody knows
+   * whether the card has voted elsewhere it is refused: a paper cannot be taken out of its box again.
+   */
+  async voteOnPaper(args: CallArguments<'casting.vote-on-paper'>): Promise<Outcome<'casting.vote-on-paper'>> {
+    const found = this.#votable(args.consultation);
+    if (!found.ok) return found;
+    const admitted = await this.#admit(args, found.value);
+    if (!admitted.ok) return admitted;
+    if (admitted.value.standing === 'unknown') return err({ code: 'offline-other-home' });
+    const { consultation, token } = admitted.value;
+    const marked = this.#options.boxes.use(consultation, ({ urn }) => urn.markOnPaper(token));
+    if (!marked.ok) {
+      this.#giveBack(admitted.value);
+      return marked;
+    }
+    this.#rights.removeOf(admitted.value);
+    return ok({});
   }
 
   /** `casting.print-slip` */
@@ -109,13 +124,16 @@ export class Casting extends EventEmitter<{ 'slip-taken': [{ right: string }] }>
     if (right.slip.kind !== 'printed' && right.slip.kind !== 'unprinted') return err({ code: 'no-slip' });
     const found = this.#votable(right.consultation);
     if (!found.ok) return err({ code: found.error.code === 'store-refused' ? 'store-refused' : 'closed' });
-    const { sealed } = right.slip;
-    const cast = this.#options.boxes.use(right.consultation, ({ urn }) => urn.cast(right.token, sealed));
+    const { sealed, tracker } = right.slip;
+    const isProvisional = right.standing === 'unknown';
+    const cast = this.#options.boxes.use(right.consultation, ({ urn, provisional }) =>
+      (isProvisional ? provisional : urn).cast(right.token, sealed),
+    );
     if (!cast.ok) return cast;
     // From here on nothing in memory ties this voter to this ballot.
     this.#rights.remove(right);
     this.#rights.slipIn(right);
-    return ok(await this.#printStub(found.value, tracker(cast.value.id), args.language));
+    return ok(await this.#printStub(found.value, { tracker, isProvisional }, args.language));
   }
 
   /** What a consultation needs to take a vote now. */
@@ -175,30 +193,56 @@ export class Casting extends EventEmitter<{ 'slip-taken': [{ right: string }] }>
       if (!this.#rights.isHeld(voter)) this.#waitingForMediator.push(voter);
       return err({ code: 'slip-outstanding' });
     }
-    const voted = this.#options.boxes.use(voter.consultation, ({ urn }) => {
-      // Asked here, and not only at the commit, so that nobody prints a slip for an urn that takes no ballot.
-      const ready = urn.ready();
-      return ready.ok ? urn.hasVoted(voter.token) : ready;
+    const voted = this.#options.boxes.use(voter.consultation, (box) => {
+      for (const urn of [box.urn, box.provisional]) {
+        // Asked here, and not only at the commit, so that nobody prints a slip for an urn that takes no ballot.
+        const ready = urn.ready();
+        if (!ready.ok) return ready;
+        const voted = urn.hasVoted(voter.token);
+        if (!voted.ok || voted.value) return voted;
+      }
+      return ok(false);
     });
     if (!voted.ok) return err({ code: 'store-refused' });
     return voted.value ? err({ code: 'already-voted' }) : ok(undefined);
   }
 
-  async #grantReserved(visit: string, voter: Voter): Promise<Outcome<'casting.open'>> {
-    const { reservations, visits } = this.#options;
-    const answer = await reservations.reserve(voter.consultation, voter.token);
-    if (answer !== 'reserved') return err({ code: refusedReservation[answer] });
+  /** Whether the voter behind a credential may take part here, and by what right. */
+  async #admit(
+    { visit, consultation, credential }: CallArguments<'casting.open'>,
+    found: Consultation,
+  ): Promise<Result<Admission, NotAdmitted>> {
+    const shown =
+      credential.kind === 'card'
+        ? this.#tokenOfCard(visit, credential.card, found)
+        : this.#tokenOfCode(visit, credential.code, found, consultation);
+    if (!shown.ok) return shown;
+    const voter: Voter = { consultation, token: shown.value };
+    const before = this.#mayStillVote(voter);
+    if (!before.ok) return before;
+    if (credential.kind === 'code' || found.reservations.has(voter.token)) return ok({ ...voter, standing: 'home' });
+
+    const answer = await this.#options.reservations.reserve(consultation, voter.token);
+    if (answer !== 'reserved' && answer !== 'offline') return err({ code: refusedReservation[answer] });
     // The world may have changed while the server was asked. Whoever voted meanwhile, or has a slip out, keeps the reservation:
     // given back, it would let the same card vote elsewhere.
     const after = this.#mayStillVote(voter);
     if (!after.ok) return after;
-    if (visits.current === visit) return this.#grant({ ...voter, visit, isReserved: true });
-    if (!this.#rights.isHeld(voter)) reservations.release(voter.consultation, voter.token);
+    const admission: Admission = { ...voter, standing: answer === 'reserved' ? 'reserved' : 'unknown' };
+    if (this.#options.visits.current === visit) return ok(admission);
+    this.#giveBack(admission);
     return err({ code: 'card-unknown' });
   }
 
+  /** Gives back a reservation that led to nothing, unless the visit goes on with it. */
+  #giveBack({ standing, consultation, token }: Admission): void {
+    if (standing === 'reserved' && !this.#rights.isHeld({ consultation, token }))
+      this.#options.reservations.release(consultation, token);
+  }
+
   #grant(of: Omit<Right, 'reference' | 'slip'>): Outcome<'casting.open'> {
-    return ok({ right: this.#rights.make(of).reference });
+    const { reference, standing } = this.#rights.make(of);
+    return ok({ right: reference, provisional: standing === 'unknown' });
   }
 
   async #print(
@@ -207,18 +251,26 @@ export class Casting extends EventEmitter<{ 'slip-taken': [{ right: string }] }>
     choices: Choices,
   ): Promise<Outcome<'casting.print-slip'>> {
     // Sealed before the paper comes out: what is on the paper can always be committed, and the choices need not be kept.
-    const sealed = seal(choices, ballots, published.ballotKey.publicKey);
+    const ballot = seal(choices, ballots, published.ballotKey.publicKey);
+    const isProvisional = right.standing === 'unknown';
+    const held = {
+      tracker: tracker(ballotId(ballot)),
+      sealed:
+        isProvisional && published.registrarKey
+          ? sealEnvelope({ token: right.token, sealed: ballot }, ballots, published.registrarKey.publicKey)
+          : ballot,
+    };
     right.slip = { kind: 'printing' };
     this.#rights.slipOut(right);
-    const printed = await this.#options.printer.print(ballotSlip(published, choices));
+    const printed = await this.#options.printer.print(ballotSlip(published, choices, { isProvisional }));
     if (printed.ok) {
-      right.slip = { kind: 'printed', sealed };
+      right.slip = { kind: 'printed', ...held };
       return ok({ slip: 'printed' });
     }
     this.#rights.slipIn(right);
     const { code, paperUsed } = printed.error;
     if (!published.slipRequired && !paperUsed) {
-      right.slip = { kind: 'unprinted', sealed };
+      right.slip = { kind: 'unprinted', ...held };
       return ok({ slip: 'not-printed' });
     }
     if (paperUsed) this.#options.boxes.use(right.consultation, ({ deskBook }) => deskBook.countReprint());
@@ -228,14 +280,12 @@ export class Casting extends EventEmitter<{ 'slip-taken': [{ right: string }] }>
 
   async #printStub(
     { package: published }: Consultation,
-    trackerText: string,
+    ballot: { readonly tracker: string; readonly isProvisional: boolean },
     language: Language,
   ): Promise<CallValue<'casting.confirm'>> {
     const participation = this.#options.participation(published.consultation);
-    const printed = await this.#options.printer.print(
-      stub(published, { ...participation, tracker: trackerText }, language),
-    );
-    return { tracker: trackerText, stub: printed.ok ? 'printed' : 'not-printed' };
+    const printed = await this.#options.printer.print(stub(published, { ...participation, ...ballot }, language));
+    return { tracker: ballot.tracker, stub: printed.ok ? 'printed' : 'not-printed' };
   }
 
   /** A mediator's card says that the spoiled slips which this visit waits for were taken. */
@@ -261,7 +311,8 @@ export class Casting extends EventEmitter<{ 'slip-taken': [{ right: string }] }>
     this.#waitingForMediator.length = 0;
     for (const right of this.#rights.of(visit)) {
       this.#rights.remove(right);
-      if (right.isReserved && !hasPaper(right)) this.#options.reservations.release(right.consultation, right.token);
+      if (right.standing === 'reserved' && !hasPaper(right))
+        this.#options.reservations.release(right.consultation, right.token);
     }
     // Between two visits, and after the reply to the commit: never while a resident waits.
     this.#options.boxes.tidy();
@@ -277,5 +328,4 @@ const refusedReservation = {
   'already-voted': 'already-voted',
   taken: 'reserved-elsewhere',
   'not-eligible': 'card-unknown',
-  offline: 'offline-other-home',
 } as const;

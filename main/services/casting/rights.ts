@@ -2,14 +2,21 @@ import { randomBytes } from 'node:crypto';
 import { toBase64url } from '../../../ballot/index.ts';
 
 /**
- * What a right has of its slip. `sealed`: the ballot, sealed when the slip was printed; the choices themselves are gone by then.
- * `unprinted`: no paper came out, and the signed package allows a vote without.
+ * What a right has of its slip. `sealed`: the ballot, sealed when the slip was printed and, where it is provisional, in its envelope;
+ * the choices themselves are gone by then. `tracker` is that of the ballot inside. `unprinted`: no paper came out, and the signed package allows a vote without.
  */
 export type SlipState =
   | { readonly kind: 'none' }
   | { readonly kind: 'printing' }
-  | { readonly kind: 'printed' | 'unprinted'; readonly sealed: Uint8Array }
+  | { readonly kind: 'printed' | 'unprinted'; readonly sealed: Uint8Array; readonly tracker: string }
   | { readonly kind: 'refused' };
+
+/**
+ * By what right a card takes part here. `home`: this terminal holds it; `reserved`: the city server reserved it for this terminal at
+ * this opening, and it is given back if nothing was printed; `unknown`: nobody can say whether it has voted elsewhere, so that its
+ * ballot is provisional.
+ */
+export type Standing = 'home' | 'reserved' | 'unknown';
 
 /** The right to cast one ballot, bound to one visit and one consultation, used up by the cast. */
 export interface Right {
@@ -18,8 +25,7 @@ export interface Right {
   readonly consultation: string;
   /** The voter token, base64url. */
   readonly token: string;
-  /** The city server reserved the token for this terminal at this opening; given back if nothing was printed. */
-  readonly isReserved: boolean;
+  readonly standing: Standing;
   slip: SlipState;
 }
 
@@ -36,7 +42,7 @@ export class Rights {
 
   /** Makes a right. Another one of the same voter that has printed nothing gives way. */
   make(of: Omit<Right, 'reference' | 'slip'>): Right {
-    for (const other of this.#rights.values()) if (voterOf(other) === voterOf(of)) this.#rights.delete(other.reference);
+    this.removeOf(of);
     const right: Right = {
       ...of,
       reference: toBase64url(randomBytes(16)),
@@ -59,6 +65,11 @@ export class Rights {
     this.#rights.delete(reference);
   }
 
+  /** Removes whatever rights this voter has. */
+  removeOf(voter: Voter): void {
+    for (const right of this.#rights.values()) if (voterOf(right) === voterOf(voter)) this.remove(right);
+  }
+
   /** Whether the visit that is going on has a right of this voter. */
   isHeld(voter: Voter): boolean {
     return [...this.#rights.values()].some((right) => voterOf(right) === voterOf(voter));
@@ -76,6 +87,8 @@ export class Rights {
     this.#slipsOut.delete(voterOf(voter));
   }
 }
+
+export type Admission = Pick<Right, 'consultation' | 'token' | 'standing'>;
 
 export type Voter = Pick<Right, 'consultation' | 'token'>;
 

@@ -3,6 +3,7 @@ import {
   ballotContext,
   canonicalJson,
   payloadHash,
+  registrarFault,
   type VerifyError,
   verify,
 } from '../../../ballot/index.ts';
@@ -41,6 +42,7 @@ export type PackageRefusal = {
     | `delivery-${VerifyError['code']}`
     | 'not-enrolled'
     | 'missing-translation'
+    | 'wrong-registrar'
     | 'wrong-terminal'
     | 'other-consultation'
     | 'other-package'
@@ -68,6 +70,7 @@ export function verifyConsultation(
     return err({ code: isMissingTranslation(published.error) ? 'missing-translation' : published.error.code });
   const delivery = verify(signed.delivery, 'delivery', settings.serverKey, deliverySchema);
   if (!delivery.ok) return err({ code: `delivery-${delivery.error.code}` });
+  if (registrarFault(published.value)) return err({ code: 'wrong-registrar' });
   return bind(consultation, signed.package, published.value, delivery.value, identity, settings.terminal);
 }
 
@@ -82,8 +85,8 @@ export function conflictWith(held: Consultation, next: Consultation): PackageRef
 }
 
 // With another token key every card would be unknown to the poll book, and could vote again.
-function keysOf({ package: { ballotKey, publicationKey }, tokenKey }: Consultation): string {
-  return canonicalJson({ ballotKey, publicationKey, tokenKey });
+function keysOf({ package: { ballotKey, publicationKey, registrarKey }, tokenKey }: Consultation): string {
+  return canonicalJson({ ballotKey, publicationKey, registrarKey: registrarKey ?? null, tokenKey });
 }
 
 function bind(

@@ -1,16 +1,38 @@
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
-import { ballotId, setHash, toBase64url } from '../../../ballot/index.ts';
+import { ballotId, envelopeBytes, setHash, toBase64url } from '../../../ballot/index.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
+import type { SignedKind } from '../../../contract/signed.ts';
 import { type Batch, type batchAckSchema, batchFrameLimits } from '../../../contract/sync.ts';
 import type { Consultation } from '../consultations/index.ts';
 import type { StoreFault } from '../database/index.ts';
-import type { BallotBox } from '../urn/index.ts';
+import type { BallotBox, Urn } from '../urn/index.ts';
 import { type BoxFault, type Failure, nameOf, ofBox, type SyncContext, sendAcknowledged } from './context.ts';
-import type { StoredBatch } from './store.ts';
+import type { BoxName, StoredBatch } from './store.ts';
 
 const lengthBytes = 4;
 const maximumCount = 10_000;
+
+/** One of the two boxes of a consultation, and how its batches travel. */
+interface Shipment {
+  readonly box: BoxName;
+  readonly urn: Urn;
+  readonly sealedBytes: number;
+  readonly route: { readonly path: string; readonly kind: SignedKind; readonly acknowledged: SignedKind };
+}
+
+const routes = {
+  urn: { path: 'batches', kind: 'batch', acknowledged: 'batch-ack' },
+  provisional: { path: 'provisional', kind: 'provisional', acknowledged: 'provisional-ack' },
+} as const satisfies Record<BoxName, Shipment['route']>;
+
+/** The ballots, and the provisional ones in their envelopes: the same way, on roads apart. */
+function shipmentsOf({ ballots: { sealedBytes } }: Consultation, { urn, provisional }: BallotBox): Shipment[] {
+  return [
+    { box: 'urn', urn, sealedBytes, route: routes.urn },
+    { box: 'provisional', urn: provisional, sealedBytes: envelopeBytes(sealedBytes), route: routes.provisional },
+  ];
+}
 
 /**
  * Delivers the ballots that wait, batch after batch, and says how many batches were tried. What a batch goes through, each step
@@ -32,27 +54,32 @@ export async function deliverBatches(
   box: BallotBox,
   isClosing: boolean,
 ): Promise<Result<{ tried: number }, Failure>> {
-  const delivered = await deliverOneByOne(context, held, box, isClosing);
-  box.urn.ready(); // where a full disk does not let it be, it takes no ballot until then
-  return delivered;
+  let tried = 0;
+  for (const shipment of shipmentsOf(held, box)) {
+    const delivered = await deliverOneByOne(context, held, shipment, isClosing);
+    shipment.urn.ready(); // where a full disk does not let it be, it takes no ballot until then
+    if (!delivered.ok) return delivered;
+    tried += delivered.value.tried;
+  }
+  return ok({ tried });
 }
 
 async function deliverOneByOne(
   context: SyncContext,
   held: Consultation,
-  box: BallotBox,
+  shipment: Shipment,
   isClosing: boolean,
 ): Promise<Result<{ tried: number }, Failure>> {
   for (let tried = 0; ; tried += 1) {
-    const next = nextBatch(context, held, box, isClosing);
+    const next = nextBatch(context, held, shipment, isClosing);
     if (!next.ok) return next;
     if (!next.value) return ok({ tried });
     const { batch, frame } = next.value;
-    const sent = await sendBatch(context, held, batch, frame);
+    const sent = await sendBatch(context, held, shipment, batch, frame);
     if (!sent.ok) return sent;
     const acknowledged = context.store.acknowledgeBatch(batch.batch);
     if (!acknowledged.ok) return acknowledged;
-    const purged = purge(context, held, box, batch);
+    const purged = purge(context, held, shipment, batch);
     if (!purged.ok) return purged;
   }
 }
@@ -61,20 +88,20 @@ async function deliverOneByOne(
 function nextBatch(
   context: SyncContext,
   held: Consultation,
-  box: BallotBox,
+  shipment: Shipment,
   isClosing: boolean,
 ): Result<{ batch: StoredBatch; frame: Uint8Array } | undefined, BoxFault | StoreFault> {
-  const begun = batchOnItsWay(context, held, box);
+  const begun = batchOnItsWay(context, held, shipment);
   if (!begun.ok) return begun;
-  const counts = ofBox(box.urn.counts());
+  const counts = ofBox(shipment.urn.counts());
   if (!counts.ok) return counts;
   const waiting = counts.value.ballots;
   const isEnough = waiting >= held.package.k || (isClosing && waiting > 0);
   if (!begun.value && !isEnough) return ok(undefined);
 
-  const batch = begun.value ? ok(begun.value) : formBatch(context, held, box, isClosing);
+  const batch = begun.value ? ok(begun.value) : formBatch(context, held, shipment, isClosing);
   if (!batch.ok) return batch;
-  const frame = frameOf(context, held, box, batch.value);
+  const frame = frameOf(context, held, shipment, batch.value);
   return frame.ok ? ok({ batch: batch.value, frame: frame.value }) : frame;
 }
 
@@ -82,11 +109,11 @@ function nextBatch(
 function batchOnItsWay(
   context: SyncContext,
   held: Consultation,
-  box: BallotBox,
+  shipment: Shipment,
 ): Result<StoredBatch | undefined, BoxFault | StoreFault> {
-  const unfinished = context.store.unfinishedBatch(held.package.consultation);
+  const unfinished = context.store.unfinishedBatch(held.package.consultation, shipment.box);
   if (!unfinished.ok || unfinished.value?.state !== 'acknowledged') return unfinished;
-  return purge(context, held, box, unfinished.value);
+  return purge(context, held, shipment, unfinished.value);
 }
 
 /**
@@ -95,8 +122,8 @@ function batchOnItsWay(
  */
 function formBatch(
   { store }: SyncContext,
-  { package: { consultation }, packageHash, ballots: { sealedBytes } }: Consultation,
-  { urn }: BallotBox,
+  { package: { consultation }, packageHash }: Consultation,
+  { box, urn, sealedBytes }: Shipment,
   isClosing: boolean,
 ): Result<StoredBatch, BoxFault | StoreFault> {
   const waiting = ofBox(urn.ids());
@@ -112,7 +139,7 @@ function formBatch(
     packageHash,
     ids,
   };
-  const formed = store.formBatch(consultation, batch);
+  const formed = store.formBatch(consultation, box, batch);
   return formed.ok ? ok(batch) : formed;
 }
 
@@ -122,8 +149,8 @@ function formBatch(
  */
 function frameOf(
   context: SyncContext,
-  { package: { consultation, rehearsal }, ballots: { formHash, sealedBytes } }: Consultation,
-  { urn }: BallotBox,
+  { package: { consultation, rehearsal }, ballots: { formHash } }: Consultation,
+  { urn, sealedBytes, route }: Shipment,
   batch: StoredBatch,
 ): Result<Uint8Array, BoxFault> {
   const between = ofBox(urn.ballots(batch.ids[0], batch.ids.at(-1)));
@@ -144,7 +171,7 @@ function frameOf(
     rehearsal,
     closing: batch.closing,
   };
-  const envelope = Buffer.from(JSON.stringify(context.identity.sign('batch', manifest)));
+  const envelope = Buffer.from(JSON.stringify(context.identity.sign(route.kind, manifest)));
   const length = Buffer.alloc(lengthBytes);
   length.writeUInt32BE(envelope.length);
   return ok(Buffer.concat([length, envelope, ...sealed]));
@@ -153,18 +180,19 @@ function frameOf(
 function sendBatch(
   context: SyncContext,
   { package: { consultation } }: Consultation,
+  { route }: Shipment,
   { batch, count, setHash }: StoredBatch,
   frame: Uint8Array,
 ): Promise<Result<void, Failure>> {
   const expected: z.infer<typeof batchAckSchema> = { consultation, terminal: nameOf(context), batch, count, setHash };
-  const path = `/consultations/${consultation}/batches/${batch}`;
-  return sendAcknowledged(context, { method: 'PUT', path, body: frame }, 'batch-ack', expected);
+  const path = `/consultations/${consultation}/${route.path}/${batch}`;
+  return sendAcknowledged(context, { method: 'PUT', path, body: frame }, route.acknowledged, expected);
 }
 
 function purge(
   { store, record }: SyncContext,
   { package: { consultation } }: Consultation,
-  { urn }: BallotBox,
+  { urn }: Shipment,
   { batch, count, ids }: StoredBatch,
 ): Result<undefined, BoxFault | StoreFault> {
   const purged = ofBox(urn.purge(ids));

@@ -14,10 +14,13 @@ export function isFinalDue(
   held: Consultation,
   box: BallotBox,
 ): Result<boolean, BoxFault | StoreFault> {
-  const counts = ofBox(box.urn.counts());
-  if (!counts.ok) return counts;
+  for (const urn of [box.urn, box.provisional]) {
+    const counts = ofBox(urn.counts());
+    if (!counts.ok) return counts;
+    if (counts.value.ballots > 0) return ok(false);
+  }
   const marks = marksState(context, held, box, true);
-  return marks.ok ? ok(counts.value.ballots === 0 && marks.value === 'complete') : marks;
+  return marks.ok ? ok(marks.value === 'complete') : marks;
 }
 
 /**
@@ -69,14 +72,20 @@ function makeManifest(
   if (!counts.ok) return counts;
   const desk = ofBox(deskBook.counts());
   if (!desk.ok) return desk;
-  const batches = context.store.doneBatches(consultation);
+  const paper = ofBox(urn.tokensOnPaper());
+  if (!paper.ok) return paper;
+  const batches = context.store.doneBatches(consultation, 'urn');
   if (!batches.ok) return batches;
+  const provisional = context.store.doneBatches(consultation, 'provisional');
+  if (!provisional.ok) return provisional;
   return ok({
     consultation,
     terminal: nameOf(context),
     ballots: counts.value.purged,
     marks: counts.value.marks,
+    paper: paper.value.length,
     ...desk.value,
     batches: batches.value,
+    ...(provisional.value.length > 0 && { provisional: provisional.value }),
   });
 }

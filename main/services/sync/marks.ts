@@ -39,6 +39,8 @@ export async function deliverMarks(
   const { store, identity, record } = context;
   const tokens = ofBox(urn.tokens());
   if (!tokens.ok) return tokens;
+  const paper = ofBox(urn.tokensOnPaper());
+  if (!paper.ok) return paper;
   const before = store.marks(consultation);
   if (!before.ok) return before;
   const count = tokens.value.length;
@@ -46,7 +48,8 @@ export async function deliverMarks(
   if (!started.ok) return started;
   const terminal = nameOf(context);
   const expected: z.infer<typeof marksAckSchema> = { consultation, terminal, count, setHash: setHash(tokens.value) };
-  const body = identity.sign('marks', { consultation, terminal, tokens: tokens.value });
+  const onPaper = paper.value.length > 0 ? { paper: paper.value } : {};
+  const body = identity.sign('marks', { consultation, terminal, tokens: tokens.value, ...onPaper });
   const path = `/consultations/${consultation}/marks`;
   const sent = await sendAcknowledged(context, { method: 'PUT', path, body }, 'marks-ack', expected);
   if (!sent.ok) return sent;

@@ -39,27 +39,27 @@ test('a batch keeps its members until they are purged, and its name, count and s
   const { opened } = place();
   const batch = someBatch();
   const first = opened();
-  mustBeOk(first.formBatch('parc', batch), 'form');
+  mustBeOk(first.formBatch('parc', 'urn', batch), 'form');
   first.close();
   const second = opened();
-  expect(second.unfinishedBatch('parc')).toEqual({ ok: true, value: { ...batch, state: 'formed' } });
+  expect(second.unfinishedBatch('parc', 'urn')).toEqual({ ok: true, value: { ...batch, state: 'formed' } });
   mustBeOk(second.acknowledgeBatch(batch.batch), 'acknowledge');
-  expect(second.unfinishedBatch('parc')).toEqual({ ok: true, value: { ...batch, state: 'acknowledged' } });
-  expect(second.doneBatches('parc')).toEqual({ ok: true, value: [] });
+  expect(second.unfinishedBatch('parc', 'urn')).toEqual({ ok: true, value: { ...batch, state: 'acknowledged' } });
+  expect(second.doneBatches('parc', 'urn')).toEqual({ ok: true, value: [] });
   mustBeOk(second.finishBatch(batch.batch), 'finish');
   second.close();
   const third = opened();
-  expect(third.unfinishedBatch('parc')).toEqual({ ok: true, value: undefined });
+  expect(third.unfinishedBatch('parc', 'urn')).toEqual({ ok: true, value: undefined });
   const { batch: name, count, setHash: hash } = batch;
-  expect(third.doneBatches('parc')).toEqual({ ok: true, value: [{ batch: name, count, setHash: hash }] });
+  expect(third.doneBatches('parc', 'urn')).toEqual({ ok: true, value: [{ batch: name, count, setHash: hash }] });
 });
 
 test('a consultation has one batch on its way at most', () => {
   const { opened } = place();
   const store = opened();
-  mustBeOk(store.formBatch('parc', someBatch()), 'form');
-  mustBeOk(store.formBatch('place', someBatch()), 'form');
-  expect(() => store.formBatch('parc', someBatch())).toThrow('UNIQUE');
+  mustBeOk(store.formBatch('parc', 'urn', someBatch()), 'form');
+  mustBeOk(store.formBatch('place', 'urn', someBatch()), 'form');
+  expect(() => store.formBatch('parc', 'urn', someBatch())).toThrow('UNIQUE');
 });
 
 test('no table has a time, and none has a column that ties a ballot to a token', () => {
@@ -76,7 +76,7 @@ test('no table has a time, and none has a column that ties a ballot to a token',
   database.close();
   expect(Object.fromEntries(shape)).toEqual({
     heartbeat: ['one', 'counter', 'refused'],
-    batch: ['batch', 'consultation', 'state', 'closing', 'count', 'set_hash', 'ids', 'package_hash'],
+    batch: ['batch', 'consultation', 'state', 'closing', 'count', 'set_hash', 'ids', 'package_hash', 'box'],
     marks: ['consultation', 'sent', 'acknowledged'],
     final: ['consultation', 'manifest', 'acknowledged'],
     release: ['reservation', 'consultation', 'token'],
@@ -88,7 +88,7 @@ test('nothing of a consultation that is forgotten is left in the file or its log
   const store = opened();
   const token = randomBytes(32);
   const batch = someBatch();
-  mustBeOk(store.formBatch('parc', batch), 'form');
+  mustBeOk(store.formBatch('parc', 'urn', batch), 'form');
   mustBeOk(store.addRelease({ reservation: name16(), consultation: 'parc', token: toBase64url(token) }), 'release');
   mustBeOk(store.setMarks('parc', { sent: 8, acknowledged: 8 }), 'marks');
   mustBeOk(store.makeFinal('parc', '{}'), 'final');
@@ -118,7 +118,7 @@ test('a full disk is a value, and what was remembered before is still there', ()
   const formed = [];
   let fault: string | undefined;
   for (let n = 0; n < 200 && fault === undefined; n += 1) {
-    const added = store.formBatch(`parc-${n}`, someBatch(50));
+    const added = store.formBatch(`parc-${n}`, 'urn', someBatch(50));
     if (added.ok) formed.push(n);
     else fault = added.error.code;
   }
@@ -126,5 +126,5 @@ test('a full disk is a value, and what was remembered before is still there', ()
   expect(formed.length).toBeGreaterThan(3);
   store.close();
   const again = opened();
-  for (const n of formed) expect(again.unfinishedBatch(`parc-${n}`)).toMatchObject({ value: { count: 50 } });
+  for (const n of formed) expect(again.unfinishedBatch(`parc-${n}`, 'urn')).toMatchObject({ value: { count: 50 } });
 });

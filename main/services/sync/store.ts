@@ -48,9 +48,15 @@ const migrations = [
    ) STRICT, WITHOUT ROWID;`,
   `ALTER TABLE heartbeat ADD COLUMN refused INTEGER NOT NULL DEFAULT 0 CHECK (refused IN (0, 1));`,
   `ALTER TABLE batch ADD COLUMN package_hash BLOB NOT NULL DEFAULT x'${'00'.repeat(32)}' CHECK (length(package_hash) = 32);`,
+  `ALTER TABLE batch ADD COLUMN box TEXT NOT NULL DEFAULT 'urn' CHECK (box IN ('urn', 'provisional'));
+   DROP INDEX one_unfinished;
+   CREATE UNIQUE INDEX one_unfinished ON batch (consultation, box) WHERE state <> 'done';`,
 ];
 
 const idBytes = 16;
+
+/** From which box of a consultation a batch comes. */
+export type BoxName = 'urn' | 'provisional';
 
 /** A batch on its way. Binary values are base64url. */
 export interface StoredBatch {
@@ -133,13 +139,15 @@ export class SyncStore {
   /** Remembers a batch before it is first sent: whatever happens next, it is sent with these members and no others. */
   formBatch(
     consultation: string,
+    box: BoxName,
     { batch, closing, count, setHash, packageHash, ids }: StoredBatch,
   ): Result<void, StoreFault> {
     return this.#run(
-      `INSERT INTO batch (batch, consultation, state, closing, count, set_hash, package_hash, ids)
-       VALUES (?, ?, 'formed', ?, ?, ?, ?, ?)`,
+      `INSERT INTO batch (batch, consultation, box, state, closing, count, set_hash, package_hash, ids)
+       VALUES (?, ?, ?, 'formed', ?, ?, ?, ?, ?)`,
       fromBase64url(batch),
       consultation,
+      box,
       closing ? 1 : 0,
       count,
       fromBase64url(setHash),
@@ -148,14 +156,14 @@ export class SyncStore {
     );
   }
 
-  /** The batch of a consultation that is on its way; there is one at most. */
-  unfinishedBatch(consultation: string): Result<UnfinishedBatch | undefined, StoreFault> {
-    const select = this.#store.prepare<[string], BatchRow>(
+  /** The batch of a box that is on its way; there is one at most. */
+  unfinishedBatch(consultation: string, box: BoxName): Result<UnfinishedBatch | undefined, StoreFault> {
+    const select = this.#store.prepare<[string, string], BatchRow>(
       `SELECT batch, state, closing, count, set_hash AS setHash, package_hash AS packageHash, ids FROM batch
-       WHERE consultation = ? AND state <> 'done'`,
+       WHERE consultation = ? AND box = ? AND state <> 'done'`,
     );
     return guarded(() => {
-      const row = select.get(consultation);
+      const row = select.get(consultation, box);
       return row && { ...readBatch(row), state: row.state === 'formed' ? 'formed' : 'acknowledged' };
     });
   }
@@ -170,14 +178,17 @@ export class SyncStore {
     return this.#run("UPDATE batch SET state = 'done', ids = x'' WHERE batch = ?", fromBase64url(batch));
   }
 
-  /** What a final manifest says of the batches: all that are done, in the order of their names. */
-  doneBatches(consultation: string): Result<{ batch: string; count: number; setHash: string }[], StoreFault> {
-    const select = this.#store.prepare<[string], BatchRow>(
+  /** What a final manifest says of the batches of a box: all that are done, in the order of their names. */
+  doneBatches(
+    consultation: string,
+    box: BoxName,
+  ): Result<{ batch: string; count: number; setHash: string }[], StoreFault> {
+    const select = this.#store.prepare<[string, string], BatchRow>(
       `SELECT batch, state, closing, count, set_hash AS setHash, package_hash AS packageHash, ids FROM batch
-       WHERE consultation = ? AND state = 'done' ORDER BY batch`,
+       WHERE consultation = ? AND box = ? AND state = 'done' ORDER BY batch`,
     );
     return guarded(() =>
-      select.all(consultation).map((row) => {
+      select.all(consultation, box).map((row) => {
         const { batch, count, setHash } = readBatch(row);
         return { batch, count, setHash };
       }),

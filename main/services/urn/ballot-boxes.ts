@@ -16,6 +16,11 @@ import { pollBookMarker, Urn, urnMarker } from './urn.ts';
 /** Everything that a terminal holds of one consultation while people vote. */
 export interface BallotBox {
   readonly urn: Urn;
+  /**
+   * The provisional ballots, in their outer envelopes, and who cast one here: an urn of its own, with the same single commit and the
+   * same silence about order, whose poll book says only that this card cannot be used here again.
+   */
+  readonly provisional: Urn;
   readonly deskBook: DeskBook;
 }
 
@@ -111,7 +116,11 @@ export class BallotBoxes extends EventEmitter<{ refused: [] }> {
 
   /** Tidies every urn in which somebody voted: to be called between two visits. */
   tidy(): void {
-    for (const consultation of [...this.#open.keys()]) this.use(consultation, ({ urn }) => urn.tidy());
+    for (const consultation of [...this.#open.keys()])
+      this.use(consultation, ({ urn, provisional }) => {
+        const tidied = urn.tidy();
+        return tidied.ok ? provisional.tidy() : tidied;
+      });
   }
 
   /**
@@ -120,12 +129,20 @@ export class BallotBoxes extends EventEmitter<{ refused: [] }> {
   remove(consultation: string): Result<void, { code: 'ballots-remain' | StoreRefusal['code'] } | BoxRefused> {
     const box = this.get(consultation);
     if (!box.ok) return box;
-    const erased = box.value.urn.erase();
-    if (!erased.ok) return erased;
-    box.value.deskBook.erase();
+    const { urn, provisional, deskBook } = box.value;
+    // Looked at first, so that a poll book is not erased beside envelopes that wait.
+    const waiting = provisional.counts();
+    if (!waiting.ok) return waiting;
+    if (waiting.value.ballots > 0) return err({ code: 'ballots-remain' });
+    for (const one of [urn, provisional]) {
+      const erased = one.erase();
+      if (!erased.ok) return erased;
+    }
+    deskBook.erase();
     this.#close(consultation);
-    for (const marker of [urnMarker, pollBookMarker, deskBookMarker])
-      this.#options.markers.remove(marker(consultation));
+    for (const name of [consultation, provisionalName(consultation)])
+      for (const marker of [urnMarker, pollBookMarker]) this.#options.markers.remove(marker(name));
+    this.#options.markers.remove(deskBookMarker(consultation));
     rmSync(this.#folder(consultation), { recursive: true, force: true });
     return ok(undefined);
   }
@@ -139,24 +156,39 @@ export class BallotBoxes extends EventEmitter<{ refused: [] }> {
     const place = { folder: this.#folder(consultation), name: consultation, markers, maximumPages };
     const made = guarded(() => makePrivateFolder(place.folder));
     if (!made.ok) return made;
+    const apart = { ...place, folder: join(place.folder, 'provisional'), name: provisionalName(consultation) };
+    const madeApart = guarded(() => makePrivateFolder(apart.folder));
+    if (!madeApart.ok) return madeApart;
     const urn = Urn.open(place);
     if (!urn.ok) return urn;
+    const provisional = Urn.open(apart);
+    if (!provisional.ok) {
+      urn.value.close();
+      return provisional;
+    }
     const deskBook = DeskBook.open(place);
     if (!deskBook.ok) {
       urn.value.close();
+      provisional.value.close();
       return deskBook;
     }
-    return ok({ urn: urn.value, deskBook: deskBook.value });
+    return ok({ urn: urn.value, provisional: provisional.value, deskBook: deskBook.value });
   }
 
   #close(consultation: string): void {
     const box = this.#open.get(consultation);
     this.#open.delete(consultation);
     box?.urn.close();
+    box?.provisional.close();
     box?.deskBook.close();
   }
 
   #folder(consultation: string): string {
     return join(this.#options.dataDirectory, 'consultations', consultation);
   }
+}
+
+/** What the markers of the provisional box are called: no consultation has a dot in its name. */
+function provisionalName(consultation: string): string {
+  return `${consultation}.provisional`;
 }

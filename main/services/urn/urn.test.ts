@@ -76,6 +76,7 @@ test('an urn holds ids and sealed ballots, a poll book holds tokens, and neither
   ]);
   expect(shapeOf(pollBookFile)).toEqual([
     { name: 'digest', strictWithoutRowid: true, columns: ['one', 'value'] },
+    { name: 'paper', strictWithoutRowid: true, columns: ['token'] },
     { name: 'poll_book', strictWithoutRowid: true, columns: ['token'] },
   ]);
 });

@@ -15,7 +15,7 @@ import { emptyDigest, toggled } from './set-digest.ts';
 
 /**
  * The ballots. `purged` counts those that were sent away after an acknowledgement. With it the two files answer for each other
- * (marks = ballots here + ballots purged), so that a lost row is found although SQLite finds the file sound. It changes only
+ * (marks = ballots here + ballots purged + marks on paper), so that a lost row is found although SQLite finds the file sound. It changes only
  * when a batch is acknowledged, by numbers that the server knows, so it tells neither order nor time.
  */
 const urnMigrations = [
@@ -44,6 +44,10 @@ const pollBookMigrations = [
      value BLOB NOT NULL CHECK (length(value) = 32)
    ) STRICT, WITHOUT ROWID;
    INSERT INTO digest VALUES (1, zeroblob(32));`,
+  // Who of them votes on paper, and so has no ballot in the urn.
+  `CREATE TABLE paper (
+     token BLOB NOT NULL PRIMARY KEY CHECK (length(token) = 32)
+   ) STRICT, WITHOUT ROWID;`,
 ];
 
 export interface UrnPlace {
@@ -86,6 +90,7 @@ export class Urn {
   readonly #store: Store;
   readonly #readDigest: () => unknown;
   readonly #write: (mark: Uint8Array, id: Uint8Array, sealed: Uint8Array) => void;
+  readonly #writeOnPaper: (mark: Uint8Array) => void;
   #isTidy = false;
   /** No ballot may come in before: a visit ended and its ballots could not be put out of their order, or ballots were taken away. */
   #owesTidying = false;
@@ -96,10 +101,16 @@ export class Urn {
     this.#readDigest = () => digest.get();
     const addMark = store.prepare('INSERT INTO book.poll_book (token) VALUES (?)');
     const addBallot = store.prepare('INSERT INTO main.urn (id, sealed) VALUES (?, ?)');
+    const addOnPaper = store.prepare('INSERT INTO book.paper (token) VALUES (?)');
     const setDigest = store.prepare('UPDATE book.digest SET value = ?');
     this.#write = store.transaction((mark: Uint8Array, id: Uint8Array, sealed: Uint8Array) => {
       addMark.run(mark);
       addBallot.run(id, sealed);
+      setDigest.run(toggled(this.#digest(), mark));
+    }).immediate;
+    this.#writeOnPaper = store.transaction((mark: Uint8Array) => {
+      addMark.run(mark);
+      addOnPaper.run(mark);
       setDigest.run(toggled(this.#digest(), mark));
     }).immediate;
   }
@@ -163,6 +174,20 @@ export class Urn {
     }
   }
 
+  /** Marks somebody who votes on paper: no ballot of this card comes in any more, durable on return. */
+  markOnPaper(token: string): Result<void, { code: 'already-voted' } | StoreFault> {
+    const ready = this.ready();
+    if (!ready.ok) return ready;
+    try {
+      const written = guarded(() => this.#writeOnPaper(fromBase64url(token)));
+      if (written.ok) this.#isTidy = false;
+      return written;
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+      return err({ code: 'already-voted' });
+    }
+  }
+
   hasVoted(token: string): Result<boolean, StoreFault> {
     return guarded(
       () =>
@@ -192,6 +217,12 @@ export class Urn {
   /** Every token of the poll book, in the order of their bytes. */
   tokens(): Result<string[], StoreFault> {
     const select = this.#store.prepare<[], Buffer>('SELECT token FROM book.poll_book ORDER BY token').pluck();
+    return guarded(() => select.all().map(toBase64url));
+  }
+
+  /** The tokens of those who vote on paper, in the order of their bytes; each is in the poll book too. */
+  tokensOnPaper(): Result<string[], StoreFault> {
+    const select = this.#store.prepare<[], Buffer>('SELECT token FROM book.paper ORDER BY token').pluck();
     return guarded(() => select.all().map(toBase64url));
   }
 
@@ -259,7 +290,7 @@ export class Urn {
     if (!counts.ok) return counts;
     if (counts.value.ballots > 0) return err({ code: 'ballots-remain' });
     const blank = this.#store.transaction(() => {
-      this.#store.exec('DELETE FROM book.poll_book; UPDATE main.purged SET count = 0');
+      this.#store.exec('DELETE FROM book.poll_book; DELETE FROM book.paper; UPDATE main.purged SET count = 0');
       this.#store.prepare('UPDATE book.digest SET value = ?').run(emptyDigest);
     });
     return guarded(() => blank.immediate());
@@ -283,7 +314,12 @@ export class Urn {
 
   #isCoherent(): boolean {
     const { ballots, purged, marks } = this.#counts();
-    return ballots + purged === marks;
+    const paper = this.#store
+      .prepare<[], { all: number; marked: number }>(
+        'SELECT count(*) AS "all", count(b.token) AS marked FROM book.paper p LEFT JOIN book.poll_book b USING (token)',
+      )
+      .get();
+    return paper !== undefined && paper.all === paper.marked && ballots + purged + paper.all === marks;
   }
 
   #counts(): UrnCounts {

@@ -5,27 +5,34 @@ import type { ConsultationPackage } from '../../../../contract/consultation.ts';
 import type { BallotForm, Language, Localized } from '../../../../contract/form.ts';
 import type { Answer, Receipt, ReceiptBlock } from '../receipt.ts';
 import { euros, textsIn } from '../texts.ts';
-import { heading, name, words } from './parts.ts';
+import { heading, name, provisionalBanner, words } from './parts.ts';
 
 /**
  * The paper ballot (design.md section 5): the full text of the choices, and what ties it to its form and urn. French first, then every
  * language of the consultation, always the same whatever the resident reads on the screen: in a small bag, a slip in a rarer
- * language would tell whose it is. No time, no number, no token; same length and layout whatever the choice.
+ * language would tell whose it is. A provisional one says so, and goes into a box apart: the bag of the urn holds no more slips than
+ * marks, and nobody could find it again there when its ballot is not counted. No time, no number, no token; same length and layout whatever the choice.
  */
-export function ballotSlip(consultation: ConsultationPackage, choices: Choices): Receipt {
+export function ballotSlip(
+  consultation: ConsultationPackage,
+  choices: Choices,
+  { isProvisional = false }: { readonly isProvisional?: boolean } = {},
+): Receipt {
   const { form, languages } = consultation;
   const others = languages.filter((language) => language !== 'fr');
   const t = textsIn('fr');
+  const toDo = isProvisional ? 'slip.whatToDoProvisional' : 'slip.whatToDo';
   return {
     blocks: [
       ...heading(consultation, 'fr'),
+      ...(isProvisional ? languages.map((lang) => provisionalBanner(lang)) : []),
       { kind: 'small', text: t('notAnElection'), lang: 'fr' },
       { kind: 'rule' },
       { kind: 'text', ...words(form.question, 'fr') },
       choiceBlock(form, choices, 'fr', answersIn),
       ...others.map((language) => choiceBlock(form, choices, language, labelsIn)),
       { kind: 'space', heightPx: 16 },
-      ...languages.map((lang): ReceiptBlock => ({ kind: 'small', text: textsIn(lang)('slip.whatToDo'), lang })),
+      ...languages.map((lang): ReceiptBlock => ({ kind: 'small', text: textsIn(lang)(toDo), lang })),
       { kind: 'rule' },
       { kind: 'two-columns', text: t('slip.form'), lang: 'fr', end: formCode(formHash(form)) },
       { kind: 'small', text: t('slip.key'), lang: 'fr' },

@@ -19,6 +19,11 @@ export function languagesOf(language: Language): readonly Language[] {
   return language === 'fr' ? ['fr'] : [language, 'fr'];
 }
 
+/** What a provisional ballot says of itself, on its slip and on its stub. */
+export function provisionalBanner(lang: Language): ReceiptBlock {
+  return { kind: 'banner', text: textsIn(lang)('provisional'), lang };
+}
+
 /** The top of every paper: whether it counts, whose consultation it is, and its name. */
 export function heading(consultation: ConsultationPackage, language: Language): ReceiptBlock[] {
   const rehearsal: ReceiptBlock[] = languagesOf(language).map((lang) => ({

@@ -1,0 +1,109 @@
+import { sign, toBase64url } from '../../ballot/index.ts';
+import type { Envelopes } from '../../contract/provisional.ts';
+import { ok, type Result } from '../../contract/result.ts';
+import type { Signed } from '../../contract/signed.ts';
+import type { City } from '../city.ts';
+import { type ConsultationState, readState } from '../closing/index.ts';
+import { type Consultation, lockConsultation, readConsultation } from '../consultations/index.ts';
+import type { Queries } from '../database/index.ts';
+import { type Refusal, refusal } from '../http/index.ts';
+
+/**
+ * A terminal sends all ballots that wait in one batch up to twice as many. Below, marks that are as many as the ballots that came
+ * with them are later than these, and so name all who cast them.
+ */
+const mostInOneBatch = 5_000;
+
+/**
+ * Releases the envelopes of the provisional ballots for the registrar, with the poll book that decides about them. Refused before
+ * everything is in; from then on terminals add nothing more, since a mark that came later would count a card twice.
+ */
+export function releaseEnvelopes(city: City, consultation: string): Promise<Result<Signed, Refusal>> {
+  return city.database.transaction(async (queries) => {
+    const facts = await lockConsultation(queries, consultation, 'update');
+    const held = await readConsultation(queries, consultation);
+    if (!facts || !held) return refusal('unknown-consultation');
+    if (!facts.registrar) return refusal('no-registrar');
+    // Waits for what terminals are adding at this moment.
+    await queries.rows('select from deliveries where consultation = $1 order by terminal for update', [consultation]);
+    const state = await readState(city, queries, facts);
+    if (state.stage === 'announced' || state.stage === 'open') return refusal('not-closed');
+    if (state.stage === 'closing') return refusal('incomplete', `Missing: ${state.missing.join(', ')}.`);
+    if (state.provisional.stripped) return refusal('already-stripped');
+    await queries.run('update consultations set frozen = true where consultation = $1', [consultation]);
+    return ok(sign('envelopes', await readEnvelopes(queries, city, held, state), city.key));
+  });
+}
+
+/** What the registrar is given, the same each time while nothing changes. */
+export async function readEnvelopes(
+  queries: Queries,
+  city: City,
+  { facts: { consultation }, envelope }: Consultation,
+  state: ConsultationState,
+): Promise<Envelopes> {
+  const tokens = async (from: string, values: string[][] = []) =>
+    (
+      await queries.rows<{ token: Buffer }>(`select distinct token from ${from} order by token`, [
+        consultation,
+        ...values,
+      ])
+    ).map(({ token }) => toBase64url(token));
+  const ids = await queries.rows<{ id: Buffer }>('select id from ballots where consultation = $1 order by id', [
+    consultation,
+  ]);
+  const unmarked = `reservations r where consultation = $1
+    and not exists (select from marks m where m.consultation = $1 and m.token = r.token)`;
+  return {
+    consultation,
+    serverKey: city.key.publicKey,
+    package: envelope,
+    terminals: await readTerminals(queries, consultation),
+    voted: await tokens(`marks where consultation = $1 and channel = 'terminal'`),
+    votedOnPaper: await tokens(`marks where consultation = $1 and channel = 'paper'`),
+    mayStillVote: await tokens(unmarked),
+    uncertain: await tokens(`${unmarked} and r.holder = any ($2)`, [await unaccounted(queries, state)]),
+    ballots: ids.map(({ id }) => toBase64url(id)),
+  };
+}
+
+/** The terminals that were given up and sent ballots whose voters are not all known. */
+async function unaccounted(queries: Queries, { consultation, terminals }: ConsultationState): Promise<string[]> {
+  const marks = await queries.rows<{ terminal: string; count: number }>(
+    `select terminal, count(*)::int "count" from marks where consultation = $1 and channel = 'terminal' group by terminal`,
+    [consultation],
+  );
+  const marked = new Map(marks.map(({ terminal, count }) => [terminal, count]));
+  return terminals
+    .filter(({ final, ballots }) => !final && ballots > 0)
+    .filter(({ terminal, ballots }) => ballots > Math.min(marked.get(terminal) ?? 0, mostInOneBatch))
+    .map(({ terminal }) => terminal);
+}
+
+async function readTerminals(queries: Queries, consultation: string): Promise<Envelopes['terminals']> {
+  const batches = await queries.rows<{
+    terminal: string;
+    name: string;
+    signingKey: string;
+    batch: string;
+    manifest: Signed;
+  }>(
+    `select b.terminal, t.name, t.signing_key "signingKey", b.batch, b.manifest
+     from provisional_batches b join terminals t using (terminal) where b.consultation = $1 order by b.terminal, b.batch`,
+    [consultation],
+  );
+  const envelopes = await queries.rows<{ batch: string; sealed: Buffer }>(
+    'select batch, sealed from provisional_ballots where consultation = $1 order by id',
+    [consultation],
+  );
+  const inBatch = Map.groupBy(envelopes, ({ batch }) => batch);
+  return [...Map.groupBy(batches, ({ terminal }) => terminal)].map(([terminal, own]) => ({
+    terminal,
+    name: own[0]?.name ?? terminal,
+    signingKey: own[0]?.signingKey ?? '',
+    batches: own.map(({ batch, manifest }) => ({
+      manifest,
+      envelopes: (inBatch.get(batch) ?? []).map(({ sealed }) => sealed.toString('base64url')),
+    })),
+  }));
+}

@@ -1,0 +1,1 @@
+export { provisionalRoutes } from './routes.ts';
