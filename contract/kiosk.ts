@@ -145,6 +145,12 @@ function own<A extends z.ZodType, const E extends readonly string[]>(args: A, er
 }
 const passed = <N extends CallName>(name: N) => calls[name];
 
+/** The card that the shell knows of, or a code that was typed. */
+const shownSchema = z.strictObject({
+  consultation: slug,
+  credential: z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('card') }), credentialSchema.options[1]]),
+});
+
 export const kioskCalls = {
   'terminal.describe': passed('terminal.describe'),
   'procedures.catalogue': passed('procedures.catalogue'),
@@ -229,16 +235,18 @@ export const kioskCalls = {
 
   'casting.open': {
     ...calls['casting.open'],
-    args: z.strictObject({
-      consultation: slug,
-      credential: z.discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('card') }),
-        credentialSchema.options[1],
-      ]),
-    }),
-    value: nothing,
+    args: shownSchema,
+    value: calls['casting.open'].value.omit({ right: true }),
     errors: z.strictObject({
       code: z.enum(['no-visit', 'no-card', ...calls['casting.open'].errors.shape.code.options]),
+      problem: z.string().max(60).optional(),
+    }),
+  },
+  'casting.vote-on-paper': {
+    ...calls['casting.vote-on-paper'],
+    args: shownSchema,
+    errors: z.strictObject({
+      code: z.enum(['no-visit', 'no-card', ...calls['casting.vote-on-paper'].errors.shape.code.options]),
       problem: z.string().max(60).optional(),
     }),
   },

@@ -94,6 +94,8 @@ export function lossOnLeaving(place: Place): Loss {
     case 'spoiled':
       return 'slip';
     case 'identify':
+    case 'explain-provisional':
+    case 'on-paper':
     case 'done':
     case 'refused':
       return null;

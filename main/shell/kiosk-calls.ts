@@ -117,16 +117,19 @@ export function kioskAnswers(
       return services.call('tickets.print', { visit: visits.open.visit, ...args });
     },
 
-    'casting.open': async ({ consultation, credential }) => {
+    'casting.open': async (args) => {
       const { open } = visits;
-      if (!open) return err({ code: 'no-visit' });
-      const card = visits.cards.resident;
-      if (credential.kind === 'card' && !card) return err({ code: 'no-card' });
-      const shown = credential.kind === 'card' ? { kind: 'card' as const, card: card ?? '' } : credential;
-      const opened = await services.call('casting.open', { visit: open.visit, consultation, credential: shown });
+      const shown = shownInVisit(args);
+      if (!shown.ok || !open) return shown.ok ? err({ code: 'no-visit' }) : shown;
+      const opened = await services.call('casting.open', shown.value);
       if (!opened.ok) return opened;
-      open.right = opened.value.right; // of a visit that may be over by now; then it goes with it
-      return ok({});
+      const { right, ...value } = opened.value;
+      open.right = right; // of a visit that may be over by now; then it goes with it
+      return ok(value);
+    },
+    'casting.vote-on-paper': async (args) => {
+      const shown = shownInVisit(args);
+      return shown.ok ? services.call('casting.vote-on-paper', shown.value) : shown;
     },
     'casting.print-slip': (args) => withRight((own) => services.call('casting.print-slip', { ...own, ...args })),
     'casting.refuse-slip': () => withRight((own) => services.call('casting.refuse-slip', own)),
@@ -142,6 +145,18 @@ export function kioskAnswers(
       return services.call('desk.print-code', { visit: visits.open.visit, card, ...args });
     },
   };
+
+  /** What a resident shows, as the services know it: the card of this visit, or a code. */
+  function shownInVisit({
+    consultation,
+    credential,
+  }: KioskArguments<'casting.open'>): Result<CallArguments<'casting.open'>, { code: 'no-visit' | 'no-card' }> {
+    const { open, cards } = visits;
+    if (!open) return err({ code: 'no-visit' });
+    if (credential.kind === 'code') return ok({ visit: open.visit, consultation, credential });
+    if (!cards.resident) return err({ code: 'no-card' });
+    return ok({ visit: open.visit, consultation, credential: { kind: 'card', card: cards.resident } });
+  }
 
   function onSite(act: (site: GuestSite) => void): Result<Record<string, never>, { code: 'no-guest' }> {
     if (!guests.site) return err({ code: 'no-guest' });

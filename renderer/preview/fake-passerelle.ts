@@ -78,6 +78,7 @@ export function fakePasserelle(scene: Scene, answersToCome: (change: 1 | -1) => 
       change({ tray: { documents: state.tray.documents.filter(({ id }) => id !== document) } }),
     'guest.close': () => change({ guest: { state: 'closed' } }),
     'printing.quote': () => ({ pricePerPageCents: 10, left: { pages: 12, by: 'card' }, printer: 'ready' }),
+    'casting.open': () => ({ provisional: false }),
     'casting.print-slip': () => ({ slip: 'printed' }),
     'casting.confirm': () => ({ tracker: '7K3M-Q9TX-04HC', stub: 'printed' }),
     'casting.refuse-slip': () => {

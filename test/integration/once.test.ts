@@ -189,18 +189,6 @@ async function liveThrough(steps: Iterable<Step>, setting: { seed: number; termi
   const stripped = await world.strip();
   const urn = await world.urn();
   const counted = new Set(urn.urn.terminals.flatMap(({ ballots }) => ballots).map((one) => tracker(ballotId(one))));
-  console.log(
-    'STAT',
-    setting.terminals,
-    [...steps].length,
-    JSON.stringify(
-      Object.fromEntries(
-        ['ballot', 'provisional', 'paper'].map((x) => [x, model.accepted.filter((o) => o.kind === x).length]),
-      ),
-    ),
-    JSON.stringify(stripped.destroyed),
-    stripped.accepted,
-  );
   eachCardCounts(model, counted, stripped);
   keepsNoLink(world);
   await cityKeepsNoLink(

@@ -19,12 +19,12 @@ interface DoneProps {
 /** The ballot is recorded: the paper goes to the box, the tracker to the resident, and the choice is never shown again. */
 export function Done({ receipt, signed, onHome, onEnd }: DoneProps) {
   const { t } = useTranslation();
-  const { tracker, stub, hasSlip } = receipt;
+  const { tracker, stub, hasSlip, provisional } = receipt;
   return (
     <Screen
       name="vote done"
       emblem={<Emblem icon={CircleCheckBig} tone="good" />}
-      title={tracker ? t('done.title') : t('done.recorded')}
+      title={provisional ? t('done.provisional.title') : tracker ? t('done.title') : t('done.recorded')}
       actions={
         <>
           <Button icon={House} onPress={onHome}>
@@ -41,7 +41,7 @@ export function Done({ receipt, signed, onHome, onEnd }: DoneProps) {
         <section className="picture-and-steps">
           {hasSlip && <BoxDrawing />}
           <ol className="numbered">
-            {hasSlip && <li>{t('done.box')}</li>}
+            {hasSlip && <li>{provisional ? t('done.provisional.box') : t('done.box')}</li>}
             {tracker && <li>{stub === 'printed' ? t('done.stub') : t('done.noStub')}</li>}
           </ol>
         </section>
@@ -51,7 +51,7 @@ export function Done({ receipt, signed, onHome, onEnd }: DoneProps) {
             <p className="tracker" dir="ltr">
               {tracker}
             </p>
-            <p>{t('done.proves')}</p>
+            <p>{provisional ? t('done.provisional.proves') : t('done.proves')}</p>
             <p>{t('done.where', { city: signed.city })}</p>
           </section>
         )}

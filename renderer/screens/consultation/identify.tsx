@@ -1,4 +1,4 @@
-import { Hash, IdCard } from 'lucide-react';
+import { Hash, IdCard, StickyNote } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConsultationPackage } from '../../../contract/consultation.ts';
@@ -17,6 +17,7 @@ interface IdentifyProps {
   readonly signed: ConsultationPackage;
   readonly onCredential: (credential: KioskArguments<'casting.open'>['credential']) => void;
   readonly onWay: (way: 'card' | 'code') => void;
+  readonly onChannel: (on: 'screen' | 'paper') => void;
   readonly onBack: () => void;
 }
 
@@ -25,24 +26,30 @@ export function Identify(props: IdentifyProps) {
   return props.voting.way === 'code' ? <ByCode {...props} /> : <ByCard {...props} />;
 }
 
-function ByCard({ voting, signed, onCredential, onWay, onBack }: IdentifyProps) {
+function ByCard({ voting, signed, onCredential, onWay, onChannel, onBack }: IdentifyProps) {
   const { t } = useTranslation();
   const { state, description } = useKiosk();
   const hasCard = state.visit.stage === 'active' && state.visit.hasCard;
   const hasReader = description?.readerMode !== 'none';
   const readerAnswers = state.status?.reader !== 'absent';
   useNewCard(hasCard, () => onCredential({ kind: 'card' }));
+  const isOnPaper = voting.on === 'paper';
   const title = hasCard ? t('identify.card.read') : t('identify.card.title');
 
   return (
     <Screen
-      name={`vote identify card ${hasCard}`}
+      name={`vote identify ${voting.on} card ${hasCard}`}
       layout="middle"
       steps={<Steps at="identify" />}
-      title={title}
-      onBack={onBack}
+      title={isOnPaper ? t('identify.paper.title') : title}
+      onBack={isOnPaper ? () => onChannel('screen') : onBack}
       actions={
         <>
+          {!isOnPaper && (
+            <Button icon={StickyNote} onPress={() => onChannel('paper')}>
+              {t('identify.paper.to')}
+            </Button>
+          )}
           {signed.eligibility.deskCodes && (
             <Button icon={Hash} onPress={() => onWay('code')}>
               {t('identify.toCode')}
@@ -50,7 +57,7 @@ function ByCard({ voting, signed, onCredential, onWay, onBack }: IdentifyProps) 
           )}
           {hasCard && (
             <Button kind="primary" arrow="next" isPending={voting.busy} onPress={() => onCredential({ kind: 'card' })}>
-              {t('identify.card.use')}
+              {isOnPaper ? t('identify.paper.use') : t('identify.card.use')}
             </Button>
           )}
         </>
@@ -62,6 +69,7 @@ function ByCard({ voting, signed, onCredential, onWay, onBack }: IdentifyProps) 
       <div className="picture-and-words">
         <CardDrawing />
         <div className="reading">
+          {isOnPaper && <p className="lead">{t('identify.paper.text')}</p>}
           {!hasCard && <p>{t('identify.card.text')}</p>}
           {description?.readerMode === 'presence' && <p>{t('identify.card.leave')}</p>}
           <p>{t('identify.card.once')}</p>

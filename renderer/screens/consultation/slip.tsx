@@ -10,6 +10,7 @@ import { Steps } from './steps.tsx';
 
 interface CheckSlipProps {
   readonly isUnsure: boolean;
+  readonly isProvisional: boolean;
   readonly onRight: () => void;
   readonly onWrong: () => void;
 }
@@ -18,7 +19,7 @@ interface CheckSlipProps {
  * The resident reads the paper and says whether it is right. Only then is the ballot recorded, and only then does the next screen
  * send the paper to the box: a paper without its mark would make the bag hold more slips than marks (design.md §5).
  */
-export function CheckSlip({ isUnsure, onRight, onWrong }: CheckSlipProps) {
+export function CheckSlip({ isUnsure, isProvisional, onRight, onWrong }: CheckSlipProps) {
   const { t } = useTranslation();
   return (
     <Screen
@@ -37,6 +38,7 @@ export function CheckSlip({ isUnsure, onRight, onWrong }: CheckSlipProps) {
         </>
       }
     >
+      {isProvisional && <Notice>{t('slip.provisional')}</Notice>}
       {isUnsure && (
         <Notice tone="attention" live>
           {t('slip.unsure')}

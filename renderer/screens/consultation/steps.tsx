@@ -5,8 +5,9 @@ import type { Voting } from './voting.ts';
 const steps = ['identify', 'choose', 'review', 'slip'] as const;
 type Step = (typeof steps)[number];
 
-const stepOf: Readonly<Record<Exclude<Voting['step'], 'done' | 'refused'>, Step>> = {
+const stepOf: Readonly<Record<Exclude<Voting['step'], 'done' | 'on-paper' | 'refused'>, Step>> = {
   identify: 'identify',
+  'explain-provisional': 'identify',
   choose: 'choose',
   review: 'review',
   printing: 'slip',

@@ -7,7 +7,9 @@ import { Choose } from './choose.tsx';
 import { Done } from './done.tsx';
 import { Identify } from './identify.tsx';
 import { NoSlip } from './no-slip.tsx';
+import { OnPaper } from './on-paper.tsx';
 import { Casting, PrintFailed, Printing } from './progress.tsx';
+import { ExplainProvisional } from './provisional.tsx';
 import { Refused } from './refused.tsx';
 import { Review } from './review.tsx';
 import { CheckSlip, Spoiled } from './slip.tsx';
@@ -48,11 +50,16 @@ function Act(props: VotingProps & { readonly signed: ConsultationPackage }) {
         <Identify
           voting={voting}
           signed={signed}
-          onCredential={calls.open}
+          onCredential={voting.on === 'paper' ? calls.markOnPaper : calls.open}
           onWay={(way) => dispatch({ kind: 'other-way', way })}
+          onChannel={(on) => dispatch({ kind: 'other-channel', on })}
           onBack={onBack}
         />
       );
+    case 'explain-provisional':
+      return <ExplainProvisional onAccept={() => dispatch({ kind: 'accepted-provisional' })} onLeave={onLeave} />;
+    case 'on-paper':
+      return <OnPaper onHome={onHome} onEnd={onEnd} />;
     case 'choose':
       return (
         <Choose
@@ -77,7 +84,14 @@ function Act(props: VotingProps & { readonly signed: ConsultationPackage }) {
     case 'print-failed':
       return <PrintFailed problem={voting.problem} onHelp={onHelp} onRetry={() => void calls.print(voting.choices)} />;
     case 'check-slip':
-      return <CheckSlip isUnsure={voting.unsure} onRight={calls.confirm} onWrong={calls.refuseSlip} />;
+      return (
+        <CheckSlip
+          isUnsure={voting.unsure}
+          isProvisional={voting.provisional === true}
+          onRight={calls.confirm}
+          onWrong={calls.refuseSlip}
+        />
+      );
     case 'no-slip':
       return (
         <NoSlip
@@ -116,7 +130,12 @@ function useCasting({ consultation, dispatch }: VotingProps) {
     async open(credential: KioskArguments<'casting.open'>['credential']) {
       dispatch({ kind: 'opening' });
       const answer = await api.call('casting.open', { consultation, credential });
-      dispatch(answer.ok ? { kind: 'opened' } : { kind: 'open-failed', error: answer.error });
+      dispatch(answer.ok ? { kind: 'opened', ...answer.value } : { kind: 'open-failed', error: answer.error });
+    },
+    async markOnPaper(credential: KioskArguments<'casting.vote-on-paper'>['credential']) {
+      dispatch({ kind: 'opening' });
+      const answer = await api.call('casting.vote-on-paper', { consultation, credential });
+      dispatch(answer.ok ? { kind: 'marked-on-paper' } : { kind: 'open-failed', error: answer.error });
     },
     async print(choices: Choices) {
       dispatch({ kind: 'printing' });

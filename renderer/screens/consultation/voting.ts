@@ -1,7 +1,7 @@
 import type { Choices } from '../../../contract/choices.ts';
 import type { KioskError, KioskValue } from '../../../contract/kiosk.ts';
 
-type OpenCode = KioskError<'casting.open'>['code'];
+type OpenCode = KioskError<'casting.open' | 'casting.vote-on-paper'>['code'];
 type PrintCode = KioskError<'casting.print-slip'>['code'];
 type ConfirmCode = KioskError<'casting.confirm'>['code'];
 type RefuseCode = KioskError<'casting.refuse-slip'>['code'];
@@ -28,15 +28,26 @@ export type Refusal = Exclude<
  * Once a slip is printed this page forgets the choices: the resident checks the paper against what they want, not against
  * a screen that could lie, and nobody reads them over a shoulder at the printer.
  */
-export type Voting =
+export type Voting = VotingStep & {
+  /** Nobody can say now whether this card has voted elsewhere: the ballot waits in an envelope until somebody can. */
+  readonly provisional?: true;
+};
+
+type VotingStep =
   | {
       readonly step: 'identify';
       readonly way: 'card' | 'code';
+      /** Where the ballot will be: on the screen, or on a paper from the desk. */
+      readonly on: 'screen' | 'paper';
       readonly busy: boolean;
       readonly problem: IdentifyProblem | null;
       /** The services stopped answering during the commit, so this ballot may be in the urn already. */
       readonly perhapsRecorded: { readonly hasSlip: boolean } | null;
     }
+  /** Why the ballot can only be provisional, before anything is chosen. */
+  | { readonly step: 'explain-provisional' }
+  /** Marked for a ballot on paper: nothing more to do here. */
+  | { readonly step: 'on-paper' }
   | { readonly step: 'choose'; readonly choices: Choices | null; readonly again: boolean }
   | { readonly step: 'review'; readonly choices: Choices }
   | { readonly step: 'printing'; readonly choices: Choices }
@@ -66,8 +77,11 @@ export type Voting =
 export type VotingEvent =
   | { readonly kind: 'other-way'; readonly way: 'card' | 'code' }
   | { readonly kind: 'opening' }
-  | { readonly kind: 'opened' }
-  | { readonly kind: 'open-failed'; readonly error: KioskError<'casting.open'> }
+  | { readonly kind: 'other-channel'; readonly on: 'screen' | 'paper' }
+  | { readonly kind: 'opened'; readonly provisional?: boolean }
+  | { readonly kind: 'accepted-provisional' }
+  | { readonly kind: 'marked-on-paper' }
+  | { readonly kind: 'open-failed'; readonly error: KioskError<'casting.open' | 'casting.vote-on-paper'> }
   | { readonly kind: 'chosen'; readonly choices: Choices | null }
   | { readonly kind: 'review' }
   | { readonly kind: 'change' }
@@ -82,19 +96,30 @@ export type VotingEvent =
   | { readonly kind: 'cast-failed'; readonly code: ConfirmCode }
   | { readonly kind: 'retry' };
 
-export const startVoting: Extract<Voting, { step: 'identify' }> = {
+export const startVoting: Extract<VotingStep, { step: 'identify' }> = {
   step: 'identify',
   way: 'card',
+  on: 'screen',
   busy: false,
   problem: null,
   perhapsRecorded: null,
 };
 
+const emptyForm: VotingStep = { step: 'choose', choices: null, again: false };
+
 /** Events that do not fit the step are answers that came late; they change nothing. */
 export function vote(voting: Voting, event: VotingEvent): Voting {
+  const next = after(voting, event);
+  const isProvisional = voting.provisional || (event.kind === 'opened' && event.provisional);
+  return isProvisional && next.step !== 'identify' ? { ...next, provisional: true } : next;
+}
+
+function after(voting: Voting, event: VotingEvent): Voting {
   switch (voting.step) {
     case 'identify':
       return whileIdentifying(voting, event);
+    case 'explain-provisional':
+      return event.kind === 'accepted-provisional' ? emptyForm : voting;
     case 'choose':
       if (event.kind === 'chosen') return { ...voting, choices: event.choices };
       if (event.kind === 'review' && voting.choices) return { step: 'review', choices: voting.choices };
@@ -135,6 +160,7 @@ export function vote(voting: Voting, event: VotingEvent): Voting {
       // The right and the slip are still good: only the commit is asked for again.
       return voting.refusal === 'disk-full' && voting.hasSlip ? { step: 'check-slip', unsure: false } : startVoting;
     case 'done':
+    case 'on-paper':
       return voting;
   }
 }
@@ -145,8 +171,12 @@ function whileIdentifying(voting: Voting & { step: 'identify' }, event: VotingEv
       return { ...voting, way: event.way, problem: null };
     case 'opening':
       return { ...voting, busy: true, problem: null };
+    case 'other-channel':
+      return { ...voting, on: event.on, problem: null };
     case 'opened':
-      return { step: 'choose', choices: null, again: false };
+      return event.provisional ? { step: 'explain-provisional' } : emptyForm;
+    case 'marked-on-paper':
+      return { step: 'on-paper' };
     case 'open-failed': {
       const { code, problem } = event.error;
       if (code === 'already-voted' && voting.perhapsRecorded)
