@@ -60,7 +60,7 @@ const RUNNING: Check[] = [
       return { passed: expected, failed: unexpected + flaky, skipped };
     },
   },
-  { name: '5 seeded kills', command: [node, 'test/faults/main.ts', '--kills', '5'] },
+  { name: '5 seeded kills', command: [node, 'test/faults/kills.ts', '--kills', '5'] },
 ];
 
 function readReport(path: string) {

@@ -30,6 +30,9 @@ const NEEDED = [
   ['sane-utils'],
   ['cups-daemon'],
   ['cups-client'],
+  // Build what stands between the stores and their disk in the tests of faults.
+  ['gcc'],
+  ['libc6-dev'],
   // Joins a pseudo-terminal to the virtual printer, as a device file.
   ['python3'],
 ];
