@@ -235,6 +235,23 @@ test('a stored package with an altered byte is refused and never replaced', () =
   stop();
 });
 
+test('a consultation that was published under a name that changed on the disk cannot be held a second time', () => {
+  const { dataDirectory, recorded, signed, start } = place();
+  const first = start();
+  mustBeOk(first.consultations.accept(name, signed()), 'accept');
+  mustBeOk(first.boxes.remove(name), 'remove');
+  mustBeOk(first.consultations.forget(name), 'forget');
+  first.stop();
+  const database = new Database(join(dataDirectory, 'consultations.db'));
+  database.exec("UPDATE consultation SET name = 'parc-des-lilbs'");
+  database.close();
+  const { consultations, stop } = start();
+  expect(consultations.isRefused).toBe(true);
+  expect(recorded.at(-1)).toEqual(['store-refused', { store: 'parc-des-lilbs', reason: 'damaged' }]);
+  expect(consultations.accept(name, signed({ version: 9 }))).toEqual({ ok: false, error: { code: 'already-final' } });
+  stop();
+});
+
 test('without its store the terminal has no consultation and takes none', () => {
   const { dataDirectory, recorded, signed, start } = place();
   start().stop();

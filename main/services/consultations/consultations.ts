@@ -1,10 +1,11 @@
 import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { verify } from '../../../ballot/index.ts';
 import type { ConsultationLine } from '../../../contract/calls.ts';
 import type { ConsultationPackage } from '../../../contract/consultation.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
-import { signedSchema } from '../../../contract/signed.ts';
+import { type Signed, signedSchema } from '../../../contract/signed.ts';
 import { guarded, openStore, type Store, type StoreFault, type StoreMarkers } from '../database/index.ts';
 import type { Record } from '../journal/index.ts';
 import type { Identity } from '../keys/index.ts';
@@ -202,7 +203,9 @@ export class Consultations extends EventEmitter<{ changed: [] }> {
 
   #load({ name, package: packageText, delivery, state }: Row): void {
     if (state === 'published') {
-      this.#published.add(name);
+      const signedName = nameInPackage(packageText, this.#options.identity);
+      this.#published.add(signedName ?? name);
+      if (signedName !== name) this.#refuse(name, 'damaged');
       return;
     }
     const signed = parseSigned(packageText, delivery);
@@ -212,8 +215,11 @@ export class Consultations extends EventEmitter<{ changed: [] }> {
       this.#options.boxes.get(name);
       return;
     }
+    this.#refuse(name, verified && !verified.ok ? verified.error.code : 'damaged');
+  }
+
+  #refuse(name: string, reason: PackageRefusal['code'] | 'damaged'): void {
     this.#refused.add(name);
-    const reason = verified && !verified.ok ? verified.error.code : 'damaged';
     this.#options.record('store-refused', { store: name, reason });
   }
 
@@ -265,12 +271,22 @@ function readRows(store: Store): Row[] {
 }
 
 function parseSigned(packageText: string, delivery: string | null): SignedConsultation | undefined {
+  const [published, delivered] = [parseEnvelope(packageText), parseEnvelope(delivery ?? 'null')];
+  return published && delivered && { package: published, delivery: delivered };
+}
+
+function parseEnvelope(text: string): Signed | undefined {
   try {
-    return {
-      package: signedSchema.parse(JSON.parse(packageText)),
-      delivery: signedSchema.parse(JSON.parse(delivery ?? 'null')),
-    };
+    return signedSchema.parse(JSON.parse(text));
   } catch {
     return undefined;
   }
+}
+
+/** What the city signed as the name of a package that is kept alone, after its publication. */
+function nameInPackage(text: string, { settings }: Identity): string | undefined {
+  const envelope = parseEnvelope(text);
+  if (!envelope || !settings) return undefined;
+  const published = verify(envelope, 'package', settings.serverKey, z.object({ consultation: z.string() }));
+  return published.ok ? published.value.consultation : undefined;
 }

@@ -1,4 +1,5 @@
 /** A thin client over SQLite: a store is opened whole or refused, and its faults are values. */
+export { digestTable, isAsWritten, writeDigested } from './content-digest.ts';
 export { guarded, type StoreFault } from './faults.ts';
 export { makePrivateFolder, removeDurably, writeDurably } from './files.ts';
 export { StoreMarkers } from './markers.ts';

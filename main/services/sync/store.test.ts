@@ -80,6 +80,7 @@ test('no table has a time, and none has a column that ties a ballot to a token',
     marks: ['consultation', 'sent', 'acknowledged'],
     final: ['consultation', 'manifest', 'acknowledged'],
     release: ['reservation', 'consultation', 'token'],
+    digest: ['one', 'value'],
   });
 });
 
@@ -109,6 +110,41 @@ test('a damaged or missing memory is refused and left as it is', () => {
   writeFileSync(file, content.subarray(0, 5_000));
   expect(open()).toMatchObject({ ok: false, error: { code: 'damaged' } });
   expect(readFileSync(file)).toHaveLength(5_000);
+});
+
+test('whatever is changed in it, it is refused, and a memory from before there was a digest is taken over', () => {
+  const { file, open, opened } = place();
+  const store = opened();
+  const batch = someBatch();
+  mustBeOk(store.nextCounter(), 'counter');
+  mustBeOk(store.formBatch('parc', batch), 'form');
+  mustBeOk(store.setMarks('parc', { sent: 8, acknowledged: 8 }), 'marks');
+  mustBeOk(store.makeFinal('place', '{"ballots":8}'), 'final');
+  mustBeOk(store.addRelease({ reservation: name16(), consultation: 'parc', token: setHash([]) }), 'release');
+  store.close();
+  const whole = readFileSync(file);
+  const edit = (sql: string) => {
+    writeFileSync(file, whole);
+    const database = new Database(file);
+    database.exec(sql);
+    database.close();
+  };
+  for (const change of [
+    'heartbeat SET counter = counter - 1',
+    'heartbeat SET refused = 1',
+    "batch SET state = 'acknowledged'",
+    'batch SET count = 9',
+    'batch SET ids = zeroblob(length(ids))',
+    'marks SET acknowledged = 0',
+    `final SET manifest = '{"ballots":9}'`,
+    'release SET token = zeroblob(32)',
+    'digest SET value = zeroblob(32)',
+  ]) {
+    edit(`UPDATE ${change}`);
+    expect(open(), change).toEqual({ ok: false, error: { code: 'damaged' } });
+  }
+  edit('DROP TABLE digest; PRAGMA user_version = 3');
+  expect(opened().unfinishedBatch('parc')).toMatchObject({ ok: true, value: batch });
 });
 
 test('a full disk is a value, and what was remembered before is still there', () => {

@@ -1,13 +1,16 @@
 import { join } from 'node:path';
 import { fromBase64url, toBase64url } from '../../../ballot/index.ts';
-import { ok, type Result } from '../../../contract/result.ts';
+import { err, ok, type Result } from '../../../contract/result.ts';
 import {
+  digestTable,
   guarded,
+  isAsWritten,
   openStore,
   type Store,
   type StoreFault,
   type StoreMarkers,
   type StoreRefusal,
+  writeDigested,
 } from '../database/index.ts';
 
 /**
@@ -51,6 +54,7 @@ const migrations = [
   `ALTER TABLE batch ADD COLUMN box TEXT NOT NULL DEFAULT 'urn' CHECK (box IN ('urn', 'provisional'));
    DROP INDEX one_unfinished;
    CREATE UNIQUE INDEX one_unfinished ON batch (consultation, box) WHERE state <> 'done';`,
+  digestTable,
 ];
 
 const idBytes = 16;
@@ -112,7 +116,11 @@ export class SyncStore {
     const opened = openStore({ file, name: 'sync', markers, mode: 'append', migrations, maximumPages });
     if (!opened.ok) return opened;
     opened.value.pragma('secure_delete = ON');
-    return ok(new SyncStore(opened.value));
+    const store = new SyncStore(opened.value);
+    const sound = store.isAsWritten();
+    if (sound.ok && sound.value) return ok(store);
+    store.close();
+    return sound.ok ? err({ code: 'damaged' }) : sound;
   }
 
   /**
@@ -123,7 +131,7 @@ export class SyncStore {
     const raise = this.#store.prepare<[], number>(
       'UPDATE heartbeat SET counter = counter + iif(refused, 0, 1) RETURNING counter',
     );
-    return guarded(() => raise.pluck().get() ?? 0);
+    return guarded(() => writeDigested(this.#store, () => raise.pluck().get() ?? 0));
   }
 
   /** Remembers that the server knows later heartbeats of this terminal, over every restart and for good. */
@@ -264,15 +272,20 @@ export class SyncStore {
   /** Leaves nothing of a consultation in the file nor in its log. Said again, it changes nothing, and costs nothing. */
   forget(consultation: string): Result<void, StoreFault> {
     return guarded(() => {
-      const remove = this.#store.transaction(() =>
+      const removed = writeDigested(this.#store, () =>
         ['batch', 'marks', 'final', 'release']
           .map((table) => this.#store.prepare(`DELETE FROM ${table} WHERE consultation = ?`).run(consultation).changes)
           .reduce((sum, changes) => sum + changes),
       );
-      if (remove.immediate() === 0) return;
+      if (removed === 0) return;
       this.#store.exec('VACUUM');
       this.#store.pragma('wal_checkpoint(TRUNCATE)');
     });
+  }
+
+  /** Whether everything that sync remembers is what was written. */
+  isAsWritten(): Result<boolean, StoreFault> {
+    return guarded(() => isAsWritten(this.#store));
   }
 
   close(): void {
@@ -281,7 +294,7 @@ export class SyncStore {
 
   #run(sql: string, ...values: (string | number | Uint8Array)[]): Result<void, StoreFault> {
     return guarded(() => {
-      this.#store.prepare(sql).run(...values);
+      writeDigested(this.#store, () => this.#store.prepare(sql).run(...values));
     });
   }
 }

@@ -42,6 +42,8 @@ export class BallotBoxes extends EventEmitter<{ refused: [] }> {
   readonly #options: BallotBoxesOptions;
   readonly #open = new Map<string, BallotBox>();
   readonly #refused = new Set<string>();
+  /** Boxes that a full disk does not let open. */
+  readonly #withoutRoom = new Set<string>();
   #areAllRefused = false;
 
   constructor(options: BallotBoxesOptions) {
@@ -56,16 +58,20 @@ export class BallotBoxes extends EventEmitter<{ refused: [] }> {
     if (box) return ok(box);
     const opened = this.#openBox(consultation);
     if (!opened.ok) {
-      this.refuse(consultation, opened.error.code);
+      if (opened.error.code === 'disk-full') this.#waitForRoom(consultation);
+      else this.refuse(consultation, opened.error.code);
       return err({ code: 'store-refused' });
     }
+    this.#withoutRoom.delete(consultation);
     this.#open.set(consultation, opened.value);
     return opened;
   }
 
   /**
-   * Works on a box, and answers for its faults: a full disk is journalled and leaves it open, any other fault of the disk closes
-   * it until somebody has looked at it. Errors of the work itself pass through.
+   * Works on a box, and answers for its faults: a full disk is journalled and leaves it open, since SQLite took everything back and
+   * there may be room again. Any other fault of the disk closes it until somebody has looked at it: after a write that failed, what
+   * can be read back may be in the memory of the system alone, so that no check here could tell. Errors of the work itself pass
+   * through.
    */
   use<T, E extends { readonly code: string } = never>(
     consultation: string,
@@ -89,9 +95,9 @@ export class BallotBoxes extends EventEmitter<{ refused: [] }> {
     }
   }
 
-  /** Whether any box was refused since the start. */
+  /** Whether there is a box that takes no votes. */
   get hasRefused(): boolean {
-    return this.#areAllRefused || this.#refused.size > 0;
+    return this.#areAllRefused || this.#refused.size > 0 || this.#withoutRoom.size > 0;
   }
 
   get areAllRefused(): boolean {
@@ -149,6 +155,14 @@ export class BallotBoxes extends EventEmitter<{ refused: [] }> {
 
   close(): void {
     for (const consultation of [...this.#open.keys()]) this.#close(consultation);
+  }
+
+  /** Nothing is lost, and nothing is there to look at: it is tried again at the next call. The journal says it once. */
+  #waitForRoom(consultation: string): void {
+    if (this.#withoutRoom.has(consultation)) return;
+    this.#withoutRoom.add(consultation);
+    this.#options.record('disk-full', { store: consultation });
+    this.emit('refused');
   }
 
   #openBox(consultation: string): Result<BallotBox, StoreRefusal> {

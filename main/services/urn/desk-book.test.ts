@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { toBase64url } from '../../../ballot/index.ts';
 import { mustBeOk } from '../../../contract/result.ts';
@@ -50,4 +51,32 @@ test('a book that is gone is not begun again', () => {
   opened().close();
   rmSync(file);
   expect(open()).toEqual({ ok: false, error: { code: 'missing' } });
+});
+
+test('a code or a counter that changed is found, and a book from before there was a digest is taken over', () => {
+  const { file, open, opened } = place();
+  const book = opened();
+  for (const token of tokens) mustBeOk(book.addCode(token), 'add');
+  mustBeOk(book.countSpoiled(), 'spoiled');
+  book.close();
+  const whole = readFileSync(file);
+  const edit = (sql: string) => {
+    writeFileSync(file, whole);
+    const database = new Database(file);
+    database.exec(sql);
+    database.close();
+  };
+  for (const change of [
+    'code SET token = zeroblob(32) WHERE token = (SELECT max(token) FROM code)',
+    'counters SET spoiled = 0',
+    'counters SET reprints = 1',
+    'counters SET codes_issued = 13',
+  ]) {
+    edit(`UPDATE ${change}`);
+    expect(open(), change).toEqual({ ok: false, error: { code: 'damaged' } });
+  }
+  edit('DROP TABLE digest; PRAGMA user_version = 1');
+  const old = opened();
+  expect(old.counts()).toEqual({ ok: true, value: { spoiled: 1, reprints: 0, codesIssued: 12 } });
+  old.close();
 });

@@ -1,7 +1,16 @@
 import { join } from 'node:path';
 import { fromBase64url } from '../../../ballot/index.ts';
-import type { Result } from '../../../contract/result.ts';
-import { guarded, openStore, type Store, type StoreFault, type StoreRefusal } from '../database/index.ts';
+import { err, ok, type Result } from '../../../contract/result.ts';
+import {
+  digestTable,
+  guarded,
+  isAsWritten,
+  openStore,
+  type Store,
+  type StoreFault,
+  type StoreRefusal,
+  writeDigested,
+} from '../database/index.ts';
 import type { UrnPlace } from './urn.ts';
 
 const migrations = [
@@ -15,6 +24,7 @@ const migrations = [
      codes_issued INTEGER NOT NULL CHECK (codes_issued >= 0)
    ) STRICT, WITHOUT ROWID;
    INSERT INTO counters VALUES (1, 0, 0, 0);`,
+  digestTable,
 ];
 
 export interface DeskCounts {
@@ -28,7 +38,7 @@ export interface DeskCounts {
 /**
  * What the desk did for one consultation: the tokens of the one-use codes that it handed out, and bare counters for the final
  * manifest. No times, and no order, like the urn. A used code stays here; that it was used is known from the poll book, so
- * that a cast writes two files and not three. A flipped bit in a token costs its holder a new code and nothing else.
+ * that a cast writes two files and not three.
  */
 export class DeskBook {
   readonly #store: Store;
@@ -49,8 +59,13 @@ export class DeskBook {
     });
     if (!store.ok) return store;
     const book = new DeskBook(store.value);
+    const sound = book.isAsWritten();
+    if (!sound.ok || !sound.value) {
+      book.close();
+      return sound.ok ? err({ code: 'damaged' }) : sound;
+    }
     book.#tidy();
-    return { ok: true, value: book };
+    return ok(book);
   }
 
   addCode(token: string): Result<void, StoreFault> {
@@ -88,6 +103,11 @@ export class DeskBook {
     return guarded(() => ({ spoiled: 0, reprints: 0, codesIssued: 0, ...select.get() }));
   }
 
+  /** Whether every code and every counter is what was written. */
+  isAsWritten(): Result<boolean, StoreFault> {
+    return guarded(() => isAsWritten(this.#store));
+  }
+
   /** Overwrites the codes, before the file is removed. */
   erase(): Result<void, StoreFault> {
     return this.#write(() => this.#store.exec('DELETE FROM code'));
@@ -99,7 +119,7 @@ export class DeskBook {
 
   #write(work: () => void): Result<void, StoreFault> {
     const written = guarded(() => {
-      this.#store.transaction(work).immediate();
+      writeDigested(this.#store, work);
     });
     if (written.ok) this.#tidy();
     return written;
