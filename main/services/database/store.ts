@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { err, ok, type Result } from '../../../contract/result.ts';
 import { guarded, type StoreFault } from './faults.ts';
 import type { StoreMarkers } from './markers.ts';
+import { isLogWhole } from './write-ahead-log.ts';
 
 export type Store = Database.Database;
 
@@ -42,6 +43,10 @@ export function openStore(options: StoreOptions): Result<Store, StoreRefusal> {
   const existed = markers.has(name);
   if (existed && bytes === undefined) return err({ code: 'missing' });
   if (existed && bytes === 0) return err({ code: 'damaged' });
+  if (existed && options.mode === 'append') {
+    const whole = guarded(() => isLogWhole(file));
+    if (!whole.ok || !whole.value) return whole.ok ? err({ code: 'damaged' }) : whole;
+  }
 
   const opened = guarded(() => {
     if (bytes === undefined) closeSync(openSync(file, 'a', 0o600));
