@@ -75,7 +75,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   const reservations: Reservations = sync ?? { reserve: async () => 'offline', release: () => {} };
   const casting = new Casting({ consultations, boxes, visits, printer, reservations, participation });
   const desk = new Desk({ consultations, boxes, visits, printer, timeZone });
-  const parts = { configuration, software, identity, consultations, boxes, reader, printer, help, sync };
+  const parts = { configuration, software, journal, identity, consultations, boxes, reader, printer, help, sync };
   const terminal = new Terminal(parts);
   const catalogue = new ProcedureCatalogue(configuration.procedures.catalogues);
   const guide = new Guide(catalogue, configuration.procedures.sheets);

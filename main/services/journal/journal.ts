@@ -29,11 +29,14 @@ export class Journal {
   readonly #store: Store;
   readonly #options: JournalOptions;
   #head: Head;
+  /** Whether there is one before this that is damaged. */
+  readonly followsDamaged: boolean;
 
-  private constructor(store: Store, options: JournalOptions, head: Head) {
+  private constructor(store: Store, options: JournalOptions, head: Head, followsDamaged: boolean) {
     this.#store = store;
     this.#options = options;
     this.#head = head;
+    this.followsDamaged = followsDamaged;
   }
 
   /**
@@ -66,7 +69,7 @@ export class Journal {
         store.value.close();
         return head.error.code === 'broken' ? err({ code: 'damaged' }) : err(head.error);
       }
-      return ok(new Journal(store.value, options, head.value));
+      return ok(new Journal(store.value, options, head.value, damaged !== undefined));
     }
   }
 

@@ -4,6 +4,7 @@ import type { Configuration } from '../../../contract/configuration.ts';
 import type { CardReader } from '../badge/index.ts';
 import type { Consultations } from '../consultations/index.ts';
 import type { Help } from '../help/index.ts';
+import type { Journal } from '../journal/index.ts';
 import type { Identity } from '../keys/index.ts';
 import type { ReceiptPrinter } from '../printer/index.ts';
 import type { Sync } from '../sync/index.ts';
@@ -12,6 +13,7 @@ import type { BallotBoxes } from '../urn/index.ts';
 export interface TerminalOptions {
   readonly configuration: Configuration;
   readonly software: string;
+  readonly journal: Journal;
   readonly identity: Identity;
   readonly consultations: Consultations;
   readonly boxes: BallotBoxes;
@@ -39,8 +41,14 @@ export class Terminal extends EventEmitter<{ 'status-changed': [Status] }> {
   }
 
   status(): Status {
-    const { identity, consultations, boxes, reader, printer, help, sync } = this.#options;
-    const isRefused = identity.isRefused || consultations.isRefused || boxes.hasRefused || sync?.isRefused;
+    const { journal, identity, consultations, boxes, reader, printer, help, sync } = this.#options;
+    const isRefused = [
+      journal.followsDamaged,
+      identity.isRefused,
+      consultations.isRefused,
+      boxes.hasRefused,
+      sync?.isRefused,
+    ].some(Boolean);
     return {
       enrolled: identity.settings !== undefined,
       server: sync ? (sync.isConnected ? 'connected' : 'unreachable') : 'not-configured',
