@@ -142,11 +142,11 @@ function verifyTerminal(
   if (final.value.ballots !== sealed.length || inOrder(final.value.batches) !== inOrder(batches))
     return err('missing-batches');
   if (final.value.marks !== terminal.marks) return err('missing-marks');
-  // One commit writes a mark and a ballot, so each person marked has one here, but for those who vote on paper: more ballots were
-  // added, fewer were lost.
-  if (sealed.length + (final.value.paper ?? 0) !== terminal.marks) return err('marks-differ');
-  const envelopes = (final.value.provisional ?? []).reduce((sum, { count }) => sum + count, 0);
-  return ok({ sealed, envelopes });
+  // One commit writes a mark and a ballot, so each person marked has one here, but for those who vote on paper, or the terminal states
+  // that it was damaged there: more ballots were added, fewer were lost.
+  const { paper = 0, damaged, provisional = [] } = final.value;
+  if (sealed.length + paper + (damaged?.ballots ?? 0) !== terminal.marks) return err('marks-differ');
+  return ok({ sealed, envelopes: provisional.reduce((sum, { count }) => sum + count, 0) });
 }
 
 function inOrder(batches: readonly { batch: string }[]): string {

@@ -43,6 +43,10 @@ export const journalEvents = {
     fields: z.strictObject({ store: reason, reason }),
     says: 'A database is damaged. It was kept aside as it is; nothing was recreated.',
   },
+  'damaged-box-delivered': {
+    fields: z.strictObject({ consultation: reason }),
+    says: 'A ballot box is damaged and takes no votes. What is intact in it goes to the city; the damaged file was kept beside it as it was found.',
+  },
   'terminal-rolled-back': {
     fields: noFields,
     says: 'The city server knows later messages of this terminal: its disk is an old copy, or has a twin. It takes no ballots any more; it must be set up afresh, under a new name.',

@@ -152,6 +152,18 @@ export const finalManifestSchema = z.strictObject({
   reprints: z.int().min(0),
   codesIssued: z.int().min(0),
   batches: z.array(batchOfManifest),
+  /**
+   * Absent where all is as it was written. `ballots`: those of the marks that could not be delivered, since nothing readable is left of
+   * them, and `envelopes` those of provisional ballots; `parts`: the files in which something changed. Damaged marks and counts are sent
+   * as they stand.
+   */
+  damaged: z
+    .strictObject({
+      ballots: z.int().min(0),
+      envelopes: z.int().min(1).optional(),
+      parts: z.array(z.enum(['urn', 'poll-book', 'desk-book', 'provisional'])).min(1),
+    })
+    .optional(),
 });
 export type FinalManifest = z.infer<typeof finalManifestSchema>;
 export const finalAckSchema = z.strictObject({ consultation: slug, terminal: slug, manifestHash: bytes32 });

@@ -9,6 +9,7 @@ export const alarmKinds = [
   'marked-twice',
   'final-conflict',
   'incoherent-final',
+  'damaged-box',
 ] as const;
 export type AlarmKind = (typeof alarmKinds)[number];
 

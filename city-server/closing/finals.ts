@@ -48,6 +48,7 @@ export async function acceptFinal(
     ]);
     return ok(undefined);
   });
+  if (accepted.ok && manifest.damaged) await raiseAlarm(city, 'damaged-box', manifest);
   if (accepted.ok) return ok(manifestHash);
   if (accepted.error.code === 'final-conflict') await raiseAlarm(city, 'final-conflict', manifest);
   if (accepted.error.code === 'incoherent') await raiseAlarm(city, 'incoherent-final', manifest);
@@ -60,7 +61,7 @@ function disagreement(manifest: FinalManifest, held: Held): Result<never, Refusa
   if (batches.reduce((sum, { count }) => sum + count, 0) !== ballots)
     return refusal('incoherent', 'The batches of the manifest do not add up to its ballots.');
   // One commit at the terminal writes both, so a ballot was lost or added (ballot/urn-export.ts).
-  if (ballots + paper !== marks)
+  if (ballots + paper + (manifest.damaged?.ballots ?? 0) !== marks)
     return refusal('incoherent', 'There are not as many ballots and votes on paper as marks.');
   if (held.marks > marks || held.paper > paper)
     return refusal('incoherent', 'The server holds more marks than the manifest says.');

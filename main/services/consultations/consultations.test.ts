@@ -176,7 +176,7 @@ test('once the result is published, box, delivery and token key are gone, and th
   const first = start();
   const published = signed({}, ['1000000001']);
   mustBeOk(first.consultations.accept(name, published), 'accept');
-  mustBeOk(first.boxes.remove(name), 'remove');
+  mustBeOk(first.boxes.remove(name, 304), 'remove');
   mustBeOk(first.consultations.forget(name), 'forget');
   mustBeOk(first.consultations.forget(name), 'forget again');
   first.stop();
@@ -239,7 +239,7 @@ test('a consultation that was published under a name that changed on the disk ca
   const { dataDirectory, recorded, signed, start } = place();
   const first = start();
   mustBeOk(first.consultations.accept(name, signed()), 'accept');
-  mustBeOk(first.boxes.remove(name), 'remove');
+  mustBeOk(first.boxes.remove(name, 304), 'remove');
   mustBeOk(first.consultations.forget(name), 'forget');
   first.stop();
   const database = new Database(join(dataDirectory, 'consultations.db'));

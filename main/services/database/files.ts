@@ -1,4 +1,15 @@
-import { closeSync, fchmodSync, fsyncSync, mkdirSync, openSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fchmodSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Makes a folder that only the services' account can enter, and its name durable. */
@@ -22,6 +33,13 @@ export function writeDurably(file: string, content: string): void {
     closeSync(descriptor);
   }
   renameSync(beside, file);
+  syncFolder(dirname(file));
+}
+
+/** Puts a file that is on the disk in the place of another, which keeps its content under a second name. */
+export function replaceKeeping(file: string, by: string, kept: string): void {
+  if (!existsSync(kept)) linkSync(file, kept);
+  renameSync(by, file);
   syncFolder(dirname(file));
 }
 

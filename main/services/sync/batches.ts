@@ -6,7 +6,7 @@ import type { SignedKind } from '../../../contract/signed.ts';
 import { type Batch, type batchAckSchema, batchFrameLimits } from '../../../contract/sync.ts';
 import type { Consultation } from '../consultations/index.ts';
 import type { StoreFault } from '../database/index.ts';
-import type { BallotBox, Urn } from '../urn/index.ts';
+import type { DeliverableBox, Urn } from '../urn/index.ts';
 import { type BoxFault, type Failure, nameOf, ofBox, type SyncContext, sendAcknowledged } from './context.ts';
 import type { BoxName, StoredBatch } from './store.ts';
 
@@ -18,6 +18,8 @@ interface Shipment {
   readonly box: BoxName;
   readonly urn: Urn;
   readonly sealedBytes: number;
+  /** Some of its members may be gone. */
+  readonly isDamaged: boolean;
   readonly route: { readonly path: string; readonly kind: SignedKind; readonly acknowledged: SignedKind };
 }
 
@@ -27,11 +29,13 @@ const routes = {
 } as const satisfies Record<BoxName, Shipment['route']>;
 
 /** The ballots, and the provisional ones in their envelopes: the same way, on roads apart. */
-function shipmentsOf({ ballots: { sealedBytes } }: Consultation, { urn, provisional }: BallotBox): Shipment[] {
-  return [
-    { box: 'urn', urn, sealedBytes, route: routes.urn },
-    { box: 'provisional', urn: provisional, sealedBytes: envelopeBytes(sealedBytes), route: routes.provisional },
-  ];
+function shipmentsOf({ ballots: { sealedBytes } }: Consultation, box: DeliverableBox): Shipment[] {
+  const { urn, provisional, damage } = box;
+  const ballots: Shipment = { box: 'urn', urn, sealedBytes, isDamaged: damage.includes('urn'), route: routes.urn };
+  if (!provisional) return [ballots];
+  const isDamaged = damage.includes('provisional');
+  const envelopes = { urn: provisional, sealedBytes: envelopeBytes(sealedBytes), isDamaged };
+  return [ballots, { box: 'provisional', ...envelopes, route: routes.provisional }];
 }
 
 /**
@@ -51,7 +55,7 @@ function shipmentsOf({ ballots: { sealedBytes } }: Consultation, { urn, provisio
 export async function deliverBatches(
   context: SyncContext,
   held: Consultation,
-  box: BallotBox,
+  box: DeliverableBox,
   isClosing: boolean,
 ): Promise<Result<{ tried: number }, Failure>> {
   let tried = 0;
@@ -112,8 +116,26 @@ function batchOnItsWay(
   shipment: Shipment,
 ): Result<StoredBatch | undefined, BoxFault | StoreFault> {
   const unfinished = context.store.unfinishedBatch(held.package.consultation, shipment.box);
-  if (!unfinished.ok || unfinished.value?.state !== 'acknowledged') return unfinished;
-  return purge(context, held, shipment, unfinished.value);
+  if (!unfinished.ok || !unfinished.value) return unfinished;
+  if (unfinished.value.state === 'acknowledged') return purge(context, held, shipment, unfinished.value);
+  return shipment.isDamaged ? withoutLostMembers(context, shipment, unfinished.value) : unfinished;
+}
+
+/**
+ * A batch that lost members to damage can never be sent as it was signed; what is left of it goes in another. Had the server received
+ * the first one already, it refuses the second, with an alarm, and a person decides.
+ */
+function withoutLostMembers(
+  { store }: SyncContext,
+  { urn }: Shipment,
+  batch: StoredBatch,
+): Result<StoredBatch | undefined, BoxFault | StoreFault> {
+  const waiting = ofBox(urn.ids());
+  if (!waiting.ok) return waiting;
+  const here = new Set(waiting.value);
+  if (batch.ids.every((id) => here.has(id))) return ok(batch);
+  const dissolved = store.dissolveBatch(batch.batch);
+  return dissolved.ok ? ok(undefined) : dissolved;
 }
 
 /**

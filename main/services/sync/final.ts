@@ -4,17 +4,20 @@ import { ok, type Result } from '../../../contract/result.ts';
 import { type FinalManifest, type finalAckSchema, finalManifestSchema } from '../../../contract/sync.ts';
 import type { Consultation } from '../consultations/index.ts';
 import type { StoreFault } from '../database/index.ts';
-import type { BallotBox } from '../urn/index.ts';
+import type { DeliverableBox } from '../urn/index.ts';
 import { type BoxFault, type Failure, nameOf, ofBox, type SyncContext, sendAcknowledged } from './context.ts';
 import { marksState } from './marks.ts';
+
+/** What a desk book that cannot be read says. */
+const nothingKnown = { spoiled: 0, reprints: 0, codesIssued: 0 };
 
 /** Whether nothing else is owed of a consultation that has closed for good. */
 export function isFinalDue(
   context: SyncContext,
   held: Consultation,
-  box: BallotBox,
+  box: DeliverableBox,
 ): Result<boolean, BoxFault | StoreFault> {
-  for (const urn of [box.urn, box.provisional]) {
+  for (const urn of [box.urn, ...(box.provisional ? [box.provisional] : [])]) {
     const counts = ofBox(urn.counts());
     if (!counts.ok) return counts;
     if (counts.value.ballots > 0) return ok(false);
@@ -30,7 +33,7 @@ export function isFinalDue(
 export async function deliverFinal(
   context: SyncContext,
   { package: { consultation } }: Consultation,
-  box: BallotBox,
+  box: DeliverableBox,
 ): Promise<Result<void, Failure>> {
   const { store, identity, record } = context;
   const manifest = storedManifest(context, consultation, box);
@@ -52,7 +55,7 @@ export async function deliverFinal(
 function storedManifest(
   context: SyncContext,
   consultation: string,
-  box: BallotBox,
+  box: DeliverableBox,
 ): Result<FinalManifest, BoxFault | StoreFault> {
   const stored = context.store.final(consultation);
   if (!stored.ok) return stored;
@@ -66,11 +69,12 @@ function storedManifest(
 function makeManifest(
   context: SyncContext,
   consultation: string,
-  { urn, deskBook }: BallotBox,
+  box: DeliverableBox,
 ): Result<FinalManifest, BoxFault | StoreFault> {
+  const { urn, deskBook, damage } = box;
   const counts = ofBox(urn.counts());
   if (!counts.ok) return counts;
-  const desk = ofBox(deskBook.counts());
+  const desk = deskBook ? ofBox(deskBook.counts()) : ok(nothingKnown);
   if (!desk.ok) return desk;
   const paper = ofBox(urn.tokensOnPaper());
   if (!paper.ok) return paper;
@@ -78,14 +82,31 @@ function makeManifest(
   if (!batches.ok) return batches;
   const provisional = context.store.doneBatches(consultation, 'provisional');
   if (!provisional.ok) return provisional;
+  const envelopes = box.provisional ? ofBox(box.provisional.counts()) : ok({ marks: 0 });
+  if (!envelopes.ok) return envelopes;
+  const { marks, purged } = counts.value;
+  const delivered = sumOf(batches.value);
+  const lostEnvelopes = Math.max(0, envelopes.value.marks - sumOf(provisional.value));
   return ok({
     consultation,
     terminal: nameOf(context),
-    ballots: counts.value.purged,
-    marks: counts.value.marks,
+    // What left a damaged urn is not what arrived.
+    ballots: damage.length > 0 ? delivered : purged,
+    marks,
     paper: paper.value.length,
     ...desk.value,
     batches: batches.value,
     ...(provisional.value.length > 0 && { provisional: provisional.value }),
+    ...(damage.length > 0 && {
+      damaged: {
+        ballots: Math.max(0, marks - paper.value.length - delivered),
+        ...(lostEnvelopes > 0 && { envelopes: lostEnvelopes }),
+        parts: [...damage],
+      },
+    }),
   });
+}
+
+function sumOf(batches: readonly { readonly count: number }[]): number {
+  return batches.reduce((sum, { count }) => sum + count, 0);
 }

@@ -63,7 +63,7 @@ export class Learner {
       const isSigned = final.value?.acknowledged ? ok(true) : await this.#isResultSigned(held);
       if (!isSigned.ok) return isSigned;
       if (!isSigned.value) return ok(undefined);
-      const removed = boxes.remove(consultation);
+      const removed = boxes.remove(consultation, held.ballots.sealedBytes);
       // Ballots that came too late for the count stay for people to decide about, beside tokens that nothing explains any more.
       const areBallotsLeft = !removed.ok && removed.error.code === 'ballots-remain';
       if (!removed.ok && !areBallotsLeft) return ok(undefined);

@@ -4,7 +4,7 @@ import { ok, type Result } from '../../../contract/result.ts';
 import type { marksAckSchema } from '../../../contract/sync.ts';
 import type { Consultation } from '../consultations/index.ts';
 import type { StoreFault } from '../database/index.ts';
-import type { BallotBox } from '../urn/index.ts';
+import type { DeliverableBox } from '../urn/index.ts';
 import { type BoxFault, type Failure, nameOf, ofBox, type SyncContext, sendAcknowledged } from './context.ts';
 
 /**
@@ -17,7 +17,7 @@ export type MarksState = 'complete' | 'waiting' | 'due';
 export function marksState(
   { store }: SyncContext,
   { package: { consultation, k } }: Consultation,
-  { urn }: BallotBox,
+  { urn }: DeliverableBox,
   isClosing: boolean,
 ): Result<MarksState, BoxFault | StoreFault> {
   const counts = ofBox(urn.counts());
@@ -34,7 +34,7 @@ export function marksState(
 export async function deliverMarks(
   context: SyncContext,
   { package: { consultation } }: Consultation,
-  { urn }: BallotBox,
+  { urn }: DeliverableBox,
 ): Promise<Result<void, Failure>> {
   const { store, identity, record } = context;
   const tokens = ofBox(urn.tokens());

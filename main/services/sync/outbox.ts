@@ -2,10 +2,10 @@ import type { JournalEvent } from '../../../contract/journal-events.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
 import type { Consultation } from '../consultations/index.ts';
 import type { StoreFault } from '../database/index.ts';
-import type { BallotBox } from '../urn/index.ts';
+import type { DeliverableBox } from '../urn/index.ts';
 import { deliverBatches } from './batches.ts';
 import type { Unreachable } from './client.ts';
-import type { Failure, SyncContext } from './context.ts';
+import { type BoxFault, type Failure, ofBox, type SyncContext } from './context.ts';
 import { deliverFinal, isFinalDue } from './final.ts';
 import { deliverMarks, marksState } from './marks.ts';
 
@@ -19,7 +19,7 @@ type Refusal = Extract<JournalEvent, 'batch-refused' | 'marks-refused' | 'final-
 /** What is still owed of one consultation. */
 interface Debt {
   readonly held: Consultation;
-  readonly box: BallotBox;
+  readonly box: DeliverableBox;
   /** No ballot can be added any more. */
   readonly isClosing: boolean;
 }
@@ -66,10 +66,10 @@ export class Outbox {
     const debts: Debt[] = [];
     for (const name of consultations.names()) {
       const held = consultations.get(name);
-      const box = boxes.get(name);
+      const box = held && boxes.deliverable(name, held.ballots.sealedBytes);
       const final = store.final(name);
       if (!final.ok) return final;
-      if (held && box.ok && !final.value?.acknowledged)
+      if (held && box?.ok && !final.value?.acknowledged)
         debts.push({ held, box: box.value, isClosing: this.#isClosing(name, closedAtServer.has(name)) });
     }
     return ok(debts);
@@ -86,7 +86,8 @@ export class Outbox {
 
   async #deliverMarks({ held, box, isClosing }: Debt): Promise<Result<void, Interruption>> {
     const { consultation } = held.package;
-    const state = marksState(this.#context, held, box, isClosing);
+    const sound = isClosing ? this.#checkAll(box) : ok(undefined);
+    const state = sound.ok ? marksState(this.#context, held, box, isClosing) : sound;
     const mayGo = state.ok && state.value === 'due' && !this.#rests('marks-refused', consultation);
     if (state.ok && (!mayGo || this.#mustWait(consultation))) return ok(undefined);
     const delivered = state.ok ? await deliverMarks(this.#context, held, box) : state;
@@ -99,6 +100,22 @@ export class Outbox {
     if (isDue.ok && (!isDue.value || this.#rests('final-refused', consultation))) return ok(undefined);
     const delivered = isDue.ok ? await deliverFinal(this.#context, held, box) : isDue;
     return this.#handle(consultation, 'final-refused', delivered);
+  }
+
+  /**
+   * At closing everything is read once more before it is stated for good: what changed on the disk since the start makes a damaged
+   * box, and is stated as such.
+   */
+  #checkAll({ urn, deskBook, damage }: DeliverableBox): Result<void, BoxFault | StoreFault> {
+    const memory = this.#context.store.isAsWritten();
+    if (!memory.ok) return memory;
+    if (!memory.value) return err({ code: 'damaged' });
+    if (damage.length > 0) return ok(undefined);
+    const found = ofBox(urn.damage());
+    const desk = deskBook ? ofBox(deskBook.isAsWritten()) : ok(true);
+    if (!found.ok) return found;
+    if (!desk.ok) return desk;
+    return found.value.length === 0 && desk.value ? ok(undefined) : err({ code: 'box-fault', fault: 'damaged' });
   }
 
   /** Both clocks must say that the consultation has closed, and then it is for good. */

@@ -117,7 +117,7 @@ test('whatever is changed in it, it is refused, and a memory from before there w
   const store = opened();
   const batch = someBatch();
   mustBeOk(store.nextCounter(), 'counter');
-  mustBeOk(store.formBatch('parc', batch), 'form');
+  mustBeOk(store.formBatch('parc', 'urn', batch), 'form');
   mustBeOk(store.setMarks('parc', { sent: 8, acknowledged: 8 }), 'marks');
   mustBeOk(store.makeFinal('place', '{"ballots":8}'), 'final');
   mustBeOk(store.addRelease({ reservation: name16(), consultation: 'parc', token: setHash([]) }), 'release');
@@ -143,8 +143,8 @@ test('whatever is changed in it, it is refused, and a memory from before there w
     edit(`UPDATE ${change}`);
     expect(open(), change).toEqual({ ok: false, error: { code: 'damaged' } });
   }
-  edit('DROP TABLE digest; PRAGMA user_version = 3');
-  expect(opened().unfinishedBatch('parc')).toMatchObject({ ok: true, value: batch });
+  edit('DROP TABLE digest; PRAGMA user_version = 4');
+  expect(opened().unfinishedBatch('parc', 'urn')).toMatchObject({ ok: true, value: batch });
 });
 
 test('a full disk is a value, and what was remembered before is still there', () => {

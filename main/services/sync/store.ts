@@ -176,6 +176,11 @@ export class SyncStore {
     });
   }
 
+  /** Forgets a batch that can never be sent again as it was formed. */
+  dissolveBatch(batch: string): Result<void, StoreFault> {
+    return this.#run("DELETE FROM batch WHERE batch = ? AND state = 'formed'", fromBase64url(batch));
+  }
+
   /** The server's signed acknowledgement was verified: from here on the ballots may be purged. */
   acknowledgeBatch(batch: string): Result<void, StoreFault> {
     return this.#run("UPDATE batch SET state = 'acknowledged' WHERE batch = ?", fromBase64url(batch));

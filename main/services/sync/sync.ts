@@ -216,6 +216,7 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
     const { record } = this.#options;
     if (complaint === undefined) record('server-reachable', {});
     else if (complaint === 'disk-full') record('disk-full', { store: 'sync' });
+    else if (complaint === 'damaged') record('store-refused', { store: 'sync', reason: complaint });
     else record('server-unreachable', { reason: complaint });
   }
 }

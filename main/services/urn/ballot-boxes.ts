@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { envelopeBytes } from '../../../ballot/index.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
 import {
   guarded,
@@ -11,7 +12,7 @@ import {
 } from '../database/index.ts';
 import type { Record } from '../journal/index.ts';
 import { DeskBook, deskBookMarker } from './desk-book.ts';
-import { pollBookMarker, Urn, urnMarker } from './urn.ts';
+import { type BoxPart, pollBookMarker, Urn, type UrnPlace, urnMarker } from './urn.ts';
 
 /** Everything that a terminal holds of one consultation while people vote. */
 export interface BallotBox {
@@ -22,6 +23,15 @@ export interface BallotBox {
    */
   readonly provisional: Urn;
   readonly deskBook: DeskBook;
+}
+
+/** A box as sync sees it: whole, or what is left of one that is damaged and takes no votes any more. */
+export interface DeliverableBox {
+  readonly urn: Urn;
+  /** Absent where they cannot be read. */
+  readonly provisional?: Urn;
+  readonly deskBook?: DeskBook;
+  readonly damage: readonly (BoxPart | 'provisional')[];
 }
 
 export type BoxRefused = { readonly code: 'store-refused' };
@@ -41,7 +51,9 @@ export interface BallotBoxesOptions {
 export class BallotBoxes extends EventEmitter<{ refused: [] }> {
   readonly #options: BallotBoxesOptions;
   readonly #open = new Map<string, BallotBox>();
-  readonly #refused = new Set<string>();
+  /** What is left of damaged boxes. */
+  readonly #damaged = new Map<string, DeliverableBox>();
+  readonly #refused = new Map<string, StoreRefusal['code']>();
   /** Boxes that a full disk does not let open. */
   readonly #withoutRoom = new Set<string>();
   #areAllRefused = false;
@@ -65,6 +77,23 @@ export class BallotBoxes extends EventEmitter<{ refused: [] }> {
     this.#withoutRoom.delete(consultation);
     this.#open.set(consultation, opened.value);
     return opened;
+  }
+
+  /**
+   * The box of a consultation for what is owed to the city. One that is damaged is there too, since what is intact in it still counts:
+   * its ballots, each `sealedBytes` long, its marks, and what the desk counted.
+   */
+  deliverable(consultation: string, sealedBytes: number): Result<DeliverableBox, BoxRefused> {
+    const box = this.get(consultation);
+    if (box.ok) return ok({ ...box.value, damage: [] });
+    if (this.#areAllRefused || this.#refused.get(consultation) !== 'damaged') return box;
+    const open = this.#damaged.get(consultation);
+    if (open) return ok(open);
+    const left = this.#openDamaged(consultation, sealedBytes);
+    if (!left.ok) return box;
+    this.#damaged.set(consultation, left.value);
+    this.#options.record('damaged-box-delivered', { consultation });
+    return left;
   }
 
   /**
@@ -106,9 +135,10 @@ export class BallotBoxes extends EventEmitter<{ refused: [] }> {
 
   /** Closes a box that turned out to be damaged; nobody votes there until somebody has looked at it. */
   refuse(consultation: string, reason: StoreRefusal['code']): void {
-    if (this.#refused.has(consultation)) return;
-    this.#refused.add(consultation);
+    const before = this.#refused.get(consultation);
     this.#close(consultation);
+    if (before === reason) return;
+    this.#refused.set(consultation, reason);
     this.#options.record('store-refused', { store: consultation, reason });
     this.emit('refused');
   }
@@ -132,19 +162,25 @@ export class BallotBoxes extends EventEmitter<{ refused: [] }> {
   /**
    * Removes the box of a consultation whose result is published: poll book, codes and empty urn. Refused while ballots wait.
    */
-  remove(consultation: string): Result<void, { code: 'ballots-remain' | StoreRefusal['code'] } | BoxRefused> {
-    const box = this.get(consultation);
+  remove(
+    consultation: string,
+    sealedBytes: number,
+  ): Result<void, { code: 'ballots-remain' | StoreRefusal['code'] } | BoxRefused> {
+    const box = this.deliverable(consultation, sealedBytes);
     if (!box.ok) return box;
     const { urn, provisional, deskBook } = box.value;
+    const boxes = provisional ? [urn, provisional] : [urn];
     // Looked at first, so that a poll book is not erased beside envelopes that wait.
-    const waiting = provisional.counts();
-    if (!waiting.ok) return waiting;
-    if (waiting.value.ballots > 0) return err({ code: 'ballots-remain' });
-    for (const one of [urn, provisional]) {
+    for (const one of boxes) {
+      const waiting = one.counts();
+      if (!waiting.ok) return waiting;
+      if (waiting.value.ballots > 0) return err({ code: 'ballots-remain' });
+    }
+    for (const one of boxes) {
       const erased = one.erase();
       if (!erased.ok) return erased;
     }
-    deskBook.erase();
+    deskBook?.erase();
     this.#close(consultation);
     for (const name of [consultation, provisionalName(consultation)])
       for (const marker of [urnMarker, pollBookMarker]) this.#options.markers.remove(marker(name));
@@ -154,7 +190,7 @@ export class BallotBoxes extends EventEmitter<{ refused: [] }> {
   }
 
   close(): void {
-    for (const consultation of [...this.#open.keys()]) this.#close(consultation);
+    for (const consultation of [...this.#open.keys(), ...this.#damaged.keys()]) this.#close(consultation);
   }
 
   /** Nothing is lost, and nothing is there to look at: it is tried again at the next call. The journal says it once. */
@@ -166,11 +202,10 @@ export class BallotBoxes extends EventEmitter<{ refused: [] }> {
   }
 
   #openBox(consultation: string): Result<BallotBox, StoreRefusal> {
-    const { markers, maximumPages } = this.#options;
-    const place = { folder: this.#folder(consultation), name: consultation, markers, maximumPages };
+    const place = this.#placeOf(consultation);
     const made = guarded(() => makePrivateFolder(place.folder));
     if (!made.ok) return made;
-    const apart = { ...place, folder: join(place.folder, 'provisional'), name: provisionalName(consultation) };
+    const apart = this.#provisionalPlaceOf(consultation);
     const madeApart = guarded(() => makePrivateFolder(apart.folder));
     if (!madeApart.ok) return madeApart;
     const urn = Urn.open(place);
@@ -189,12 +224,47 @@ export class BallotBoxes extends EventEmitter<{ refused: [] }> {
     return ok({ urn: urn.value, provisional: provisional.value, deskBook: deskBook.value });
   }
 
+  #openDamaged(consultation: string, sealedBytes: number): Result<DeliverableBox, StoreRefusal> {
+    const place = this.#placeOf(consultation);
+    const urn = Urn.openDamaged(place, sealedBytes);
+    if (!urn.ok) return urn;
+    const deskBook = DeskBook.openDamaged(place);
+    const asWritten = deskBook.ok ? deskBook.value.isAsWritten() : deskBook;
+    const inUrn = urn.value.damage();
+    if (!inUrn.ok) return inUrn;
+    const isDeskSound = asWritten.ok && asWritten.value;
+    const provisional = Urn.openDamaged(this.#provisionalPlaceOf(consultation), envelopeBytes(sealedBytes));
+    const inProvisional = provisional.ok ? provisional.value.damage() : provisional;
+    const isProvisionalSound = inProvisional.ok && inProvisional.value.length === 0;
+    return ok({
+      urn: urn.value,
+      ...(provisional.ok && { provisional: provisional.value }),
+      ...(deskBook.ok && { deskBook: deskBook.value }),
+      damage: [
+        ...inUrn.value,
+        ...(isDeskSound ? [] : (['desk-book'] as const)),
+        ...(isProvisionalSound ? [] : (['provisional'] as const)),
+      ],
+    });
+  }
+
+  #placeOf(consultation: string): UrnPlace {
+    const { markers, maximumPages } = this.#options;
+    return { folder: this.#folder(consultation), name: consultation, markers, maximumPages };
+  }
+
+  #provisionalPlaceOf(consultation: string): UrnPlace {
+    const place = this.#placeOf(consultation);
+    return { ...place, folder: join(place.folder, 'provisional'), name: provisionalName(consultation) };
+  }
+
   #close(consultation: string): void {
-    const box = this.#open.get(consultation);
+    const box = this.#open.get(consultation) ?? this.#damaged.get(consultation);
     this.#open.delete(consultation);
+    this.#damaged.delete(consultation);
     box?.urn.close();
-    box?.provisional.close();
-    box?.deskBook.close();
+    box?.provisional?.close();
+    box?.deskBook?.close();
   }
 
   #folder(consultation: string): string {

@@ -48,6 +48,19 @@ export class DeskBook {
   }
 
   static open(place: UrnPlace): Result<DeskBook, StoreRefusal> {
+    const book = DeskBook.openDamaged(place);
+    if (!book.ok) return book;
+    const sound = book.value.isAsWritten();
+    if (!sound.ok || !sound.value) {
+      book.value.close();
+      return sound.ok ? err({ code: 'damaged' }) : sound;
+    }
+    book.value.#tidy();
+    return book;
+  }
+
+  /** Opens it even where something in it is not what was written, for what it says to be delivered as it stands. */
+  static openDamaged(place: UrnPlace): Result<DeskBook, StoreRefusal> {
     const { folder, name, markers, maximumPages } = place;
     const store = openStore({
       file: join(folder, 'desk-book.db'),
@@ -57,15 +70,7 @@ export class DeskBook {
       migrations,
       maximumPages,
     });
-    if (!store.ok) return store;
-    const book = new DeskBook(store.value);
-    const sound = book.isAsWritten();
-    if (!sound.ok || !sound.value) {
-      book.close();
-      return sound.ok ? err({ code: 'damaged' }) : sound;
-    }
-    book.#tidy();
-    return ok(book);
+    return store.ok ? ok(new DeskBook(store.value)) : store;
   }
 
   addCode(token: string): Result<void, StoreFault> {

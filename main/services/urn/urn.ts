@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { ballotId, fromBase64url, toBase64url } from '../../../ballot/index.ts';
@@ -5,12 +6,15 @@ import { err, ok, type Result } from '../../../contract/result.ts';
 import {
   guarded,
   openStore,
+  removeDurably,
+  replaceKeeping,
   type Store,
   type StoreFault,
   type StoreMarkers,
   type StoreRefusal,
   setWritingMode,
 } from '../database/index.ts';
+import { intactBallots } from './intact-ballots.ts';
 import { emptyDigest, toggled } from './set-digest.ts';
 
 /**
@@ -75,6 +79,14 @@ export interface UrnCounts {
   readonly marks: number;
 }
 
+/** The files of a ballot box. */
+export type BoxPart = 'urn' | 'poll-book' | 'desk-book';
+
+const urnName = 'urn.db';
+/** An urn that was found damaged, as it was found; in its place stands one with its intact ballots, which takes no others. */
+const damagedName = 'urn.damaged.db';
+const salvagedName = 'urn.salvaged.db';
+
 const idBytes = 16;
 const lowestId = toBase64url(new Uint8Array(idBytes));
 const highestId = toBase64url(new Uint8Array(idBytes).fill(0xff));
@@ -88,6 +100,8 @@ class Incoherent extends Error {}
  */
 export class Urn {
   readonly #store: Store;
+  /** It holds what was intact of another. */
+  readonly #isReplaced: boolean;
   readonly #readDigest: () => unknown;
   readonly #write: (mark: Uint8Array, id: Uint8Array, sealed: Uint8Array) => void;
   readonly #writeOnPaper: (mark: Uint8Array) => void;
@@ -95,8 +109,9 @@ export class Urn {
   /** No ballot may come in before: a visit ended and its ballots could not be put out of their order, or ballots were taken away. */
   #owesTidying = false;
 
-  private constructor(store: Store) {
+  private constructor(store: Store, isReplaced: boolean) {
     this.#store = store;
+    this.#isReplaced = isReplaced;
     const digest = store.prepare('SELECT value FROM book.digest').pluck();
     this.#readDigest = () => digest.get();
     const addMark = store.prepare('INSERT INTO book.poll_book (token) VALUES (?)');
@@ -117,39 +132,48 @@ export class Urn {
 
   /** Opens both files, or creates them for a consultation that never had them; audits every row; tidies. */
   static open(place: UrnPlace): Result<Urn, StoreRefusal> {
-    const { folder, name, markers, maximumPages } = place;
-    const pollBookFile = join(folder, 'poll-book.db');
-    const common = { markers, mode: 'history-free', maximumPages } as const;
-    const pollBook = openStore({
-      ...common,
-      file: pollBookFile,
-      name: pollBookMarker(name),
-      migrations: pollBookMigrations,
-    });
+    const urn = Urn.#openAsFound(place);
+    if (!urn.ok) return urn;
+    const damage = urn.value.damage();
+    if (!damage.ok || damage.value.length > 0) {
+      urn.value.close();
+      return damage.ok ? err({ code: 'damaged' }) : damage;
+    }
+    // Where a full disk does not let it, nobody votes until it does.
+    urn.value.tidy();
+    return urn;
+  }
+
+  /**
+   * Opens what is left of a damaged urn, for it to be delivered: what is intact still counts (design.md §5). Where it is the urn's own
+   * file, its intact ballots, each `sealedBytes` long, first take its place, and it stays beside them as it was found. A poll book
+   * that SQLite cannot read is refused: nobody could say how many have voted.
+   */
+  static openDamaged(place: UrnPlace, sealedBytes: number): Result<Urn, StoreRefusal> {
+    const found = Urn.#openAsFound(place);
+    if (!found.ok && found.error.code !== 'damaged') return found;
+    const damage = found.ok ? guarded(() => found.value.#audit()) : ok<BoxPart[]>(['urn']);
+    if (found.ok && damage.ok && !damage.value.includes('urn')) return found;
+    if (found.ok) found.value.close();
+    if (!damage.ok) return damage;
+    const replaced = replaceDamaged(place, sealedBytes);
+    return replaced.ok ? Urn.#openAsFound(place) : replaced;
+  }
+
+  static #openAsFound(place: UrnPlace): Result<Urn, StoreRefusal> {
+    const pollBook = openPollBook(place);
     if (!pollBook.ok) return pollBook;
     pollBook.value.close();
-    const store = openStore({
-      ...common,
-      file: join(folder, 'urn.db'),
-      name: urnMarker(name),
-      migrations: urnMigrations,
-    });
+    const store = openUrnFile(place, urnName, urnMarker(place.name));
     if (!store.ok) return store;
-    const audited = guarded(() => {
-      store.value.prepare('ATTACH ? AS book').run(pollBookFile);
+    const attached = guarded(() => {
+      store.value.prepare('ATTACH ? AS book').run(pollBookFile(place));
       setWritingMode(store.value, 'book', 'history-free');
-      if (maximumPages !== undefined) store.value.pragma(`book.max_page_count = ${maximumPages}`);
-      const urn = new Urn(store.value);
-      return urn.#audit() ? urn : undefined;
+      if (place.maximumPages !== undefined) store.value.pragma(`book.max_page_count = ${place.maximumPages}`);
+      return new Urn(store.value, existsSync(join(place.folder, damagedName)));
     });
-    if (!audited.ok || !audited.value) {
-      store.value.close();
-      return audited.ok ? err({ code: 'damaged' }) : audited;
-    }
-    const urn = audited.value;
-    // Where a full disk does not let it, nobody votes until it does.
-    urn.tidy();
-    return ok(urn);
+    if (!attached.ok) store.value.close();
+    return attached;
   }
 
   /**
@@ -300,16 +324,33 @@ export class Urn {
     this.#store.close();
   }
 
-  /** Whether every row is what was written: SQLite's own check passes over a flipped bit inside a value. */
-  #audit(): boolean {
-    for (const { id, sealed } of this.#store
-      .prepare<[], { id: Buffer; sealed: Buffer }>('SELECT id, sealed FROM main.urn')
-      .iterate())
-      if (ballotId(sealed) !== toBase64url(id)) return false;
+  /** Which of the two files is not what was written, now or when it was opened. */
+  damage(): Result<BoxPart[], StoreFault> {
+    return guarded(() => {
+      const found = this.#audit();
+      return this.#isReplaced && !found.includes('urn') ? ['urn', ...found] : found;
+    });
+  }
+
+  /** Row by row: SQLite's own check passes over a flipped bit inside a value. */
+  #audit(): BoxPart[] {
+    return [
+      ...(this.#areBallotsIntact() && this.#isCoherent() ? [] : ['urn' as const]),
+      ...(this.#areTokensIntact() ? [] : ['poll-book' as const]),
+    ];
+  }
+
+  #areBallotsIntact(): boolean {
+    const select = this.#store.prepare<[], { id: Buffer; sealed: Buffer }>('SELECT id, sealed FROM main.urn');
+    for (const { id, sealed } of select.iterate()) if (ballotId(sealed) !== toBase64url(id)) return false;
+    return true;
+  }
+
+  #areTokensIntact(): boolean {
     let digest = emptyDigest;
     for (const token of this.#store.prepare<[], Buffer>('SELECT token FROM book.poll_book').pluck().iterate())
       digest = toggled(digest, token);
-    return Buffer.compare(digest, this.#digest()) === 0 && this.#isCoherent();
+    return Buffer.compare(digest, this.#digest()) === 0;
   }
 
   #isCoherent(): boolean {
@@ -339,6 +380,69 @@ export class Urn {
   #holdsBallot(id: string): boolean {
     return this.#store.prepare('SELECT 1 FROM main.urn WHERE id = ?').get(fromBase64url(id)) !== undefined;
   }
+}
+
+function pollBookFile({ folder }: UrnPlace): string {
+  return join(folder, 'poll-book.db');
+}
+
+function openPollBook(place: UrnPlace): Result<Store, StoreRefusal> {
+  const { name, markers, maximumPages } = place;
+  return openStore({
+    file: pollBookFile(place),
+    name: pollBookMarker(name),
+    markers,
+    mode: 'history-free',
+    migrations: pollBookMigrations,
+    maximumPages,
+  });
+}
+
+function openUrnFile({ folder, markers, maximumPages }: UrnPlace, file: string, name: string) {
+  const migrations = urnMigrations;
+  return openStore({ file: join(folder, file), name, markers, mode: 'history-free', migrations, maximumPages });
+}
+
+/**
+ * Puts the intact ballots of a damaged urn in its place. Whatever is not there any more counts as gone, so that the numbers are
+ * coherent. Each step can be taken again after a crash.
+ */
+function replaceDamaged(place: UrnPlace, sealedBytes: number): Result<void, StoreRefusal> {
+  const { folder, markers, name } = place;
+  const damaged = join(folder, urnName);
+  const kept = join(folder, damagedName);
+  const salvaged = join(folder, salvagedName);
+  const pollBook = openPollBook(place);
+  if (!pollBook.ok) return pollBook;
+  const marks = guarded(() => Number(pollBook.value.prepare('SELECT count(*) FROM poll_book').pluck().get()));
+  pollBook.value.close();
+  if (!marks.ok) return marks;
+
+  const marker = `${urnMarker(name)}.salvaged`;
+  const ballots = guarded(() => {
+    markers.remove(marker);
+    removeDurably(salvaged);
+    return intactBallots(readFileSync(damaged), sealedBytes);
+  });
+  if (!ballots.ok) return ballots;
+  const store = openUrnFile(place, salvagedName, marker);
+  if (!store.ok) return store;
+  const filled = guarded(() => {
+    const insert = store.value.prepare('INSERT INTO urn (id, sealed) VALUES (?, ?)');
+    const fill = store.value.transaction(() => {
+      for (const { id, sealed } of ballots.value) insert.run(fromBase64url(id), sealed);
+      store.value.prepare('UPDATE purged SET count = ?').run(Math.max(0, marks.value - ballots.value.length));
+    });
+    fill.immediate();
+  });
+  store.value.close();
+  if (!filled.ok) return filled;
+  return guarded(() => {
+    // What SQLite could not roll back would roll back the new file.
+    if (existsSync(`${damaged}-journal`)) renameSync(`${damaged}-journal`, `${kept}-journal`);
+    replaceKeeping(damaged, salvaged, kept);
+    markers.remove(marker);
+  });
 }
 
 export function urnMarker(consultation: string): string {

@@ -25,7 +25,7 @@ async function usedTerminal() {
   const ids = mustBeOk(urn.ids(), 'ids');
   for (const part of [ids.slice(0, 4), ids.slice(4, 8)]) {
     const batch = batchOf(part);
-    mustBeOk(stores.sync.formBatch(consultation, batch), 'form');
+    mustBeOk(stores.sync.formBatch(consultation, 'urn', batch), 'form');
     if (part[0] !== ids[0]) continue;
     mustBeOk(stores.sync.acknowledgeBatch(batch.batch), 'acknowledge');
     mustBeOk(urn.purge(part), 'purge');
@@ -221,8 +221,8 @@ function contentsOf({ terminal, code }: Used): string {
     urn.counts(),
     deskBook.counts(),
     deskBook.hasCode(code),
-    sync.unfinishedBatch(consultation),
-    sync.doneBatches(consultation),
+    sync.unfinishedBatch(consultation, 'urn'),
+    sync.doneBatches(consultation, 'urn'),
     sync.marks(consultation),
     sync.final('place'),
     sync.releases(),

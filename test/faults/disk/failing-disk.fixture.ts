@@ -59,7 +59,7 @@ function runOnce(first: number): Failed | undefined {
       boxes.use(consultation, ({ deskBook }) => deskBook.addCode(someCode())),
       boxes.use(consultation, ({ deskBook }) => deskBook.countSpoiled()),
       sync.nextCounter(),
-      sync.formBatch(consultation, { batch, ...rest }),
+      sync.formBatch(consultation, 'urn', { batch, ...rest }),
       sync.acknowledgeBatch(batch),
       boxes.use(consultation, ({ urn }) => urn.counts()),
       vote(someVote()),

@@ -50,7 +50,7 @@ close();
 function deliver(): void {
   const ids = mustBeOk(box().urn.ids(), 'ids');
   const batch = batchOf(ids);
-  mustBeOk(sync.formBatch(consultation, batch), 'form');
+  mustBeOk(sync.formBatch(consultation, 'urn', batch), 'form');
   mustBeOk(sync.acknowledgeBatch(batch.batch), 'acknowledge');
   tell('purging', ...ids);
   mustBeOk(box().urn.purge(ids), 'purge');
