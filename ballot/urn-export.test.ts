@@ -84,6 +84,12 @@ test('what is wrong with a terminal is told with its name', () => {
   expect(errorOf(exportOf([terminalExport(0, [[lilas, rose]], { final: { marks: 3 } })]))).toMatchObject({
     code: 'marks-differ',
   });
+  // One that the terminal states as damaged.
+  const damaged = { ballots: 1, parts: ['urn' as const] };
+  expect(verifyExport(exportOf([terminalExport(0, [[lilas, rose]], { final: { marks: 3, damaged } })])).ok).toBe(true);
+  expect(errorOf(exportOf([terminalExport(0, [[lilas, rose]], { final: { damaged } })]))).toMatchObject({
+    code: 'marks-differ',
+  });
 
   const alsoAltered = [
     [],

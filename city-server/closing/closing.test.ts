@@ -109,6 +109,21 @@ test('a final manifest that contradicts itself or the server is refused with an 
   expect((await terminal.sendFinal(place, [batch], 3)).status).toBe(200);
 });
 
+test('a terminal that states damaged ballots is taken, with an alarm; they must add up too', async () => {
+  const { city, terminal, held } = await startVoting();
+  const batch = terminal.makeBatch(held, three);
+  await terminal.sendBatch(batch);
+  await terminal.sendMarks(place, newTokens(4));
+  city.pass(hourMs);
+  const damaged = (ballots: number) => ({ damaged: { ballots, parts: ['urn' as const] } });
+  expect(await terminal.sendFinal(place, [batch], 4, damaged(2))).toMatchObject({ status: 409 });
+  expect(await terminal.sendFinal(place, [batch], 4, damaged(1))).toMatchObject({ status: 200 });
+  expect((await city.officer('GET', '/alarms')).json()).toMatchObject([
+    { kind: 'damaged-box' },
+    { kind: 'incoherent-final' },
+  ]);
+});
+
 test('the state says which terminals still owe something, and the registrar may decide to go without a lost one', async () => {
   const { city, terminal, held } = await startVoting();
   const gare = await city.enrol('gare');
