@@ -454,7 +454,7 @@ test('a full urn still opens a vote; one that a full disk never let be made open
   const never = await testTerminal({}, 1);
   const { visit, card } = visitWith(never, homeCard);
   expect(await openWith(never, visit, card)).toEqual(refused('store-refused'));
-  expect(never.recorded).toContainEqual(['store-refused', { store: consultation, reason: 'disk-full' }]);
+  expect(never.recorded).toContainEqual(['disk-full', { store: consultation }]);
   expect(never.papers).toEqual([]);
   const { dataDirectory } = never;
   const roomy = new BallotBoxes({ dataDirectory, markers: new StoreMarkers(dataDirectory), record: expect.fail });

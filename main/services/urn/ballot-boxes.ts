@@ -45,14 +45,16 @@ export interface BallotBoxesOptions {
 }
 
 /**
- * The ballot boxes of a terminal, one a consultation, each in its own folder. A box that is damaged is refused alone: its
- * files stay as they are, the journal says so, and the other consultations go on.
+ * The ballot boxes of a terminal, one a consultation, each in its own folder. A box that is damaged is refused alone: it takes no
+ * votes, the journal says so, what is intact in it is still delivered, and the other consultations go on.
  */
 export class BallotBoxes extends EventEmitter<{ refused: [] }> {
   readonly #options: BallotBoxesOptions;
   readonly #open = new Map<string, BallotBox>();
   /** What is left of damaged boxes. */
   readonly #damaged = new Map<string, DeliverableBox>();
+  /** Of which of them the journal says so. */
+  readonly #told = new Set<string>();
   readonly #refused = new Map<string, StoreRefusal['code']>();
   /** Boxes that a full disk does not let open. */
   readonly #withoutRoom = new Set<string>();
@@ -92,7 +94,8 @@ export class BallotBoxes extends EventEmitter<{ refused: [] }> {
     const left = this.#openDamaged(consultation, sealedBytes);
     if (!left.ok) return box;
     this.#damaged.set(consultation, left.value);
-    this.#options.record('damaged-box-delivered', { consultation });
+    if (!this.#told.has(consultation)) this.#options.record('damaged-box-delivered', { consultation });
+    this.#told.add(consultation);
     return left;
   }
 
