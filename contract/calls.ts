@@ -8,6 +8,7 @@ import { needSchema } from './learning.ts';
 import { mostPrintedPages, printProgressSchema, printQuoteSchema } from './printing.ts';
 import { catalogueSchema, themes } from './procedures.ts';
 import { foundSheetSchema, sheetId, sheetSchema, sheetsOriginSchema } from './sheets.ts';
+import { attachmentSchema, stageAtSchema } from './stages.ts';
 import { chunkSchema } from './sticks.ts';
 import { deviceStates } from './sync.ts';
 import { ticketSubjectSchema } from './tickets.ts';
@@ -36,7 +37,11 @@ export const statusSchema = z.strictObject({
 });
 export type Status = z.infer<typeof statusSchema>;
 
-/** One line of the list of consultations. `refused`: its database is damaged and was kept aside; nobody can vote here. */
+/**
+ * One line of the list of consultations. `stage`: of the vote; `refused`: its database is damaged and was kept aside; nobody can vote
+ * here. `stages`: those of the whole consultation, by the clock of this terminal and the package that it holds. `heardAt`: while the
+ * city is out of reach, when it was last heard, to the hour; null while it answers, or where there is no city to ask.
+ */
 export const consultationLineSchema = z.strictObject({
   consultation: slug,
   title: localizedSchema,
@@ -44,6 +49,8 @@ export const consultationLineSchema = z.strictObject({
   rehearsal: z.boolean(),
   stage: z.enum(['upcoming', 'open', 'closed', 'refused']),
   closesAt: z.string(),
+  stages: z.array(stageAtSchema),
+  heardAt: z.string().nullable(),
 });
 export type ConsultationLine = z.infer<typeof consultationLineSchema>;
 
@@ -124,7 +131,12 @@ export const calls = {
   'visits.take-interrupted': call(nothing, z.strictObject({ interrupted: z.boolean() }), []),
 
   'consultations.list': call(nothing, z.array(consultationLineSchema), []),
+  /** Without its attachments, which are asked for one by one. */
   'consultations.read': call(z.strictObject({ consultation: slug }), packageSchema, ['unknown-consultation']),
+  'consultations.attachment': call(z.strictObject({ consultation: slug, attachment: slug }), attachmentSchema, [
+    'unknown-consultation',
+    'unknown-attachment',
+  ]),
 
   /**
    * Makes a one-use voting right of a card or a code. The right dies with the visit. `provisional`: the server cannot be asked about
@@ -222,11 +234,25 @@ export const calls = {
     ['no-scanner', 'no-scan'],
   ),
 
-  /** Prints on the receipt printer what to bring to a procedure, or what a sheet asks for. `busy`: another ticket is not out yet. */
+  /**
+   * Prints on the receipt printer what to bring to a procedure, what a sheet asks for, or until when one may vote. `busy`: another
+   * ticket is not out yet.
+   */
   'tickets.print': call(
     z.strictObject({ visit: opaque, about: ticketSubjectSchema, language: z.enum(languages) }),
     nothing,
-    ['catalogue-unreadable', 'unknown-procedure', 'no-sheets', 'unknown-sheet', 'no-visit', 'busy', 'quota', 'printer'],
+    [
+      'catalogue-unreadable',
+      'unknown-procedure',
+      'no-sheets',
+      'unknown-sheet',
+      'unknown-consultation',
+      'closed',
+      'no-visit',
+      'busy',
+      'quota',
+      'printer',
+    ],
   ),
 
   'help.request': call(nothing, nothing, []),

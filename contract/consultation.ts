@@ -3,6 +3,16 @@ import { registrarKeySchema } from './ceremony.ts';
 import { formSchema, type Language, languages, localizedSchema } from './form.ts';
 import { instant, slug } from './identifiers.ts';
 import { bytes32 } from './signed.ts';
+import {
+  attachedFileSchema,
+  attachmentLimits,
+  attachmentsSchema,
+  disorderOf,
+  kindOfFile,
+  missingAttachments,
+  type Stages,
+  stagesSchema,
+} from './stages.ts';
 
 /** How far the city binds itself to what residents say, from least to most (design.md §5, "published with each consultation"). */
 export const participationLevels = ['inform', 'consult', 'co-build', 'decide'] as const;
@@ -28,6 +38,10 @@ export const packageSchema = z
     whatHappensNext: localizedSchema,
     opensAt: instant,
     closesAt: instant,
+    /** What comes before and after the vote. Absent in packages of before there were stages. */
+    stages: stagesSchema.optional(),
+    /** The pictures and documents of the stages. A terminal hands them out one by one, never with the rest. */
+    attachments: attachmentsSchema.optional(),
     form: formSchema,
     /** The least number of ballots in a batch or in a published line. */
     k: z.int().min(2).max(100),
@@ -56,6 +70,7 @@ const {
   ballotKey: _key,
   publicationKey: _publication,
   registrarKey: _registrar,
+  attachments: _attachments,
   ...written
 } = packageSchema.shape;
 
@@ -63,7 +78,14 @@ const {
  * A consultation as an officer writes it, in YAML (kiosk-config/demo/consultation.yaml): a package without what the city server
  * knows (its name, the version) and without the keys, which come from the ceremony.
  */
-export const consultationDraftSchema = z.strictObject(written).superRefine(checkWhole);
+export const consultationDraftSchema = z
+  .strictObject({ ...written, attachments: z.array(attachedFileSchema).max(attachmentLimits.files).optional() })
+  .superRefine(checkWhole)
+  .superRefine(({ stages, attachments }, context) => {
+    const files = attachments?.map((file) => ({ name: file.name, kind: kindOfFile(file) }));
+    for (const { path, message } of missingAttachments(stages, files))
+      context.addIssue({ code: 'custom', path, message });
+  });
 
 /** Forms of several consultations that have everything else in common, by their names: those of the demo. */
 export const formsSchema = z.record(slug, z.strictObject({ title: localizedSchema, form: formSchema }));
@@ -111,11 +133,12 @@ function checkWhole(value: Written, context: z.RefinementCtx): void {
     context.addIssue({ code: 'custom', path: ['languages'], message: 'expected fr among them' });
   if (Date.parse(value.opensAt) >= Date.parse(value.closesAt))
     context.addIssue({ code: 'custom', path: ['closesAt'], message: 'expected a time after opensAt' });
+  for (const { path, message } of disorderOf(value)) context.addIssue({ code: 'custom', path, message });
   for (const { path, language } of missingTranslations(value, value.languages))
     context.addIssue({ code: 'custom', path: [...path, language], message: `expected the text in "${language}" too` });
 }
 
-type Written = { languages: readonly Language[]; opensAt: string; closesAt: string };
+type Written = { languages: readonly Language[]; opensAt: string; closesAt: string; stages?: Stages | undefined };
 
 function* missingTranslations(
   value: unknown,

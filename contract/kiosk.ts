@@ -18,7 +18,7 @@ import {
 import { opaque, slug } from './identifiers.ts';
 import { mostPrintedPages } from './printing.ts';
 import { ticketSubjectSchema } from './tickets.ts';
-import { enlargements, readingSchema, trayDocumentSchema, trayLimits } from './tray.ts';
+import { enlargements, readingSchema, trayDocumentSchema, trayLimits, trayRefusals } from './tray.ts';
 
 /**
  * What the kiosk window may ask of the shell, through `window.passerelle`. The shell owns the visit: it adds the visit, the card
@@ -159,6 +159,12 @@ export const kioskCalls = {
   'sheets.read': passed('sheets.read'),
   'consultations.list': passed('consultations.list'),
   'consultations.read': passed('consultations.read'),
+  'consultations.attachment': passed('consultations.attachment'),
+  /** Puts a document of a consultation into the tray, under this name: there it can be read, printed and taken along. */
+  'consultations.take-document': own(
+    z.strictObject({ consultation: slug, attachment: slug, name: z.string().min(1).max(60) }),
+    ['no-visit', ...calls['consultations.attachment'].errors.shape.code.options, ...trayRefusals],
+  ),
   'help.request': passed('help.request'),
   'help.cancel': passed('help.cancel'),
 

@@ -11,7 +11,7 @@ import { tallySchema } from './tally.ts';
  * |--------------------------------------------------|-------------------------------|------------------------------------------|
  * | POST /enrolment                                  | Signed enrolment              | 200 Signed settings; 403 refused         |
  * | POST /heartbeat                                  | Signed heartbeat              | 200 heartbeatAnswerSchema                |
- * | POST /consultations/:c/package                   | Signed package-request        | 200 {package: Signed, delivery: Signed}  |
+ * | POST /consultations/:c/package                   | Signed package-request        | 200 packageAnswerSchema                  |
  * | PUT  /consultations/:c/batches/:batch            | batch frame (octet-stream)    | 200 Signed batch-ack; 409 conflict       |
  * | PUT  /consultations/:c/provisional/:batch        | batch frame of outer envelopes | 200 Signed provisional-ack; 409 conflict |
  * | PUT  /consultations/:c/marks                     | Signed marks                  | 200 Signed marks-ack                     |
@@ -81,9 +81,12 @@ export const heartbeatAnswerSchema = z.strictObject({
 });
 export type HeartbeatAnswer = z.infer<typeof heartbeatAnswerSchema>;
 
-/** The delivery is one terminal's own, so it is given only to whoever signs with that terminal's key. */
+/**
+ * The delivery is one terminal's own, so it is given only to whoever signs with that terminal's key. It is null once the result is
+ * published: from then on nothing can be voted, and the package only tells what the city decided.
+ */
 export const packageRequestSchema = z.strictObject({ consultation: slug, terminal: slug });
-export const packageAnswerSchema = z.strictObject({ package: signedSchema, delivery: signedSchema });
+export const packageAnswerSchema = z.strictObject({ package: signedSchema, delivery: signedSchema.nullable() });
 
 /**
  * A batch frame is: u32 big-endian length of the envelope ‖ the envelope as JSON ‖ the sealed ballots, sorted by id, each

@@ -6,5 +6,7 @@ import { sheetId } from './sheets.ts';
 export const ticketSubjectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('procedure'), procedure: slug }),
   z.strictObject({ kind: z.literal('sheet'), sheet: sheetId, situation: z.int().min(0).nullable() }),
+  /** Until when one may take part in a consultation, for whoever wants to think about it. */
+  z.strictObject({ kind: z.literal('reminder'), consultation: slug }),
 ]);
 export type TicketSubject = z.infer<typeof ticketSubjectSchema>;

@@ -1,4 +1,5 @@
 import type { Situation, Theme } from '../contract/procedures.ts';
+import type { ReadStage } from './screens/consultation/stages/stage-screen.tsx';
 import { startVoting, type Voting, type VotingEvent, vote } from './screens/consultation/voting.ts';
 
 /**
@@ -19,6 +20,8 @@ export type Place =
   | { readonly at: 'documents' }
   | { readonly at: 'consultations' }
   | { readonly at: 'consultation'; readonly consultation: string }
+  /** A stage of a consultation that is read. `page`: of the information, from 0. */
+  | { readonly at: 'stage'; readonly consultation: string; readonly stage: ReadStage; readonly page: number }
   | {
       readonly at: 'vote';
       readonly consultation: string;
@@ -72,6 +75,7 @@ export function parentOf(place: Place): Place {
       return place.from;
     case 'consultation':
       return { at: 'consultations' };
+    case 'stage':
     case 'vote':
       return { at: 'consultation', consultation: place.consultation };
   }

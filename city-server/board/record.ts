@@ -1,5 +1,6 @@
+import { resultSchema } from '../../contract/sync.ts';
 import type { City } from '../city.ts';
-import type { Consultation } from '../consultations/index.ts';
+import { type Consultation, readVersion } from '../consultations/index.ts';
 import { readResult } from '../results/index.ts';
 import { readUrnRecords } from './store.ts';
 
@@ -10,7 +11,7 @@ interface Kept {
 
 /**
  * `board.json`: all that third parties need to check a consultation with their own tools, and nothing that says who or what. With
- * `serverKey`, the signed package; for each terminal its key, the signed manifest and the sorted ids of each batch (their set hash
+ * `serverKey`, the signed package (once there is a result, the version that was counted); for each terminal its key, the signed manifest and the sorted ids of each batch (their set hash
  * is the manifest's), its final manifest or the decision that it is lost; and the signed result once published. Kept until
  * something changes, since anybody may ask for it.
  */
@@ -21,13 +22,15 @@ export function makeRecords(city: City): (consultation: Consultation) => Promise
     const state = await stateOf(city, consultation);
     const before = kept.get(consultation);
     if (before?.state === state) return before.text;
+    const result = await readResult(city.database, consultation);
+    const counted = result && resultSchema.parse(JSON.parse(result.payload)).packageHash;
     const record = {
       consultation,
       rehearsal: facts.rehearsal,
       serverKey: city.key.publicKey,
-      package: envelope,
+      package: counted ? await readVersion(city.database, consultation, counted) : envelope,
       terminals: await readUrnRecords(city.database, consultation),
-      result: (await readResult(city.database, consultation)) ?? null,
+      result: result ?? null,
     };
     const text = JSON.stringify(record);
     kept.set(consultation, { state, text });

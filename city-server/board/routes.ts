@@ -16,6 +16,7 @@ import { isInUrn, listTrackers, readBatches, trackerTyped } from './store.ts';
 import { type TrackerSearch, trackersPage } from './tracker-section.ts';
 
 const trackersAPage = 500;
+const mediaTypes = { pdf: 'application/pdf', png: 'image/png', jpeg: 'image/jpeg' } as const;
 const inAddress = z.object({ consultation: slug });
 const searched = z.object({ tracker: z.string().max(200).optional(), after: z.string().max(200).optional() }).catch({});
 
@@ -81,6 +82,7 @@ export function boardRoutes(app: FastifyInstance, city: City, assets: Assets): v
         result: result && openResult(result),
         search,
         serverKey: city.key.publicKey,
+        nowMs: city.now(),
       });
       return send(reply, reader, {
         title: of.title[reader.language] ?? of.title.fr,
@@ -89,6 +91,16 @@ export function boardRoutes(app: FastifyInstance, city: City, assets: Assets): v
         rehearsal: of.rehearsal,
         body,
       });
+    }),
+  );
+
+  app.get(
+    '/consultations/:consultation/attachments/:attachment',
+    onConsultation(async ({ package: of }, request, reply) => {
+      const asked = z.object({ attachment: slug }).safeParse(request.params);
+      const found = of.attachments?.find(({ name }) => name === asked.data?.attachment);
+      if (!found) return sendError(request, reply, 404);
+      return reply.type(mediaTypes[found.kind]).send(Buffer.from(found.data, 'base64'));
     }),
   );
 

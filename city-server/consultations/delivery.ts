@@ -1,8 +1,10 @@
+import type { z } from 'zod';
 import { sign, toBase64url } from '../../ballot/index.ts';
 import type { Delivery } from '../../contract/consultation.ts';
 import { ok, type Result } from '../../contract/result.ts';
-import type { Signed } from '../../contract/signed.ts';
+import type { packageAnswerSchema } from '../../contract/sync.ts';
 import type { City } from '../city.ts';
+import type { Queries } from '../database/index.ts';
 import { type Refusal, refusal } from '../http/index.ts';
 import { homeTokens } from '../reservations/index.ts';
 import { sealToTerminal } from '../terminals/index.ts';
@@ -16,18 +18,19 @@ export function deliver(
   city: City,
   consultation: string,
   terminal: string,
-): Promise<Result<{ package: Signed; delivery: Signed }, Refusal>> {
+): Promise<Result<z.infer<typeof packageAnswerSchema>, Refusal>> {
   return city.database.transaction(async (queries) => {
     const facts = await lockConsultation(queries, consultation, 'share');
     if (!facts) return refusal('unknown-consultation');
     const tokenKey = await queries.row<{ key: string }>('select key from token_keys where consultation = $1', [
       consultation,
     ]);
-    if (facts.published || !tokenKey) return refusal('already-published');
     const known = await queries.row('select from deliveries where consultation = $1 and terminal = $2', [
       consultation,
       terminal,
     ]);
+    if (facts.published) return known ? ok(await afterwards(queries, consultation)) : refusal('already-published');
+    if (!tokenKey) throw new Error('a consultation without its token key');
     if (!known && facts.closesAt.getTime() <= city.now()) return refusal('no-delivery');
     await queries.run('insert into deliveries (consultation, terminal) values ($1, $2) on conflict do nothing', [
       consultation,
@@ -49,4 +52,11 @@ export function deliver(
     };
     return ok({ package: held.envelope, delivery: sign('delivery', delivery, city.key) });
   });
+}
+
+/** Nothing can be voted any more: what is left to be told is what the city decided. */
+async function afterwards(queries: Queries, consultation: string): Promise<z.infer<typeof packageAnswerSchema>> {
+  const held = await readConsultation(queries, consultation);
+  if (!held) throw new Error('a consultation went away under a lock');
+  return { package: held.envelope, delivery: null };
 }

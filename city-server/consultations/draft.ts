@@ -2,11 +2,19 @@ import { z } from 'zod';
 import { canonicalJson, fingerprint, registrarFault } from '../../ballot/index.ts';
 import { type ConsultationPackage, packageSchema } from '../../contract/consultation.ts';
 import type { Result } from '../../contract/result.ts';
+import { missingAttachments } from '../../contract/stages.ts';
 import { checked, type Refusal, refusal } from '../http/index.ts';
 import { canSealTo } from '../keys/index.ts';
 
 /** What may differ from one version of a consultation to the next. Everything else binds those who have voted already. */
-const changeable: ReadonlySet<string> = new Set(['version', 'closesAt', 'information', 'privacyNotice']);
+const changeable: ReadonlySet<string> = new Set([
+  'version',
+  'closesAt',
+  'information',
+  'privacyNotice',
+  'stages',
+  'attachments',
+]);
 
 /**
  * What the officer sends: a package without its city and version, which are the server's to say (those given are put aside).
@@ -20,6 +28,8 @@ export function readDraft(body: unknown, city: string, version: number): Result<
   const { publicKey, fingerprint: stated, threshold, trustees } = value.value.ballotKey;
   if (stated !== fingerprint(publicKey)) return refusal('invalid', 'ballotKey.fingerprint: is not that of the key');
   if (threshold > trustees) return refusal('invalid', 'ballotKey.threshold: must not be above trustees');
+  const [missing] = missingAttachments(value.value.stages, value.value.attachments);
+  if (missing) return refusal('invalid', `${missing.path.join('.')}: ${missing.message}`);
   if (!canSealTo(publicKey)) return refusal('invalid', 'ballotKey.publicKey: nothing can be sealed to it');
   const { registrarKey } = value.value;
   const fault = registrarFault(value.value);
@@ -41,6 +51,17 @@ export function forbiddenChanges(before: ConsultationPackage, after: Consultatio
     (member) =>
       !changeable.has(member) && canonicalJson(before[member] ?? null) !== canonicalJson(after[member] ?? null),
   );
+}
+
+/** Whether a new version changes nothing but what the city says of its decision. */
+export function isEvaluationAlone(before: ConsultationPackage, after: ConsultationPackage): boolean {
+  return sameContent(withoutOutcome(before), withoutOutcome(after));
+}
+
+function withoutOutcome(of: ConsultationPackage): ConsultationPackage {
+  if (!of.stages?.evaluation) return of;
+  const { outcome: _, ...evaluation } = of.stages.evaluation;
+  return { ...of, stages: { ...of.stages, evaluation } };
 }
 
 /** Whether two versions say the same. */

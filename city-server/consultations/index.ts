@@ -8,5 +8,7 @@ export {
   lockDelivery,
   moveClosing,
   publish,
+  publishOutcome,
   readConsultation,
+  readVersion,
 } from './store.ts';

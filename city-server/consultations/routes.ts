@@ -10,7 +10,7 @@ import { saidByTerminal } from '../terminals/index.ts';
 import { deliver } from './delivery.ts';
 import { moveClosing, type Published, publish } from './store.ts';
 
-const packageLimitBytes = 1024 * 1024;
+const packageLimitBytes = 2 * 1024 * 1024;
 const inAddress = z.object({ consultation: slug });
 
 /** POST /consultations/:consultation/package */

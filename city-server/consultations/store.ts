@@ -2,12 +2,13 @@ import { ballotContext, generateTokenKey, payloadHash, sign } from '../../ballot
 import { type ConsultationPackage, packageSchema } from '../../contract/consultation.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import type { Signed } from '../../contract/signed.ts';
+import type { Outcome } from '../../contract/stages.ts';
 import type { HeartbeatAnswer } from '../../contract/sync.ts';
 import type { City } from '../city.ts';
 import type { Queries } from '../database/index.ts';
 import { type Refusal, refusal } from '../http/index.ts';
 import { reserveForCards } from '../reservations/index.ts';
-import { forbiddenChanges, readDraft, sameContent } from './draft.ts';
+import { forbiddenChanges, isEvaluationAlone, readDraft, sameContent } from './draft.ts';
 
 /** How long before now a new closing time may lie: an officer who closes "now" must not race the clock. */
 const closingSlackMs = 60_000;
@@ -61,6 +62,17 @@ export async function readConsultation(queries: Queries, consultation: string): 
     [consultation],
   );
   return row && withPackage(row);
+}
+
+/** The version of a package that has this hash: the one that was counted stays what is checked, whatever is told since. */
+export async function readVersion(queries: Queries, consultation: string, packageHash: string): Promise<Signed> {
+  const rows = await queries.rows<{ package: Signed }>(
+    'select package from packages where consultation = $1 order by version desc',
+    [consultation],
+  );
+  const found = rows.find((row) => payloadHash(row.package) === packageHash);
+  if (!found) throw new Error('a result of a package that was never published');
+  return found.package;
 }
 
 /**
@@ -126,6 +138,24 @@ export function moveClosing(city: City, consultation: string, closesAt: string):
   });
 }
 
+/** Says what was decided and why, or what became of it since: the next version of a package whose result is published. */
+export function publishOutcome(
+  city: City,
+  consultation: string,
+  outcome: Outcome,
+): Promise<Result<Published, Refusal>> {
+  return city.database.transaction(async (queries) => {
+    const current = await lockConsultation(queries, consultation, 'update');
+    const held = await readConsultation(queries, consultation);
+    if (!current || !held) return refusal('unknown-consultation');
+    const { stages } = held.package;
+    if (!stages?.evaluation) return refusal('no-evaluation');
+    if (!current.published) return refusal('not-published');
+    const next = { ...held.package, stages: { ...stages, evaluation: { ...stages.evaluation, outcome } } };
+    return publishVersion(queries, city, next, current);
+  });
+}
+
 /** What a terminal should hold: what it holds already, and what it could still take ballots for. */
 export function consultationsOf(city: City, terminal: string): Promise<HeartbeatAnswer['consultations']> {
   return city.database.rows(
@@ -171,6 +201,8 @@ async function publishVersion(
   if (!held) return refusal('unknown-consultation');
   if (!next.ok) return next;
   if (sameContent(held.package, next.value)) return ok(publishedOf(current));
+  if (current.published && isEvaluationAlone(held.package, next.value))
+    return ok(await storeVersion(queries, city, next.value));
   if (current.closesAt.getTime() <= city.now()) return refusal('already-closed');
   const forbidden = forbiddenChanges(held.package, next.value);
   if (forbidden.length > 0) return refusal('changed-too-much', `Changed: ${forbidden.join(', ')}.`);

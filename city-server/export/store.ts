@@ -1,12 +1,13 @@
 import { sign } from '../../ballot/index.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import type { Signed } from '../../contract/signed.ts';
-import type { UrnExport } from '../../contract/sync.ts';
+import { resultSchema, type UrnExport } from '../../contract/sync.ts';
 import type { City } from '../city.ts';
 import { type ConsultationState, isUnstripped, readState, type TerminalState } from '../closing/index.ts';
-import { lockConsultation, readConsultation } from '../consultations/index.ts';
+import { lockConsultation, readConsultation, readVersion } from '../consultations/index.ts';
 import type { Queries } from '../database/index.ts';
 import { type Refusal, refusal } from '../http/index.ts';
+import { readResult } from '../results/index.ts';
 
 /**
  * Releases the urn for the count: all that terminals signed, and nothing that says who (contract/sync.ts). Refused before the
@@ -28,10 +29,12 @@ export function releaseUrn(city: City, consultation: string): Promise<Result<Sig
     const terminals: UrnExport['terminals'] = [];
     for (const terminal of state.terminals) terminals.push(await exportTerminal(queries, consultation, terminal));
     const provisional = await exportProvisional(queries, consultation, state);
+    const result = await readResult(queries, consultation);
+    const counted = result && resultSchema.parse(JSON.parse(result.payload)).packageHash;
     const urn: UrnExport = {
       consultation,
       serverKey: city.key.publicKey,
-      package: held.envelope,
+      package: counted ? await readVersion(queries, consultation, counted) : held.envelope,
       terminals,
       ...(provisional && { provisional }),
     };

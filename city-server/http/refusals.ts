@@ -42,6 +42,8 @@ const refusals = {
   'changed-too-much': [409, 'A new version keeps its form, keys and rules.'],
   'not-exported': [409, 'The urn has not been released for the count.'],
   'wrong-result': [409, 'The result does not agree with what the server holds.'],
+  'not-published': [409, 'The result is not published yet.'],
+  'no-evaluation': [409, 'The consultation announced no stage of evaluation.'],
   'already-published': [409, 'A result is published.'],
   'final-received': [409, 'This terminal has sent its final manifest: it is not lost.'],
   'too-large': [413, 'The request is too large.'],

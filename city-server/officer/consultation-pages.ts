@@ -1,3 +1,5 @@
+import type { ConsultationPackage } from '../../contract/consultation.ts';
+import { stagesAt } from '../../contract/stages.ts';
 import type { ConsultationState, TerminalState } from '../closing/index.ts';
 import type { Consultation } from '../consultations/index.ts';
 import { type Html, html, type Reader, table } from '../web/index.ts';
@@ -47,6 +49,7 @@ export function officerConsultationPage(
   { consultation, state }: WithState,
   formKey: string,
   timeZone: string,
+  nowMs: number,
 ): Html {
   const { t, link, date, localized } = reader;
   const { facts, package: of } = consultation;
@@ -58,6 +61,7 @@ export function officerConsultationPage(
   return html`<p class="eyebrow"><span class="badge ${stage}">${t(`stage.${stage}`)}</span> <span>${t('dates.between', { from: date(facts.opensAt), to: date(facts.closesAt) })}</span></p>
 <h1>${localized(of.title)}</h1>
 <p>${owing.length === 0 && closed ? t('officer.state.missingNone') : html`<strong>${t('officer.state.missing')}</strong> ${owing.map(({ name }) => name).join(', ') || '–'}`}</p>
+${stageTable(reader, of, nowMs)}
 ${terminalTable(reader, state.terminals)}
 <div class="grid">
 ${
@@ -98,7 +102,33 @@ ${
     ),
   )
 }
+${
+  stage === 'published' &&
+  of.stages?.evaluation &&
+  action(
+    'outcome',
+    t('officer.outcome.title'),
+    post(
+      'outcome',
+      html`${pasteField('document', t('officer.outcome.label'), t('officer.outcome.help'))}<button type="submit">${t('officer.outcome.submit')}</button>`,
+    ),
+  )
+}
 </div>`;
+}
+
+function stageTable({ t, date }: Reader, of: ConsultationPackage, nowMs: number): Html {
+  const rows = stagesAt(of, nowMs).map(
+    ({ stage, opensAt, closesAt, state }) =>
+      html`<tr><th scope="row">${t(`stages.${stage}`)}</th><td>${date(new Date(opensAt))}</td><td>${date(new Date(closesAt))}</td><td>${t(`stages.state.${state}`)}</td></tr>`,
+  );
+  const heads = [
+    { text: t('officer.state.stage') },
+    { text: t('stages.opens') },
+    { text: t('stages.closes') },
+    { text: t('stages.where') },
+  ];
+  return table(t('stages.title'), heads, rows);
 }
 
 function action(id: string, title: string, content: Html): Html {

@@ -142,6 +142,8 @@ const sayableCodes = [
   'changed-too-much',
   'not-exported',
   'wrong-result',
+  'not-published',
+  'no-evaluation',
   'already-published',
   'final-received',
   'too-large',

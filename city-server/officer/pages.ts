@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { instant, slug } from '../../contract/identifiers.ts';
 import type { Result } from '../../contract/result.ts';
 import { signedSchema } from '../../contract/signed.ts';
+import { outcomeSchema } from '../../contract/stages.ts';
 import { listAlarms } from '../alarms/index.ts';
 import type { City } from '../city.ts';
 import { declareLost, lostSchema, readState } from '../closing/index.ts';
-import { listConsultations, moveClosing, publish, readConsultation } from '../consultations/index.ts';
+import { listConsultations, moveClosing, publish, publishOutcome, readConsultation } from '../consultations/index.ts';
 import { type EnrolmentCode, makeEnrolmentCode, newTerminalSchema } from '../enrolment/index.ts';
 import { releaseUrn } from '../export/index.ts';
 import { checked, type Refusal } from '../http/index.ts';
@@ -81,7 +82,7 @@ export function officerPages(app: FastifyInstance, city: City, assets: Assets, t
         const address = inAddress.safeParse(request.params);
         const consultation = address.success && (await readConsultation(city.database, address.data.consultation));
         if (!consultation) return refuse({ code: 'unknown-consultation' });
-        const body = officerConsultationPage(reader, await withState(consultation), formKey, city.timeZone);
+        const body = officerConsultationPage(reader, await withState(consultation), formKey, city.timeZone, city.now());
         const path = `/consultations/${consultation.facts.consultation}`;
         return show({ title: consultation.package.title.fr, path, body });
       }),
@@ -108,6 +109,11 @@ export function officerPages(app: FastifyInstance, city: City, assets: Assets, t
     onConsultation('lost', async (consultation, body) => {
       const sent = checked(lostSchema.extend({ terminal: slug, key: z.string() }), body);
       return sent.ok ? declareLost(city, consultation, sent.value.terminal, sent.value.reason) : sent;
+    });
+    onConsultation('outcome', async (consultation, body) => {
+      const document = pasted(body);
+      const outcome = document.ok ? checked(outcomeSchema, document.value) : document;
+      return outcome.ok ? publishOutcome(city, consultation, outcome.value) : outcome;
     });
     onConsultation('result', async (consultation, body) => {
       const document = pasted(body);

@@ -4,6 +4,7 @@ import { sign, toBase64url } from '../../ballot/index.ts';
 import type { Choices } from '../../contract/choices.ts';
 import { languages } from '../../contract/form.ts';
 import { ok } from '../../contract/result.ts';
+import { fixtureOutcome, stagesAround } from '../../contract/stages.fixture.ts';
 import type { ConsultationResult } from '../../contract/sync.ts';
 import { startTestCity, type TestCity } from '../testing/city.ts';
 import { squareForm, type TestDraft } from '../testing/consultation.ts';
@@ -76,8 +77,36 @@ test('a published result deletes the poll book, the token key and the reservatio
   expect((await terminals[0]?.heartbeat())?.json().consultations).toMatchObject([{ resultPublished: true }]);
   const signed = await terminals[0]?.send('GET', `/consultations/${place}/result`);
   expect(JSON.parse(signed?.json().payload)).toEqual(result);
-  expect((await terminals[0]?.requestPackage(place))?.json()).toMatchObject({ error: 'already-published' });
+  expect((await terminals[0]?.requestPackage(place))?.json()).toMatchObject({ delivery: null });
   expect((await city.officer('GET', `/consultations/${place}`)).json()).toMatchObject({ stage: 'published' });
+});
+
+test('once the result is there, the city says what it decided: to residents, to terminals, and without changing what was counted', async () => {
+  const instant = (hours: number) => new Date(Date.now() + hours * hourMs).toISOString();
+  const { information, evaluation } = stagesAround({ opensAt: instant(-1), closesAt: instant(1) });
+  const pages = information.pages.map(({ picture: _, ...page }) => page);
+  const stages = { information: { ...information, pages, documents: [] }, evaluation };
+  const { city, draft, terminals } = await voteAndClose([choose('arbres', 5)], { stages });
+  const release = () => city.officer('GET', `/consultations/${place}/export`);
+  const publish = (change: object) => city.officer('POST', '/consultations', { ...draft.draft, ...change });
+  const told = { stages: { ...stages, evaluation: { ...stages.evaluation, outcome: fixtureOutcome } } };
+  expect((await publish(told)).json()).toMatchObject({ error: 'already-closed' });
+  const result = await countUrn(city, draft);
+  await upload(city, draft, result);
+  const [released, board] = [(await release()).text, (await city.page(`/consultations/${place}/board.json`)).json()];
+
+  expect((await city.page(`/consultations/${place}`)).text).toContain('La ville n’a pas encore publié sa décision');
+  expect((await publish({ ...told, information: [] })).status).toBe(400);
+  expect((await publish({ ...told, closesAt: instant(2) })).json()).toMatchObject({ error: 'already-closed' });
+  expect((await publish(told)).json()).toMatchObject({ version: 2 });
+  expect((await city.page(`/consultations/${place}`)).text).toContain('Nous faisons le jardin.');
+  const { package: envelope, delivery } = (await terminals[0]?.requestPackage(place))?.json() ?? {};
+  expect(delivery).toBeNull();
+  expect(JSON.parse(envelope.payload).stages.evaluation.outcome).toEqual(fixtureOutcome);
+  expect((await terminals[0]?.heartbeat())?.json().consultations).toMatchObject([{ version: 2 }]);
+  // What was counted stays what is released and checked.
+  expect((await release()).text).toBe(released);
+  expect((await city.page(`/consultations/${place}/board.json`)).json()).toEqual(board);
 });
 
 test('a result that does not agree with the urn, member by member, is refused', async () => {

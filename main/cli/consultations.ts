@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { exportFileSchema, fingerprint as fingerprintOf, sign } from '../../ballot/index.ts';
 import {
@@ -11,6 +11,14 @@ import {
 import { consultationDraftSchema } from '../../contract/consultation.ts';
 import { instant, slug } from '../../contract/identifiers.ts';
 import { publishedAnswer } from '../../contract/officer.ts';
+import { err, ok, type Result } from '../../contract/result.ts';
+import {
+  type AttachedFile,
+  type Attachment,
+  attachmentLimits,
+  attachmentSchema,
+  kindOfFile,
+} from '../../contract/stages.ts';
 import { resultSchema } from '../../contract/sync.ts';
 import { formatYamlIssue, parseYamlDocument } from '../../contract/yaml-document.ts';
 import { exists, fail, readJson, readText, reasonOf } from './command.ts';
@@ -31,6 +39,8 @@ export const publishConsultation = officerCommand({
     if (!text.ok) return fail(io, text.error);
     const draft = parseYamlDocument(text.value, consultationDraftSchema);
     if (!draft.ok) return fail(io, draft.error.map((issue) => formatYamlIssue(file, issue)).join('\n'));
+    const attached = await readAttachments(dirname(file), draft.value.attachments ?? []);
+    if (!attached.ok) return fail(io, attached.error);
     const folder = value('ceremony');
     const key = await readJson(
       join(folder, 'consultation-key.json'),
@@ -47,8 +57,10 @@ export const publishConsultation = officerCommand({
     if (registrar && !registrar.ok) return fail(io, registrar.error);
 
     const { publicKey, fingerprint, trustees, threshold } = key.value;
+    const { attachments: _, ...written } = draft.value;
     const body = {
-      ...draft.value,
+      ...written,
+      ...(attached.value.length > 0 && { attachments: attached.value }),
       ballotKey: { publicKey, fingerprint, trustees, threshold },
       publicationKey: publication.value.publicKey,
       ...(registrar && { registrarKey: keyIn(registrar.value) }),
@@ -69,6 +81,26 @@ export const publishConsultation = officerCommand({
 
 function keyIn({ type: _, ...registrarKey }: z.infer<typeof registrarPublicSchema>): RegistrarKey {
   return registrarKey;
+}
+
+/** The files that lie beside a consultation, as its package carries them. */
+async function readAttachments(folder: string, files: readonly AttachedFile[]): Promise<Result<Attachment[], string>> {
+  const attachments: Attachment[] = [];
+  for (const one of files) {
+    const path = join(folder, one.file);
+    const data = await readFile(path).catch(reasonOf);
+    if (typeof data === 'string') return err(`Cannot read ${path}: ${data}.`);
+    if (data.length > attachmentLimits.fileBytes)
+      return err(`${path} is too large: ${attachmentLimits.fileBytes / 1024} KiB are allowed.`);
+    const attachment = attachmentSchema.safeParse({
+      name: one.name,
+      kind: kindOfFile(one),
+      data: data.toString('base64'),
+    });
+    if (!attachment.success) return err(`${path} is not what its name says.`);
+    attachments.push(attachment.data);
+  }
+  return ok(attachments);
 }
 
 /** Moves the closing of a consultation, as a new version of its package. */

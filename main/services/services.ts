@@ -82,9 +82,12 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   const tickets = new Tickets({
     catalogue,
     guide,
+    consultations,
     visits,
     printer,
     place: () => identity.settings?.place ?? '',
+    board: (consultation) => participation(consultation).board,
+    timeZone,
     today,
   });
   const learned = new LearnedNeeds(dataDirectory, configuration.learning);
@@ -130,8 +133,9 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
       'visits.begin': ({ visit }) => done(() => visits.begin(visit)),
       'visits.end': ({ visit, next }) => done(() => visits.end(visit, next)),
       'visits.take-interrupted': () => ok({ interrupted: takeInterrupted() }),
-      'consultations.list': () => ok(consultations.list()),
+      'consultations.list': () => ok(consultations.list(sync?.heardAt ?? null)),
       'consultations.read': ({ consultation }) => consultations.read(consultation),
+      'consultations.attachment': ({ consultation, attachment }) => consultations.attachment(consultation, attachment),
       'casting.open': (args) => casting.open(args),
       'casting.vote-on-paper': (args) => casting.voteOnPaper(args),
       'casting.print-slip': (args) => casting.printSlip(args),
@@ -183,6 +187,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
       boxes,
       record,
       log,
+      now,
       condition: () => {
         const status = terminal.status();
         return {

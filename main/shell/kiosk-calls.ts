@@ -45,6 +45,17 @@ export function kioskAnswers(
     'sheets.read': pass('sheets.read'),
     'consultations.list': pass('consultations.list'),
     'consultations.read': pass('consultations.read'),
+    'consultations.attachment': pass('consultations.attachment'),
+    'consultations.take-document': async ({ consultation, attachment, name }) => {
+      if (!visits.open) return err({ code: 'no-visit' });
+      const { visit } = visits.open;
+      const found = await services.call('consultations.attachment', { consultation, attachment });
+      if (!found.ok) return found;
+      // It may have ended meanwhile: what comes then is nobody's.
+      if (visits.open?.visit !== visit) return err({ code: 'no-visit' });
+      const added = await devices.tray.add(name, Buffer.from(found.value.data, 'base64'));
+      return added.ok ? ok({}) : added;
+    },
     'help.request': pass('help.request'),
     'help.cancel': pass('help.cancel'),
 

@@ -7,7 +7,9 @@ export const kioskUrl = `${base}index.html`;
 
 const contentPolicy = [
   "default-src 'none'",
-  ...["script-src 'self'", "style-src 'self'", "font-src 'self'", "img-src 'self'", "media-src 'self'"],
+  ...["script-src 'self'", "style-src 'self'", "font-src 'self'", "media-src 'self'"],
+  // The pictures of a signed package, which this page alone can make such an address for; nothing in one can run.
+  "img-src 'self' blob:",
   ...["base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"],
   ...["require-trusted-types-for 'script'", "trusted-types 'none'"],
 ];

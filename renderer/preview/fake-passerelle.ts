@@ -5,6 +5,7 @@ import {
   catalogue,
   consultationLines,
   description,
+  drawing,
   file,
   foundSheets,
   sheet,
@@ -20,6 +21,8 @@ export interface Scene {
   readonly presses?: readonly string[];
   /** How far the reading of a document gets. Absent: to its end. */
   readonly read?: NonNullable<KioskState['reading']>['stage'];
+  /** When the city was last heard, where it is out of reach. */
+  readonly heardAt?: string;
   /** Answers that this scene gives instead of the ordinary ones: an error code, or `never`. */
   readonly answers?: Partial<Record<KioskCallName, { readonly code: string; readonly problem?: string } | 'never'>>;
 }
@@ -54,7 +57,8 @@ export function fakePasserelle(scene: Scene, answersToCome: (change: 1 | -1) => 
       sheet: id === file.id ? file : sheet,
       origin: { updatedOn: '2026-11-20', importedOn: '2026-11-22', sheets: 5_557 },
     }),
-    'consultations.list': () => consultationLines,
+    'consultations.list': () => consultationLines.map((line) => ({ ...line, heardAt: scene.heardAt ?? null })),
+    'consultations.attachment': () => drawing,
     'consultations.read': ({ consultation }) => signedPackage(consultation),
     'help.request': () => setHelp(true),
     'help.cancel': () => setHelp(false),

@@ -2,6 +2,8 @@ import type { ConsultationLine, TerminalDescription } from '../../contract/calls
 import type { ConsultationPackage } from '../../contract/consultation.ts';
 import type { Catalogue, IdentityProvider, Procedure } from '../../contract/procedures.ts';
 import type { Block, FoundSheet, Sheet } from '../../contract/sheets.ts';
+import type { Attachment, StageAt, StageName, Stages } from '../../contract/stages.ts';
+import { stageNames } from '../../contract/stages.ts';
 import { marketForm, sampleForms } from './sample-forms.ts';
 
 /** Samples of the contract, for the preview alone. */
@@ -215,6 +217,22 @@ const market = {
 };
 const benches = { fr: 'Les bancs du parc', en: 'The park benches', ar: 'مقاعد الحديقة' };
 
+/** The stages of the sample, at the moment when this one is open. */
+function stagesAt(
+  present: StageName,
+  all: readonly StageName[] = ['information', 'reflection', 'expression', 'evaluation'],
+) {
+  const place = (stage: StageName) => stageNames.indexOf(stage) - stageNames.indexOf(present);
+  return all.map(
+    (stage): StageAt => ({
+      stage,
+      opensAt: '2026-11-09T09:00:00+01:00',
+      closesAt: '2026-11-28T18:00:00+01:00',
+      state: place(stage) === 0 ? 'open' : place(stage) < 0 ? 'past' : 'to-come',
+    }),
+  );
+}
+
 export const consultationLines: ConsultationLine[] = [
   {
     consultation: 'place-du-marche',
@@ -223,6 +241,8 @@ export const consultationLines: ConsultationLine[] = [
     rehearsal: false,
     stage: 'open',
     closesAt: '2026-11-28T18:00:00+01:00',
+    stages: stagesAt('expression'),
+    heardAt: null,
   },
   {
     consultation: 'repetition',
@@ -231,6 +251,8 @@ export const consultationLines: ConsultationLine[] = [
     rehearsal: true,
     stage: 'open',
     closesAt: '2026-12-05T18:00:00+01:00',
+    stages: stagesAt('expression', ['expression']),
+    heardAt: null,
   },
   {
     consultation: 'horaires',
@@ -239,6 +261,8 @@ export const consultationLines: ConsultationLine[] = [
     rehearsal: false,
     stage: 'upcoming',
     closesAt: '2027-01-15T18:00:00+01:00',
+    stages: stagesAt('information', ['expression']),
+    heardAt: null,
   },
   {
     consultation: 'bancs-du-parc',
@@ -247,6 +271,8 @@ export const consultationLines: ConsultationLine[] = [
     rehearsal: false,
     stage: 'closed',
     closesAt: '2026-10-30T18:00:00+01:00',
+    stages: stagesAt('evaluation'),
+    heardAt: null,
   },
   {
     consultation: 'fontaine',
@@ -255,11 +281,149 @@ export const consultationLines: ConsultationLine[] = [
     rehearsal: false,
     stage: 'refused',
     closesAt: '2026-12-30T18:00:00+01:00',
+    stages: stagesAt('expression', ['expression']),
+    heardAt: null,
+  },
+  {
+    consultation: 'parc',
+    title: { fr: 'Le parc des Lilas', en: 'Lilac Park', ar: 'حديقة الليلك' },
+    level: 'consult',
+    rehearsal: false,
+    stage: 'upcoming',
+    closesAt: '2026-12-19T18:00:00+01:00',
+    stages: stagesAt('reflection'),
+    heardAt: null,
+  },
+  {
+    consultation: 'ecole',
+    title: { fr: 'La cour de l’école', en: 'The school yard', ar: 'ساحة المدرسة' },
+    level: 'consult',
+    rehearsal: false,
+    stage: 'closed',
+    closesAt: '2026-10-30T18:00:00+01:00',
+    stages: stagesAt('evaluation'),
+    heardAt: null,
   },
 ];
 
+const say3 = (fr: string, en: string, ar: string) => ({ fr, en, ar });
+const window = { opensAt: '2026-11-09T09:00:00+01:00', closesAt: '2026-11-28T18:00:00+01:00' };
+
+const stages: Stages = {
+  information: {
+    ...window,
+    whoDecides: say3(
+      'Le conseil municipal décide. Il suit le résultat, ou il explique publiquement pourquoi il ne le suit pas.',
+      'The city council decides. It follows the result, or explains in public why it does not.',
+      'المجلس البلدي هو من يقرر. يتبع النتيجة، أو يشرح علنًا لماذا لا يتبعها.',
+    ),
+    pages: [
+      {
+        title: say3('La place aujourd’hui', 'The square today', 'الساحة اليوم'),
+        paragraphs: [
+          say3(
+            'La place mesure 4 000 m². Soixante voitures s’y garent. Le marché a lieu le samedi.',
+            'The square measures 4,000 m². Sixty cars park there. The market is on Saturdays.',
+            'مساحة الساحة 4000 متر مربع. تقف فيها ستون سيارة. يُقام السوق يوم السبت.',
+          ),
+          say3('L’été, il y fait très chaud.', 'In summer it gets very hot.', 'الحر شديد فيها صيفًا.'),
+        ],
+        picture: {
+          attachment: 'plan',
+          alternative: say3(
+            'Plan de la place : le marché au centre, les voitures autour.',
+            'Plan of the square: the market in the middle, cars around it.',
+            'مخطط الساحة: السوق في الوسط والسيارات حوله.',
+          ),
+        },
+      },
+      {
+        title: say3('Ce que cela coûte', 'What it costs', 'الكلفة'),
+        paragraphs: [
+          say3(
+            'Chaque projet coûte environ 900 000 €. Les impôts n’augmentent pas.',
+            'Each project costs about €900,000. Taxes do not rise.',
+            'كلفة كل مشروع نحو 900000 يورو. لا تزيد الضرائب.',
+          ),
+        ],
+      },
+    ],
+    documents: [
+      {
+        title: say3('Le plan des quatre projets', 'The plan of the four projects', 'مخطط المشاريع الأربعة'),
+        attachment: 'dossier',
+      },
+    ],
+  },
+  reflection: {
+    ...window,
+    questions: [
+      {
+        id: 'voitures',
+        question: say3('Où iront les voitures ?', 'Where will the cars go?', 'أين تقف السيارات؟'),
+        answer: [
+          say3(
+            'Rue des Halles, à deux minutes. Il y a quarante places.',
+            'To rue des Halles, two minutes away. There are forty places.',
+            'في شارع الهال، على بعد دقيقتين. فيه أربعون مكانًا.',
+          ),
+        ],
+      },
+      {
+        id: 'travaux',
+        question: say3('Combien de temps durent les travaux ?', 'How long does the work last?', 'كم تدوم الأشغال؟'),
+        answer: [
+          say3(
+            'Huit mois. Le marché du samedi va devant la mairie.',
+            'Eight months. The Saturday market moves to the town hall.',
+            'ثمانية أشهر. ينتقل سوق السبت أمام البلدية.',
+          ),
+        ],
+      },
+    ],
+  },
+  evaluation: {
+    opensAt: '2026-12-01T09:00:00+01:00',
+    closesAt: '2027-12-01T09:00:00+01:00',
+    outcome: {
+      decision: [
+        say3(
+          'Le conseil municipal a choisi les arbres et les bancs, le 15 décembre.',
+          'The city council chose the trees and benches on 15 December.',
+          'اختار المجلس البلدي الأشجار والمقاعد في 15 ديسمبر.',
+        ),
+      ],
+      reasons: [
+        say3(
+          'Ce projet est arrivé en tête. Il rafraîchit la place l’été.',
+          'This project came first. It cools the square in summer.',
+          'جاء هذا المشروع أولًا. وهو يبرّد الساحة صيفًا.',
+        ),
+      ],
+      followUp: [
+        say3(
+          'Mars 2027 : les vingt premiers arbres sont plantés.',
+          'March 2027: the first twenty trees are planted.',
+          'مارس 2027: غُرست الأشجار العشرون الأولى.',
+        ),
+      ],
+      next: 'place-du-marche',
+    },
+  },
+};
+
+/** A drawing as an attachment brings it. */
+export const drawing: Attachment = {
+  name: 'plan',
+  kind: 'png',
+  data: 'iVBORw0KGgoAAAANSUhEUgAAAPAAAACgCAYAAAAy2+FlAAAABHNCSVQICAgIfAhkiAAAAAFzUkdCAK7OHOkAAAjuSURBVHic7d1NbBx3GcfxJyV2shuvN/baaXHq2q0Sl9RSrEgh6gutKgpSOCDa0iLx1hNCQuIQ5YKEEEhIHBAXDki986JegKKqFYdWCEXQqCUoONCmclBjx9hUttepvc2uE4eYg7uWHcf27Pg/O/N7/P2c4n2Z/f+zz2/3P7v7zOx668yrSwZA0l1pDwBAfAQYEEaAAWEEGBBGgAFhBBgQRoABYQQYEEaAAWEEGBBGgAFhBBgQRoABYQQYEEaAAWEEGBC2O8RG8rmc5XK5EJsCdoRarWbVWm3b2wkS4FwuZ6VSZ4hNATtCuTwbJMAsoQFhBBgQRoABYUH2geN4882zse736KOPbHjdL3/7t1jbfOG5Tzd1m8y9cR7mnoTUAnz2bPgn8le/Oxdrm5v9pyexTebeOA9zTwJLaEAYAQaEEWBAGAEGhBFgQBgBBoTtCnF2wlJnJ7+FBhpQLs9aeXZ229vhHRgQRoABYQQYEEaAAWEEGBBGgAFhqXUjITmL/7tl58er9sH8DTMzu6e91Y715q3lE7xee0OAnZmqLNrPXp+wS1MLay4/fGCvff/kvdaR5yn3hJdkRxYWb9kPXrmyLrxmZpemFux7L49ZbfFWKmNDMqRfjpeWluzvl/9tl6c/MDOz+7vvseMPHE57WKn59dvTNlVZ3PD6qcqi/ebtafvWY3c3dVxZ4bFeZAM8XZm3n/zhJfvH2PtrLn/k8BE7/YVnrLu9mNrY0nJ+/NqWt/nXZLUpY8kar/Uiu4T++R9fXvdkmJmdvXTRXnzjtVTGlLbN3n0buY1HXutFMsAXJ8ftryPvbnj9n94dtouT400dUxYcKLRseZud+CGW53qRDPDIfyeC3MabY737gtzGG8/1Ihlg3NnXT3Rv+i7c27HHvnGiu6ljQrIkAzzwyYNb3mbw3vuaMpYsybXcZT99ps+eOFRYd93jh9rtx1/stb0tkk/5tniuF8kdoiM9vfbYwEMb7td89qEhO3R3T9PHlQUd+d12+nMH7YWHF214YvkT56GDeetq23r/2CvP9SL7cnzq5NPWns+vu7yQy9upk19KZUxZ0tXWYk89WLSnHizu6PDWea0X+UPqnHv/kqsv5pGsrNRLqEPqyAcYUMQxsQBofoiVRYuVst2olNMehoTWQslaCqW0h+ECAQ7kRqVs1yZH0h6Ghp4BAhyIdIA9dpcgOR7rRTbAXrtLkAyv9SIb4E27S1pa7YfPfi2VcdXtbe+yXKEr0m1rlRlbmJ8xM7OPPrxqYxeGI90vXyza/UPHVv7uOPipyOO7OvHeyr8vD5+36txcpPv1HR2ytv0dZtuYYxqyXi9xSQY4SnfJ8w8/bkd6eps6rtVyha7ogZp4b6W4q3Nz9s5f/hzpbt29/UECPHph2KbHR6M9Zl//SoDjzrHZFOolLsmvkTx3lyA8z/UiGWAAyyQD7Lm7BOF5rhfJANe7Szai3F2C8DzXi2SAzXF3CZLhtV4kP4U2M+tuL9orp3+Ume4SZJvXepENcN3xBw7LPwloHm/1IruEBkCAAWkEGBAmvQ/ssbsEyfFYL7IBznp3Sa0yY7bq98Zb3vZj+WLRBj/zZKT75Ytr53g14uPdrv/okB3o62/4MePOMQ1Zr5e4ZAOc9e6Shfl43Tdt+zts8IloAb5d3ACvbohoRNw5piHr9RKX5D6w53PdIDzP9SIZYM/dJQjPc73ILqGzbmps1KbHovfY1vdBd+/JW6Er2g/rb16vWmXmysrf75yJ1kdsZmuW6YWu+2z3nvU/M7yTyswVu3l9+YwPceeIcCQDrNBdMj02Grkxf9CeXBPgqE3yC/MzawMc8fHsDgHe2x79yBr1AMedY7Mp1Etckktoz90lCM9zvUgG2Bx3lyAZXutFcgltjrtLkAyv9SIb4Dpv3SVIlrd6kV1CAyDAgDQCDAiT3gf22F2C5HisF9kAe+0uQTK81ovsEnrT7pI3XktlTMgur/UiGWDP3SUIz3O9SC6ho3aXpHmyqu6+fhu0aH293at+I3zzejVyX2/9N8l1UQ8EcLvKzJXIDferHzPuHJtNoV7ikgywggMxu28aCfDt4h4IYHVDRCPizhHhSC6hPXeXIDzP9SIZYM/dJQjPc73ILqFPnXza/vmfUZuvrt0PzEp3Sdyz13/04VUbuzAc6X75YjHICb4vD5+36txcpPv1HR1aOcF33DmmIev1EpdsgLPeXRL37PXVubnITfLdvf1BAjx6Ydimx6MfWaMe4LhzTEPW6yUu2QDXeesuQbK81YvkPjCAZQQYEEaAAWHS+8Aeu0uQHI/1Ihtgr90lSIbXepFdQnvtLkEyvNaLZIA9d5cgPM/1Ihlgz+e6QXie60UywACWSQbYc3cJwvNcL5KfQte7Szbar8lCd0ncs9fni8XIjfn54tpPTuP2EfcfHYrc17v6MePOsdkU6iUuyQCbQHdJ3LPXt+3viN2YHzfAqxsiGhF3jmnIer3EteutM68ubXcjpc5OK5U6w4yoQVnpLrk2OWLXJkdSeWw1+3oGbF/PQCqPnZV6KZdnrTw7u+3tyL4D13nrLkGyvNWLfICzorVQMkvpXUVNa6GU9hDcIMCBtBRK1kJhoskkv0YCsEz6HdhjdwmS47FeZAPstbsEyfBaL7JLaK/dJUiG13qRDLDn7hKE57leJAPsubsE4XmuF8kAA1gmGWDP3SUIz3O9SAbY87luEJ7nepEMsH3cXdKez6+7XL27BMnwWi90I2FHyUq9hOpGkg8woChUgGWX0AAIMCCNAAPCCDAgjAADwggwIIwAA8IIMCCMAAPCUjukzue/+mKs+73+0nc2vO4Xzx6Ptc3v/v7chtcxzsYxzubhHRgQRoABYQQYEEaAAWEEGBBGgAFhqX2N9M0vx/vofzMnvvLt4NtknGHt5HEmgSNyACngiBwACDCgjAADwoJ8iFWr1axc3v56HtgparVakO0ECXC1VrNqoAEBiI4lNCCMAAPCCDAgjAADwggwIIwAA8IIMCCMAAPCCDAgjAADwggwIIwAA8IIMCCMAAPCCDAgjAADwv4PUWbAE+vl0WsAAAAASUVORK5CYII=',
+};
+
 export function signedPackage(consultation: string): ConsultationPackage {
   return {
+    ...(consultation !== 'repetition' && {
+      stages: consultation === 'ecole' ? { ...stages, evaluation: window } : stages,
+    }),
     consultation,
     version: 1,
     rehearsal: consultation === 'repetition',

@@ -3,6 +3,7 @@ import { downloadOutcomes } from '../../contract/guest.ts';
 import type { KioskState } from '../../contract/kiosk.ts';
 import { type TrayDocument, trayLimits } from '../../contract/tray.ts';
 import type { Place } from '../navigation.ts';
+import type { ReadStage } from '../screens/consultation/stages/stage-screen.tsx';
 import { startVoting, type Voting } from '../screens/consultation/voting.ts';
 import type { VisitDialog } from '../screens/visit.tsx';
 import { openGuest, type Scene } from './fake-passerelle.ts';
@@ -131,6 +132,8 @@ const downloads = Object.fromEntries(
     guest({ notice: { kind: 'download', outcome }, keepsPage: true }),
   ]),
 );
+const reads = (stage: ReadStage, page = 0, consultation = 'place-du-marche') =>
+  at({ at: 'stage', consultation, stage, page });
 const chosen = { kind: 'single', option: 'arbres' } as const;
 
 /** By the type, no dialog that a visit can open is left out. */
@@ -286,6 +289,24 @@ export const scenes: Readonly<Record<string, Scene>> = {
     place: { at: 'consultation', consultation: 'place-du-marche' },
     answers: { 'consultations.read': { code: 'unavailable' } },
   },
+  'consultation-reflection': at({ at: 'consultation', consultation: 'parc' }),
+  'consultation-unheard': { ...at({ at: 'consultation', consultation: 'parc' }), heardAt: '2026-11-01T09:00:00Z' },
+  'stage-information': reads('information'),
+  'stage-information-picture': reads('information', 1),
+  'stage-information-no-picture': {
+    ...reads('information', 1),
+    answers: { 'consultations.attachment': { code: 'unavailable' } },
+  },
+  'stage-information-documents': reads('information', 3),
+  'stage-information-documents-full': {
+    ...reads('information', 3),
+    presses: ['.tiles button'],
+    answers: { 'consultations.take-document': { code: 'tray-full' } },
+  },
+  'stage-reflection': reads('reflection'),
+  'stage-reflection-printed': { ...reads('reflection'), presses: ['.ticket .button'] },
+  'stage-evaluation': reads('evaluation', 0, 'bancs-du-parc'),
+  'stage-evaluation-waiting': reads('evaluation', 0, 'ecole'),
   'identify-card': vote(startVoting),
   'identify-card-read': vote(startVoting, (now) => active(now, { hasCard: true })),
   'identify-card-problem': vote({ ...startVoting, problem: 'card-unknown' }),

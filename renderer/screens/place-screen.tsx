@@ -2,6 +2,7 @@ import type { Dispatch } from 'react';
 import type { NavigationEvent, Place } from '../navigation.ts';
 import { Consultations } from './consultation/list.tsx';
 import { ConsultationPage } from './consultation/page.tsx';
+import { StageScreen } from './consultation/stages/stage-screen.tsx';
 import { Voting } from './consultation/voting-screens.tsx';
 import { Tray } from './documents/tray.tsx';
 import { Home } from './home.tsx';
@@ -90,6 +91,18 @@ export function PlaceScreen({ place, seed, dispatch, isCovered, onHelp, onEnd }:
         <ConsultationPage
           id={place.consultation}
           onParticipate={() => dispatch({ kind: 'begin-vote', consultation: place.consultation, seed })}
+          onStage={(stage) => go({ at: 'stage', consultation: place.consultation, stage, page: 0 })}
+          onBack={onBack}
+        />
+      );
+    case 'stage':
+      return (
+        <StageScreen
+          consultation={place.consultation}
+          stage={place.stage}
+          page={place.page}
+          onConsultation={(consultation) => go({ at: 'consultation', consultation })}
+          onDocuments={() => go({ at: 'documents' })}
           onBack={onBack}
         />
       );

@@ -149,6 +149,7 @@ function startServices(
     record,
     condition,
     log,
+    now: nowMs,
     ...(options.scheduler && { scheduler: options.scheduler }),
     ...(options.random && { random: options.random }),
   });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { runtimePaths } from '../setup/paths.mjs';
@@ -77,8 +77,18 @@ export async function publishFromDemo(
   const keys = join(folder, 'keys', consultation);
   if (!existsSync(keys)) await mustPasserelle(['ceremony', '-n', '3', '-t', '2', '-o', keys]);
   for (const [field, value] of Object.entries(changes)) draft.set(field, value);
-  draft.set('opensAt', new Date(Date.now() - 6 * dayMs).toISOString());
+  const inDays = (days: number) => new Date(Date.now() + days * dayMs).toISOString();
+  draft.set('opensAt', inDays(-6));
   draft.set('closesAt', inFourWeeks());
+  // All of them are read in the demo, so those before the vote last as long as it does.
+  const times = { information: [-20, 28], reflection: [-8, 28], evaluation: [28, 400] } as const;
+  for (const [stage, [from, to]] of Object.entries(times)) {
+    if (!draft.hasIn(['stages', stage])) continue;
+    draft.setIn(['stages', stage, 'opensAt'], inDays(from));
+    draft.setIn(['stages', stage, 'closesAt'], inDays(to));
+  }
+  const { attachments = [] } = draft.toJS() as { attachments?: { file: string }[] };
+  for (const { file } of attachments) copyFileSync(join(demoFolder(), file), join(folder, file));
   const file = join(folder, `${consultation}.yaml`);
   writeFileSync(file, draft.toString());
   await city.tell('publish-consultation', file, '--ceremony', keys);
@@ -86,7 +96,11 @@ export async function publishFromDemo(
 }
 
 function readDemoDraft(name: string) {
-  return parseDocument(readFileSync(join(runtimePaths().app, 'kiosk-config', 'demo', `${name}.yaml`), 'utf8'));
+  return parseDocument(readFileSync(join(demoFolder(), `${name}.yaml`), 'utf8'));
+}
+
+function demoFolder(): string {
+  return join(runtimePaths().app, 'kiosk-config', 'demo');
 }
 
 function inFourWeeks(): string {

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { cardToken, generateSealingKey, generateTokenKey, sign } from '../../../ballot/index.ts';
 import type { ConsultationPackage } from '../../../contract/consultation.ts';
 import { mustBeOk } from '../../../contract/result.ts';
+import { fixtureEnd, fixtureOutcome, stagesAround } from '../../../contract/stages.fixture.ts';
 import { City, sealTo } from '../city.fixture.ts';
 import { StoreMarkers } from '../database/index.ts';
 import { temporaryFolder } from '../database/temporary-folder.fixture.ts';
@@ -188,6 +189,62 @@ test('once the result is published, box, delivery and token key are gone, and th
   const bytes = readFileSync(join(dataDirectory, 'consultations.db'));
   expect(bytes.includes('sealedTokenKey')).toBe(false);
   expect(bytes.includes(cardToken(city.tokenKey, '1000000001'))).toBe(false);
+});
+
+test('what was decided is still read and renewed after the result, over a restart, as long as the evaluation lasts', () => {
+  const { city, clock, recorded, signed, start } = place();
+  const { opensAt, closesAt } = city.packageOf();
+  const stages = stagesAround({ opensAt, closesAt });
+  const first = start();
+  mustBeOk(first.consultations.accept(name, signed({ opensAt, closesAt, stages })), 'accept');
+  mustBeOk(first.boxes.remove(name, 304), 'remove');
+  mustBeOk(first.consultations.forget(name), 'forget');
+  const told = city.packageOf({
+    version: 2,
+    ...{ opensAt, closesAt },
+    stages: { ...stages, evaluation: { ...stages.evaluation, outcome: fixtureOutcome } },
+  });
+  const { form } = city.packageOf();
+  const after = (change: object = {}) => first.consultations.acceptAfterwards(name, city.sign({ ...told, ...change }));
+  expect(after({ form: { ...form, optionOrder: 'random' } })).toEqual({ ok: false, error: { code: 'changed-form' } });
+  expect(after({ consultation: 'autre' })).toEqual({ ok: false, error: { code: 'other-consultation' } });
+  expect(first.consultations.acceptAfterwards(name, new City().sign(told))).toMatchObject({ ok: false });
+  expect(first.consultations.acceptAfterwards('autre', city.sign(told))).toMatchObject({ ok: false });
+  mustBeOk(after(), 'accept afterwards');
+  expect(after({ version: 1 })).toEqual({ ok: false, error: { code: 'older-version' } });
+  first.stop();
+
+  clock.nowMs = Date.parse(closesAt);
+  const { consultations, stop } = start();
+  expect(consultations.get(name)).toBeUndefined();
+  expect(consultations.names()).toEqual([]);
+  expect(mustBeOk(consultations.read(name), 'read').stages?.evaluation?.outcome).toEqual(fixtureOutcome);
+  expect(consultations.list()).toMatchObject([{ consultation: name, stage: 'closed' }]);
+  expect(recorded).toContainEqual(['package-accepted', { consultation: name, version: 2 }]);
+  clock.nowMs = Date.parse(fixtureEnd);
+  expect(consultations.list()).toEqual([]);
+  stop();
+});
+
+test('attachments are handed out one by one, and never with the package', () => {
+  const { signed, start } = place();
+  const { consultations, stop } = start();
+  const plan = { name: 'plan', kind: 'png' as const, data: 'iVBORw0KGgoAAAAA' };
+  mustBeOk(consultations.accept(name, signed({ attachments: [plan] })), 'accept');
+  expect(mustBeOk(consultations.read(name), 'read')).not.toHaveProperty('attachments');
+  expect(consultations.attachment(name, 'plan')).toEqual({ ok: true, value: plan });
+  expect(consultations.attachment(name, 'autre')).toEqual({ ok: false, error: { code: 'unknown-attachment' } });
+  expect(consultations.attachment('autre', 'plan')).toEqual({ ok: false, error: { code: 'unknown-consultation' } });
+  stop();
+});
+
+test('a list that nobody confirmed lately says since when', () => {
+  const { signed, start } = place();
+  const { consultations, stop } = start();
+  mustBeOk(consultations.accept(name, signed()), 'accept');
+  expect(consultations.list()).toMatchObject([{ heardAt: null }]);
+  expect(consultations.list('2026-11-22T09:00:00.000Z')).toMatchObject([{ heardAt: '2026-11-22T09:00:00.000Z' }]);
+  stop();
 });
 
 test('a damaged urn closes its own consultation and no other', () => {

@@ -6,6 +6,7 @@ import type { ConsultationLine } from '../../../contract/calls.ts';
 import type { ConsultationPackage } from '../../../contract/consultation.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
 import { type Signed, signedSchema } from '../../../contract/signed.ts';
+import { type Attachment, stagesAt } from '../../../contract/stages.ts';
 import { guarded, openStore, type Store, type StoreFault, type StoreMarkers } from '../database/index.ts';
 import type { Record } from '../journal/index.ts';
 import type { Identity } from '../keys/index.ts';
@@ -13,17 +14,20 @@ import type { BallotBoxes } from '../urn/index.ts';
 import { type Stage, stageAt } from './stage.ts';
 import {
   type Consultation,
+  conflictOfPackages,
   conflictWith,
   type PackageRefusal,
+  type PublishedPackage,
   type SignedConsultation,
   verifyConsultation,
+  verifyPackage,
 } from './verification.ts';
 
 /**
  * Packages and deliveries are kept as they were signed and verified again at every start, so that no bit of them can change
  * unseen. The token key is nowhere on the disk but in the delivery, sealed to the terminal: one secret file less, and deleting
  * the delivery deletes it. `final`: no more casts whatever the clock says. `published`: nothing is left but the package, so that
- * the consultation cannot be held a second time.
+ * the consultation cannot be held a second time, and so that it can be read what the city decided.
  */
 const migrations = [
   `CREATE TABLE consultation (
@@ -65,6 +69,8 @@ export class Consultations extends EventEmitter<{ changed: [] }> {
   readonly #store: Store | undefined;
   readonly #held = new Map<string, Held>();
   readonly #published = new Set<string>();
+  /** Of those, what their packages still say. */
+  readonly #past = new Map<string, PublishedPackage>();
   /** What is stored and cannot be trusted: kept as it is, and never replaced. */
   readonly #refused = new Set<string>();
   readonly #lastRefusal = new Map<string, PackageRefusal['code']>();
@@ -125,20 +131,52 @@ export class Consultations extends EventEmitter<{ changed: [] }> {
     return held.state === 'final' ? 'closed' : stageAt(held.consultation.package, this.#options.now());
   }
 
-  list(): ConsultationLine[] {
-    return this.names().flatMap((name) => {
+  /**
+   * Those that are held, then those whose result is published, as long as their stage of evaluation lasts.
+   * @param heardAt when the city was last heard, if it is out of reach
+   */
+  list(heardAt: string | null = null): ConsultationLine[] {
+    const held = this.names().flatMap((name) => {
       const consultation = this.get(name);
       const stage = this.stage(name);
       if (!consultation || !stage) return [];
-      const { title, level, rehearsal, closesAt } = consultation.package;
       const isRefused = !this.#options.boxes.get(name).ok;
-      return [{ consultation: name, title, level, rehearsal, stage: isRefused ? 'refused' : stage, closesAt }];
+      return [this.#line(consultation.package, isRefused ? 'refused' : stage, heardAt)];
     });
+    const past = [...this.#past.values()].map((one) => this.#line(one.package, 'closed', heardAt));
+    const isTold = ({ stages }: ConsultationLine) =>
+      stages.some(({ stage, state }) => stage === 'evaluation' && state !== 'past');
+    return [...held, ...past.filter(isTold)];
   }
 
+  /** The package without its attachments. */
   read(consultation: string): Result<ConsultationPackage, { code: 'unknown-consultation' }> {
-    const found = this.get(consultation);
-    return found ? ok(found.package) : err({ code: 'unknown-consultation' });
+    const found = this.#package(consultation);
+    if (!found) return err({ code: 'unknown-consultation' });
+    const { attachments: _, ...read } = found;
+    return ok(read);
+  }
+
+  attachment(
+    consultation: string,
+    wanted: string,
+  ): Result<Attachment, { code: 'unknown-consultation' | 'unknown-attachment' }> {
+    const found = this.#package(consultation);
+    if (!found) return err({ code: 'unknown-consultation' });
+    const attachment = found.attachments?.find(({ name }) => name === wanted);
+    return attachment ? ok(attachment) : err({ code: 'unknown-attachment' });
+  }
+
+  /** Which package is held, also of one whose result is published; nothing when none can be read. */
+  packageHash(consultation: string): string | undefined {
+    return (this.#held.get(consultation)?.consultation ?? this.#past.get(consultation))?.packageHash;
+  }
+
+  /** Takes a later package of a consultation whose result is published: what the city decided, and what became of it. */
+  acceptAfterwards(consultation: string, signed: Signed): Result<void, PackageRefusal> {
+    const taken = this.#takeAfterwards(consultation, signed);
+    if (!taken.ok) this.#options.record('package-refused', { consultation, reason: taken.error.code });
+    return taken;
   }
 
   /** No more casts from here on, whatever the clock or a later package says. To be called before the closing batch is made. */
@@ -164,6 +202,7 @@ export class Consultations extends EventEmitter<{ changed: [] }> {
   forget(consultation: string): Result<void, { code: 'unknown-consultation' } | StoreFault> {
     if (this.#published.has(consultation)) return ok(undefined);
     if (!this.#held.has(consultation)) return err({ code: 'unknown-consultation' });
+    const { package: last, packageHash } = this.#held.get(consultation)?.consultation ?? {};
     const written = this.#write(
       "UPDATE consultation SET state = 'published', delivery = NULL WHERE name = ?",
       consultation,
@@ -171,6 +210,7 @@ export class Consultations extends EventEmitter<{ changed: [] }> {
     if (!written.ok) return written;
     this.#held.delete(consultation);
     this.#published.add(consultation);
+    if (last && packageHash) this.#past.set(consultation, { package: last, packageHash });
     this.emit('changed');
     return written;
   }
@@ -196,16 +236,47 @@ export class Consultations extends EventEmitter<{ changed: [] }> {
   }
 
   #stages(): string {
-    return this.names()
-      .map((name) => this.stage(name))
+    return this.list()
+      .flatMap(({ stage, stages }) => [stage, ...stages.map(({ state }) => state)])
       .join();
+  }
+
+  #package(consultation: string): ConsultationPackage | undefined {
+    return (this.#held.get(consultation)?.consultation ?? this.#past.get(consultation))?.package;
+  }
+
+  #line(of: ConsultationPackage, stage: ConsultationLine['stage'], heardAt: string | null): ConsultationLine {
+    const { consultation, title, level, rehearsal, closesAt } = of;
+    const stages = stagesAt(of, this.#options.now());
+    return { consultation, title, level, rehearsal, stage, closesAt, stages, heardAt };
+  }
+
+  #takeAfterwards(name: string, signed: Signed): Result<void, PackageRefusal> {
+    if (!this.#published.has(name)) return err({ code: 'other-consultation' });
+    const before = this.#past.get(name);
+    const next = verifyPackage(name, signed, this.#options.identity);
+    if (!next.ok) return next;
+    if (before) {
+      const conflict = conflictOfPackages(before, next.value);
+      if (conflict) return err({ code: conflict });
+    }
+    const written = this.#write('UPDATE consultation SET package = ? WHERE name = ?', JSON.stringify(signed), name);
+    if (!written.ok) return err({ code: written.error.code === 'disk-full' ? 'disk-full' : 'store-refused' });
+    this.#past.set(name, next.value);
+    this.#options.record('package-accepted', { consultation: name, version: next.value.package.version });
+    this.emit('changed');
+    return ok(undefined);
   }
 
   #load({ name, package: packageText, delivery, state }: Row): void {
     if (state === 'published') {
-      const signedName = nameInPackage(packageText, this.#options.identity);
+      const past = parsePackage(packageText);
+      const verified = past && verifyPackage(name, past, this.#options.identity);
+      const signedName = verified?.ok ? name : nameInPackage(packageText, this.#options.identity);
       this.#published.add(signedName ?? name);
       if (signedName !== name) this.#refuse(name, 'damaged');
+      // What cannot be verified any more is only left out: nothing can be voted on it, and the city has it to give again.
+      if (verified?.ok) this.#past.set(name, verified.value);
       return;
     }
     const signed = parseSigned(packageText, delivery);
@@ -268,6 +339,14 @@ function readRows(store: Store): Row[] {
     .prepare('SELECT name, package, delivery, state FROM consultation ORDER BY name')
     .all()
     .map((row) => rowSchema.parse(row));
+}
+
+function parsePackage(text: string): Signed | undefined {
+  try {
+    return signedSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
 }
 
 function parseSigned(packageText: string, delivery: string | null): SignedConsultation | undefined {

@@ -2,6 +2,7 @@ import {
   type BallotContext,
   ballotContext,
   canonicalJson,
+  formHash,
   payloadHash,
   registrarFault,
   type VerifyError,
@@ -23,11 +24,15 @@ export interface SignedConsultation {
   readonly delivery: Signed;
 }
 
-/** A consultation whose signatures hold and whose token key this terminal could open. */
-export interface Consultation {
+/** A package whose signature holds. */
+export interface PublishedPackage {
   readonly package: ConsultationPackage;
   /** SHA-256 of the package's payload text, base64url. */
   readonly packageHash: string;
+}
+
+/** A consultation whose signatures hold and whose token key this terminal could open. */
+export interface Consultation extends PublishedPackage {
   /** What its ballots are bound to, and their size. */
   readonly ballots: BallotContext;
   /** The HMAC key of voter tokens, base64url. In memory only: it is opened anew from the delivery at every start. */
@@ -65,42 +70,59 @@ export function verifyConsultation(
 ): Result<Consultation, PackageRefusal> {
   const { settings } = identity;
   if (!settings) return err({ code: 'not-enrolled' });
-  const published = verify(signed.package, 'package', settings.serverKey, packageSchema);
-  if (!published.ok)
-    return err({ code: isMissingTranslation(published.error) ? 'missing-translation' : published.error.code });
+  const published = verifyPackage(consultation, signed.package, identity);
+  if (!published.ok) return published;
   const delivery = verify(signed.delivery, 'delivery', settings.serverKey, deliverySchema);
   if (!delivery.ok) return err({ code: `delivery-${delivery.error.code}` });
+  return bind(published.value, delivery.value, identity, settings.terminal);
+}
+
+/** What can be checked of a package alone: it is this city's, whole, and of this consultation. */
+export function verifyPackage(
+  consultation: string,
+  signed: Signed,
+  { settings }: Identity,
+): Result<PublishedPackage, PackageRefusal> {
+  if (!settings) return err({ code: 'not-enrolled' });
+  const published = verify(signed, 'package', settings.serverKey, packageSchema);
+  if (!published.ok)
+    return err({ code: isMissingTranslation(published.error) ? 'missing-translation' : published.error.code });
+  if (published.value.consultation !== consultation) return err({ code: 'other-consultation' });
   if (registrarFault(published.value)) return err({ code: 'wrong-registrar' });
-  return bind(consultation, signed.package, published.value, delivery.value, identity, settings.terminal);
+  return ok({ package: published.value, packageHash: payloadHash(signed) });
 }
 
 /** Why a package cannot take the place of the one that is held; nothing when it can. The form, the keys and the kind stay for good. */
 export function conflictWith(held: Consultation, next: Consultation): PackageRefusal['code'] | undefined {
+  const conflict = conflictOfPackages(held, next);
+  if (conflict) return conflict;
+  // With another token key every card would be unknown to the poll book, and could vote again.
+  return next.tokenKey === held.tokenKey ? undefined : 'changed-keys';
+}
+
+/** The same of the packages alone. */
+export function conflictOfPackages(held: PublishedPackage, next: PublishedPackage): PackageRefusal['code'] | undefined {
   if (next.package.version < held.package.version) return 'older-version';
   if (next.package.version === held.package.version && next.packageHash !== held.packageHash) return 'changed-version';
-  if (next.ballots.formHash !== held.ballots.formHash) return 'changed-form';
+  if (formHash(next.package.form) !== formHash(held.package.form)) return 'changed-form';
   if (next.package.rehearsal !== held.package.rehearsal) return 'changed-rehearsal';
   if (keysOf(next) !== keysOf(held)) return 'changed-keys';
   return undefined;
 }
 
-// With another token key every card would be unknown to the poll book, and could vote again.
-function keysOf({ package: { ballotKey, publicationKey, registrarKey }, tokenKey }: Consultation): string {
-  return canonicalJson({ ballotKey, publicationKey, registrarKey: registrarKey ?? null, tokenKey });
+function keysOf({ package: { ballotKey, publicationKey, registrarKey } }: PublishedPackage): string {
+  return canonicalJson({ ballotKey, publicationKey, registrarKey: registrarKey ?? null });
 }
 
 function bind(
-  consultation: string,
-  envelope: Signed,
-  published: ConsultationPackage,
+  { package: published, packageHash }: PublishedPackage,
   delivery: Delivery,
   identity: Identity,
   terminal: string,
 ): Result<Consultation, PackageRefusal> {
-  const packageHash = payloadHash(envelope);
+  const { consultation } = published;
   if (delivery.terminal !== terminal) return err({ code: 'wrong-terminal' });
-  if (published.consultation !== consultation || delivery.consultation !== consultation)
-    return err({ code: 'other-consultation' });
+  if (delivery.consultation !== consultation) return err({ code: 'other-consultation' });
   if (delivery.packageHash !== packageHash) return err({ code: 'other-package' });
   const info = `passerelle/token-key/1\n${consultation}\n${terminal}`;
   const tokenKey = identity.openSealedKey(info, delivery.sealedTokenKey);

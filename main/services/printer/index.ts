@@ -12,6 +12,7 @@ export type { Receipt } from './receipt.ts';
 export { ballotSlip } from './receipts/ballot-slip.ts';
 export { codeTicket } from './receipts/code-ticket.ts';
 export { procedureTicket } from './receipts/procedure-ticket.ts';
+export { reminder } from './receipts/reminder.ts';
 export { sheetTicket } from './receipts/sheet-ticket.ts';
 export { stub } from './receipts/stub.ts';
 

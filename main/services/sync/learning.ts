@@ -1,8 +1,9 @@
+import type { z } from 'zod';
 import { verify } from '../../../ballot/index.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
 import { signedSchema } from '../../../contract/signed.ts';
 import { type HeartbeatAnswer, packageAnswerSchema, resultSchema } from '../../../contract/sync.ts';
-import type { Consultation } from '../consultations/index.ts';
+import type { Consultation, PackageRefusal } from '../consultations/index.ts';
 import type { StoreFault } from '../database/index.ts';
 import type { Refused, Unreachable } from './client.ts';
 import { nameOf, type SyncContext } from './context.ts';
@@ -29,24 +30,37 @@ export class Learner {
     if (!settings.ok && settings.error.code !== 'older-version')
       return err({ code: 'refused', refusal: `settings-${settings.error.code}` });
     for (const offered of answer.consultations) {
-      const learnt = offered.resultPublished ? await this.#conclude(offered.consultation) : await this.#fetch(offered);
+      const concluded = offered.resultPublished ? await this.#conclude(offered.consultation) : ok(undefined);
+      const learnt = concluded.ok ? await this.#fetch(offered) : concluded;
       if (!learnt.ok) return learnt;
     }
     return ok(undefined);
   }
 
-  async #fetch({ consultation, packageHash }: Offered): Promise<Result<void, Unreachable>> {
+  async #fetch({ consultation, packageHash, resultPublished }: Offered): Promise<Result<void, Unreachable>> {
     const { client, identity, consultations } = this.#context;
-    const isHeld = consultations.get(consultation)?.packageHash === packageHash;
+    const isHeld = consultations.packageHash(consultation) === packageHash;
     if (isHeld || this.#refused.get(consultation) === packageHash) return ok(undefined);
+    // Nothing is left to be learnt of one that this terminal never held, and of one that it could not conclude.
+    if (resultPublished && !consultations.isForgotten(consultation)) return ok(undefined);
     const body = identity.sign('package-request', { consultation, terminal: nameOf(this.#context) });
     const path = `/consultations/${consultation}/package`;
     const limits = { answerLimitBytes: packageAnswerLimitBytes, timeoutMs: packageTimeoutMs };
     const answer = await client.send({ method: 'POST', path, body, ...limits }, packageAnswerSchema);
     if (!answer.ok && answer.error.code === 'unreachable') return err(answer.error);
-    const taken = answer.ok ? consultations.accept(consultation, answer.value) : answer;
+    const taken = answer.ok ? this.#accept(consultation, answer.value) : answer;
     if (!taken.ok && taken.error.code !== 'disk-full') this.#refused.set(consultation, packageHash);
     return ok(undefined);
+  }
+
+  #accept(
+    consultation: string,
+    { package: signed, delivery }: z.infer<typeof packageAnswerSchema>,
+  ): Result<unknown, PackageRefusal> {
+    const { consultations } = this.#context;
+    return delivery === null
+      ? consultations.acceptAfterwards(consultation, signed)
+      : consultations.accept(consultation, { package: signed, delivery });
   }
 
   /**

@@ -143,7 +143,7 @@ test('whatever is changed in it, it is refused, and a memory from before there w
     edit(`UPDATE ${change}`);
     expect(open(), change).toEqual({ ok: false, error: { code: 'damaged' } });
   }
-  edit('DROP TABLE digest; PRAGMA user_version = 4');
+  edit('DROP TABLE digest; PRAGMA user_version = 5');
   expect(opened().unfinishedBatch('parc', 'urn')).toMatchObject({ ok: true, value: batch });
 });
 

@@ -14,7 +14,7 @@ import {
 } from '../database/index.ts';
 
 /**
- * What must outlive a crash between two messages. No times. The members of a batch stand sorted in one value, which says no more
+ * What must outlive a crash between two messages. No times but one, the hour in which the city was last heard. The members of a batch stand sorted in one value, which says no more
  * than the server learns: a set of at least k, or what remained at closing. They are dropped with the ballots. Of the poll book
  * there are only counts. A release names a card that was not used.
  */
@@ -54,6 +54,9 @@ const migrations = [
   `ALTER TABLE batch ADD COLUMN box TEXT NOT NULL DEFAULT 'urn' CHECK (box IN ('urn', 'provisional'));
    DROP INDEX one_unfinished;
    CREATE UNIQUE INDEX one_unfinished ON batch (consultation, box) WHERE state <> 'done';`,
+  // Hours since 1970.
+  `ALTER TABLE heartbeat ADD COLUMN heard_in INTEGER;`,
+  // Whatever changes these tables after this one sets the digest to NULL in the same step: it is made anew at the next opening.
   digestTable,
 ];
 
@@ -142,6 +145,17 @@ export class SyncStore {
   isCounterRefused(): Result<boolean, StoreFault> {
     const select = this.#store.prepare<[], number>('SELECT refused FROM heartbeat').pluck();
     return guarded(() => select.get() === 1);
+  }
+
+  /** Remembers the hour (since 1970) in which the city was last heard. Within the same hour nothing is written. */
+  noteHeard(hour: number): Result<void, StoreFault> {
+    return this.#run('UPDATE heartbeat SET heard_in = ? WHERE heard_in IS NOT ?', hour, hour);
+  }
+
+  /** The hour (since 1970) in which the city was last heard, if ever. */
+  heardIn(): Result<number | null, StoreFault> {
+    const select = this.#store.prepare<[], number | null>('SELECT heard_in FROM heartbeat').pluck();
+    return guarded(() => select.get() ?? null);
   }
 
   /** Remembers a batch before it is first sent: whatever happens next, it is sent with these members and no others. */

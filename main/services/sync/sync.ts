@@ -34,7 +34,11 @@ export interface SyncOptions {
   readonly scheduler?: Scheduler;
   /** From 0 to less than 1. */
   readonly random?: () => number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
+
+const hourMs = 3_600_000;
 
 interface Parts {
   readonly store: SyncStore;
@@ -111,6 +115,12 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
     return this.#isConnected;
   }
 
+  /** While the city is out of reach: when it was last heard, to the hour. Null while it answers, and when it never did. */
+  get heardAt(): string | null {
+    const hour = this.#isConnected ? undefined : this.#parts?.store.heardIn();
+    return hour?.ok && hour.value !== null ? new Date(hour.value * hourMs).toISOString() : null;
+  }
+
   start(): void {
     if (this.#parts) this.#schedule(0);
   }
@@ -184,7 +194,7 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
   async #beat(): Promise<Result<void, BeatFailure>> {
     const { identity, condition, dataDirectory } = this.#options;
     if (!this.#parts) return ok(undefined);
-    const { heartbeat, learner, outbox, reservations } = this.#parts;
+    const { store, heartbeat, learner, outbox, reservations } = this.#parts;
     const { software } = condition();
     const enrolled = await ensureEnrolled({ dataDirectory, identity, client: this.#client, software });
     if (!enrolled.ok) return enrolled;
@@ -192,6 +202,8 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
     if (!answer.ok) return answer;
     const learnt = await learner.learn(answer.value);
     if (!learnt.ok) return learnt;
+    const noted = store.noteHeard(Math.floor(this.#options.now() / hourMs));
+    if (!noted.ok) return noted;
     const closed = new Set(answer.value.consultations.filter((one) => one.closed).map((one) => one.consultation));
     const delivered = await outbox.deliver(closed);
     if (!delivered.ok) return delivered;

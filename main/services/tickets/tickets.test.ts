@@ -7,9 +7,11 @@ import { folderOf, xmlOf } from '../../catalogue/import/sheets.fixture.ts';
 import { importSheets } from '../../catalogue/index.ts';
 import { temporaryFolder } from '../database/temporary-folder.fixture.ts';
 import { type Bitmap, hasBit } from '../printer/bitmap.ts';
-import { openPrinter } from '../printer/index.ts';
+import { openPrinter, reminder } from '../printer/index.ts';
+import { renderReceipt } from '../printer/raster.ts';
 import { VirtualPrinter } from '../printer/virtual-printer.ts';
 import { Guide, ProcedureCatalogue } from '../procedures/index.ts';
+import { consultation, testTerminal } from '../terminal.fixture.ts';
 import { Visits } from '../visits/index.ts';
 import { Tickets } from './index.ts';
 
@@ -32,12 +34,17 @@ async function ticketsAndBench(widthPx: 576 | 384 = 576, sheets?: string) {
   });
   const catalogue = new ProcedureCatalogue([join(import.meta.dirname, '../../../kiosk-config/procedures.yaml')]);
   const guide = new Guide(catalogue, sheets);
+  const terminal = await testTerminal();
+  const { consultations } = terminal;
   const tickets = new Tickets({
     catalogue,
     guide,
     visits,
     printer,
+    consultations,
     place: () => 'Médiathèque',
+    board: (consultation) => `participer.example/consultations/${consultation}`,
+    timeZone: 'Europe/Paris',
     today: () => '2026-11-28',
   });
   visits.begin(visit);
@@ -45,7 +52,9 @@ async function ticketsAndBench(widthPx: 576 | 384 = 576, sheets?: string) {
     tickets.print({ visit: of, about: { kind: 'procedure', procedure }, language });
   const printSheet = (sheet: string) =>
     tickets.print({ visit, about: { kind: 'sheet', sheet, situation: null }, language: 'ar' });
-  return { bench, papers, visits, print, printSheet };
+  const remind = (consultation: string) =>
+    tickets.print({ visit, about: { kind: 'reminder', consultation }, language: 'ar' });
+  return { bench, papers, visits, print, printSheet, remind, terminal };
 }
 
 const refused = (code: string, more = {}) => ({ ok: false, error: { code, ...more } });
@@ -120,4 +129,16 @@ test('a sheet of the guide prints with its own address', async () => {
   mustBeOk(await printSheet('F1'), 'print');
   expect(readByPhone(papers[0] as Bitmap)).toContain('F1');
   expect(await printSheet('F404')).toEqual(refused('unknown-sheet'));
+});
+
+test('a reminder prints until the vote closes, the same for everybody', async () => {
+  const { papers, remind, terminal } = await ticketsAndBench();
+  mustBeOk(await remind(consultation), 'print');
+  const place = { place: 'Médiathèque', board: `participer.example/consultations/${consultation}` };
+  const expected = reminder(terminal.published(), place, 'ar', 'Europe/Paris');
+  expect(papers).toEqual([renderReceipt(expected, 576)]);
+  expect(await remind('autre')).toEqual(refused('unknown-consultation'));
+  terminal.clock.nowMs += 7_200_000;
+  expect(await remind(consultation)).toEqual(refused('closed'));
+  expect(papers).toHaveLength(1);
 });

@@ -1,6 +1,7 @@
-import { Archive, CalendarClock, CircleSlash, type LucideIcon, Vote } from 'lucide-react';
+import { Archive, CalendarClock, CircleSlash, Gavel, type LucideIcon, MessagesSquare, Vote } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ConsultationLine } from '../../../contract/calls.ts';
+import { presentStage } from '../../../contract/stages.ts';
 import { inWords } from '../../accessibility/dates.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -9,14 +10,25 @@ import { Screen } from '../../components/screen.tsx';
 import { RehearsalTag } from '../../components/tags.tsx';
 import { Tile } from '../../components/tile.tsx';
 import { timeZoneOf, useAnswer, useKiosk } from '../../kiosk.tsx';
+import { LastHeard } from './stages/last-heard.tsx';
 
-type Stage = ConsultationLine['stage'];
-const stageIcons: Readonly<Record<Stage, LucideIcon>> = {
+/** How consultations are sorted: by what one can do in them. `prepared`: before the vote; `decided`: after it. */
+type Group = ConsultationLine['stage'] | 'prepared' | 'decided';
+const groupIcons: Readonly<Record<Group, LucideIcon>> = {
   open: Vote,
+  prepared: MessagesSquare,
   upcoming: CalendarClock,
+  decided: Gavel,
   closed: Archive,
   refused: CircleSlash,
 };
+
+function groupOf({ stage, stages }: ConsultationLine): Group {
+  if (stage === 'open' || stage === 'refused') return stage;
+  const present = presentStage(stages)?.stage;
+  if (present === undefined) return stage;
+  return present === 'evaluation' ? 'decided' : 'prepared';
+}
 
 interface ConsultationsProps {
   readonly onConsultation: (id: string) => void;
@@ -37,23 +49,24 @@ export function Consultations({ onConsultation, onBack }: ConsultationsProps) {
         </Notice>
       )}
       {answer.state === 'ok' && lines.length === 0 && <p className="lead">{t('consultations.empty')}</p>}
-      {(Object.keys(stageIcons) as Stage[]).map((stage) => {
-        const here = lines.filter((line) => line.stage === stage);
+      {lines[0] && <LastHeard at={lines[0].heardAt} />}
+      {(Object.keys(groupIcons) as Group[]).map((group) => {
+        const here = lines.filter((line) => groupOf(line) === group);
         if (here.length === 0) return null;
         return (
-          <section key={stage} className="group">
-            <h2>{t(`consultations.${stage}`)}</h2>
+          <section key={group} className="group">
+            <h2>{t(`consultations.${group}`)}</h2>
             <ul className="tiles tiles-wide">
               {here.map((line) => (
                 <li key={line.consultation}>
                   <Tile
-                    icon={stageIcons[stage]}
-                    tone={stage === 'open' ? 'copper' : 'dusk'}
+                    icon={groupIcons[group]}
+                    tone={group === 'open' ? 'copper' : 'dusk'}
                     title={<PublicText>{line.title}</PublicText>}
                     onPress={() => onConsultation(line.consultation)}
                   >
                     {line.rehearsal && <RehearsalTag />}
-                    <When line={line} />
+                    <When line={line} group={group} />
                   </Tile>
                 </li>
               ))}
@@ -65,13 +78,17 @@ export function Consultations({ onConsultation, onBack }: ConsultationsProps) {
   );
 }
 
-function When({ line }: { readonly line: ConsultationLine }) {
+function When({ line, group }: { readonly line: ConsultationLine; readonly group: Group }) {
   const { t } = useTranslation();
   const { description, settings } = useKiosk();
   const date = inWords(line.closesAt, settings.language, timeZoneOf(description));
-  switch (line.stage) {
+  switch (group) {
     case 'open':
       return t('consultations.closesAt', { date });
+    case 'prepared':
+      return t('consultations.preparedWhat');
+    case 'decided':
+      return t('consultations.decidedWhat');
     case 'upcoming':
       return t('consultations.opensLater');
     case 'closed':

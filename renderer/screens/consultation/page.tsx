@@ -1,90 +1,83 @@
 import {
+  BookOpenText,
   CalendarDays,
-  Ear,
   Gavel,
-  Hammer,
-  Info,
+  Lightbulb,
   type LucideIcon,
   ShieldCheck,
   Signpost,
   UsersRound,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { ConsultationLine } from '../../../contract/calls.ts';
 import type { ConsultationPackage } from '../../../contract/consultation.ts';
+import { presentStage, type StageAt } from '../../../contract/stages.ts';
 import { inWords } from '../../accessibility/dates.ts';
 import { Button } from '../../components/button.tsx';
 import { Fact, Facts } from '../../components/facts.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { PublicText } from '../../components/public-text.tsx';
 import { Screen } from '../../components/screen.tsx';
-import { timeZoneOf, useAnswer, useKiosk } from '../../kiosk.tsx';
+import { Tile } from '../../components/tile.tsx';
+import { timeZoneOf, useKiosk } from '../../kiosk.tsx';
+import { useConsultations } from './lines.ts';
+import { LastHeard } from './stages/last-heard.tsx';
+import { Level } from './stages/level.tsx';
+import { Paragraphs } from './stages/paragraphs.tsx';
+import type { ReadStage } from './stages/stage-screen.tsx';
+import { StageSteps } from './stages/stage-steps.tsx';
 import { WithPackage } from './with-package.tsx';
-
-const levelIcons: Readonly<Record<ConsultationPackage['level'], LucideIcon>> = {
-  inform: Info,
-  consult: Ear,
-  'co-build': Hammer,
-  decide: Gavel,
-};
 
 interface ConsultationPageProps {
   readonly id: string;
   readonly onParticipate: () => void;
+  readonly onStage: (stage: ReadStage) => void;
   readonly onBack: () => void;
 }
 
 /** What is asked, what the answer is worth, who may answer, and what becomes of it: all before the first step. */
-export function ConsultationPage({ id, onParticipate, onBack }: ConsultationPageProps) {
+export function ConsultationPage({ id, ...ways }: ConsultationPageProps) {
   return (
-    <WithPackage consultation={id} onBack={onBack}>
-      {(signed) => <Information signed={signed} onParticipate={onParticipate} onBack={onBack} />}
+    <WithPackage consultation={id} onBack={ways.onBack}>
+      {(signed) => <Overview signed={signed} {...ways} />}
     </WithPackage>
   );
 }
 
-interface InformationProps extends Omit<ConsultationPageProps, 'id'> {
+interface OverviewProps extends Omit<ConsultationPageProps, 'id'> {
   readonly signed: ConsultationPackage;
 }
 
-function Information({ signed, onParticipate, onBack }: InformationProps) {
+function Overview({ signed, onParticipate, onStage, onBack }: OverviewProps) {
   const { t } = useTranslation();
   const { description, settings } = useKiosk();
-  const stage = useStage(signed);
+  // The list knows what the package cannot: whether the urn of this terminal is sound, and what time it is there.
+  const line = useConsultations()?.find(({ consultation }) => consultation === signed.consultation);
   const words = (instant: string) => inWords(instant, settings.language, timeZoneOf(description));
+  const present = line && presentStage(line.stages);
+  const isOfVote = present === undefined || present.stage === 'expression';
   return (
     <Screen
       name={`consultation ${signed.consultation}`}
+      steps={line && line.stages.length > 1 && <StageSteps stages={line.stages} />}
       title={<PublicText>{signed.title}</PublicText>}
+      intro={present && !isOfVote && t('stages.now', { date: words(present.closesAt) })}
       onBack={onBack}
-      actions={
-        stage === 'open' && (
-          <Button kind="primary" arrow="next" onPress={onParticipate}>
-            {t('consultation.participate')}
-          </Button>
-        )
-      }
+      actions={line && <NextStep line={line} present={present} onParticipate={onParticipate} onStage={onStage} />}
     >
       {signed.rehearsal && <Notice tone="attention">{t('consultation.rehearsal')}</Notice>}
-      {stage === 'upcoming' && <Notice>{t('consultation.notOpen')}</Notice>}
-      {stage === 'closed' && <Notice>{t('consultation.closed')}</Notice>}
-      {stage === 'refused' && <Notice tone="attention">{t('consultation.refused')}</Notice>}
+      {line?.stage === 'upcoming' && isOfVote && <Notice>{t('consultation.notOpen')}</Notice>}
+      {line?.stage === 'closed' && <Notice>{t('consultation.closed')}</Notice>}
+      {line?.stage === 'refused' && <Notice tone="attention">{t('consultation.refused')}</Notice>}
+      {line && <LastHeard at={line.heardAt} />}
+      {line && <ReadStages stages={line.stages} onStage={onStage} />}
       <div className="columns columns-reading">
         <section className="reading">
-          {signed.information.map((paragraph) => (
-            <p key={paragraph.fr}>
-              <PublicText>{paragraph}</PublicText>
-            </p>
-          ))}
+          <Paragraphs of={signed.information} />
           <h2>{t('consultation.next')}</h2>
-          <p>
-            <PublicText>{signed.whatHappensNext}</PublicText>
-          </p>
+          <Paragraphs of={[signed.whatHappensNext]} />
           <h2>{t('consultation.privacy')}</h2>
-          {signed.privacyNotice.map((paragraph) => (
-            <p key={paragraph.fr}>
-              <PublicText>{paragraph}</PublicText>
-            </p>
-          ))}
+          <Paragraphs of={signed.privacyNotice} />
         </section>
         <aside className="panel panel-quiet" aria-label={t('levels.label')}>
           <Level level={signed.level} />
@@ -109,28 +102,53 @@ function Information({ signed, onParticipate, onBack }: InformationProps) {
   );
 }
 
-/** The list knows what the package cannot: whether the urn of this terminal is sound. */
-function useStage(signed: ConsultationPackage) {
-  const { state } = useKiosk();
-  const list = useAnswer('consultations.list', {}, state.consultations);
-  if (list.state !== 'ok') return null;
-  return list.value.find(({ consultation }) => consultation === signed.consultation)?.stage ?? null;
+const readStages: Readonly<Record<ReadStage, LucideIcon>> = {
+  information: BookOpenText,
+  reflection: Lightbulb,
+  evaluation: Gavel,
+};
+
+function isRead(stage: StageAt['stage']): stage is ReadStage {
+  return stage in readStages;
 }
 
-function Level({ level }: { readonly level: ConsultationPackage['level'] }) {
+interface NextStepProps extends Pick<OverviewProps, 'onParticipate' | 'onStage'> {
+  readonly line: ConsultationLine;
+  readonly present: StageAt | undefined;
+}
+
+/** What there is to do at the present stage. */
+function NextStep({ line, present, onParticipate, onStage }: NextStepProps) {
   const { t } = useTranslation();
-  const Icon = levelIcons[level];
+  if (line.stage === 'open')
+    return (
+      <Button kind="primary" arrow="next" onPress={onParticipate}>
+        {t('consultation.participate')}
+      </Button>
+    );
+  if (!present || !isRead(present.stage)) return null;
+  const { stage } = present;
   return (
-    <div className="level">
-      <Icon className="icon" aria-hidden />
-      <div>
-        <h2>{t('levels.label')}</h2>
-        <p>
-          <strong>{t(`levels.${level}.name`)}</strong>
-          <br />
-          {t(`levels.${level}.text`)}
-        </p>
-      </div>
-    </div>
+    <Button kind="primary" arrow="next" onPress={() => onStage(stage)}>
+      {t(`stages.${stage}.go`)}
+    </Button>
+  );
+}
+
+/** Every stage that began and can be read, the present one too: whoever comes late misses nothing. */
+function ReadStages({ stages, onStage }: { readonly stages: readonly StageAt[] } & Pick<OverviewProps, 'onStage'>) {
+  const { t } = useTranslation();
+  const begun = stages.flatMap(({ stage, state }) => (isRead(stage) && state !== 'to-come' ? [stage] : []));
+  if (begun.length === 0) return null;
+  return (
+    <ul className="tiles tiles-wide">
+      {begun.map((stage) => (
+        <li key={stage}>
+          <Tile icon={readStages[stage]} title={t(`stages.${stage}.go`)} onPress={() => onStage(stage)}>
+            {t(`stages.${stage}.text`)}
+          </Tile>
+        </li>
+      ))}
+    </ul>
   );
 }

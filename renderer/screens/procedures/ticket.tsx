@@ -12,8 +12,14 @@ type Printing =
   | { readonly state: 'not-yet' | 'printing' | 'printed' }
   | { readonly state: 'failed'; readonly error: KioskError<'tickets.print'> };
 
+interface TicketProps {
+  readonly about: TicketSubject;
+  /** What is printed, where it is not what to bring. */
+  readonly label?: string;
+}
+
 /** What to bring, on paper, to take home or to the office. Not offered where there is no printer. */
-export function Ticket({ about }: { readonly about: TicketSubject }) {
+export function Ticket({ about, label }: TicketProps) {
   const { t } = useTranslation();
   const { api, state, settings } = useKiosk();
   const [printing, setPrinting] = useState<Printing>({ state: 'not-yet' });
@@ -28,7 +34,7 @@ export function Ticket({ about }: { readonly about: TicketSubject }) {
   return (
     <div className="ticket">
       <Button icon={Printer} isPending={printing.state === 'printing'} onPress={() => void print()}>
-        {printing.state === 'printed' ? t('ticket.again') : t('ticket.print')}
+        {printing.state === 'printed' ? t('ticket.again') : (label ?? t('ticket.print'))}
       </Button>
       <div role="status">
         {printing.state === 'printing' && <Notice icon={Printer}>{t('ticket.printing')}</Notice>}

@@ -11,6 +11,7 @@ import { ballotSlip } from './ballot-slip.ts';
 import { codeTicket } from './code-ticket.ts';
 import { fixtureForm, fixturePackage } from './consultation.fixture.ts';
 import { procedureTicket } from './procedure-ticket.ts';
+import { reminder } from './reminder.ts';
 import { sheetTicket } from './sheet-ticket.ts';
 import { type Participation, stub } from './stub.ts';
 
@@ -192,4 +193,15 @@ test('a sheet that is too long for the paper ends early, and says that there is 
   );
   expect(text.split('\n').length).toBeLessThan(60);
   expect(text).toContain('Il y a une suite');
+});
+
+test('a reminder says from when until when, on the clock of the place, and nothing of a choice', () => {
+  const where = { place: 'Médiathèque Jean-Lurçat', board: participation.board };
+  const text = textOf(reminder(fixturePackage, where, 'fr', 'Europe/Paris'));
+  expect(text).toContain('2 novembre 2026 à 09:00');
+  expect(text).toContain('28 novembre 2026 à 18:00');
+  expect(text).toContain(participation.board);
+  for (const { label } of fixtureForm.options) expect(text).not.toContain(label.fr);
+  for (const language of languages)
+    expect(textOf(reminder(fixturePackage, where, language, 'Europe/Paris'))).toContain('18:00');
 });
