@@ -1,5 +1,6 @@
 export { canonicalJson, parseCanonicalJson } from './canonical.ts';
 export { type Ceremony, type CombineError, combineShares, makeCeremony } from './ceremony.ts';
+export { openSaid, sealedSaidBytes, sealSaid } from './contribution.ts';
 export { type Count, count, type InvalidReason, type Urn } from './count.ts';
 export { fromBase64url, toBase64url, toCrockford } from './encoding.ts';
 export { envelopeBytes, sealEnvelope } from './envelope.ts';

@@ -5,6 +5,7 @@ import { boardRoutes } from './board/index.ts';
 import type { City, Log } from './city.ts';
 import { finalRoutes } from './closing/index.ts';
 import { consultationsOf, packageRoutes } from './consultations/index.ts';
+import { contributionRoutes } from './contributions/index.ts';
 import { migrate, openDatabase } from './database/index.ts';
 import { enrolmentRoutes } from './enrolment/index.ts';
 import { answerErrorsAsJson, closeApplication, makeApplication, sendRefusal, type Tls } from './http/index.ts';
@@ -104,6 +105,7 @@ function publicRoutes(app: FastifyInstance, city: City, assets: Assets): void {
       packageRoutes(scope, city);
       batchRoutes(scope, city);
       markRoutes(scope, city);
+      contributionRoutes(scope, city);
       finalRoutes(scope, city);
       reservationRoutes(scope, city);
       publishedResultRoutes(scope, city);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { choicesSchema } from './choices.ts';
 import { packageSchema, participationLevels, trackerText } from './consultation.ts';
+import { debateSchema, saidSchema } from './contributions.ts';
 import { languages, localizedSchema } from './form.ts';
 import { opaque, slug } from './identifiers.ts';
 import { journalEvents, shellJournalEvents } from './journal-events.ts';
@@ -136,6 +137,22 @@ export const calls = {
   'consultations.attachment': call(z.strictObject({ consultation: slug, attachment: slug }), attachmentSchema, [
     'unknown-consultation',
     'unknown-attachment',
+  ]),
+
+  /** What the city published of a debate, as this terminal last received it. */
+  'debate.read': call(z.strictObject({ consultation: slug }), debateSchema, ['unknown-consultation']),
+  /**
+   * Keeps what a resident said, sealed, until it is sent: no card, no time. `quota`: enough for one visit; `answered`: this statement
+   * was answered in this visit.
+   */
+  'debate.say': call(z.strictObject({ visit: opaque, consultation: slug, said: saidSchema }), nothing, [
+    'unknown-consultation',
+    'not-open',
+    'no-visit',
+    'quota',
+    'answered',
+    'disk-full',
+    'store-refused',
   ]),
 
   /**

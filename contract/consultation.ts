@@ -42,6 +42,8 @@ export const packageSchema = z
     stages: stagesSchema.optional(),
     /** The pictures and documents of the stages. A terminal hands them out one by one, never with the rest. */
     attachments: attachmentsSchema.optional(),
+    /** The city server's X25519 key for what is said in the debate. It makes one where there is a debate. */
+    contributionKey: bytes32.optional(),
     form: formSchema,
     /** The least number of ballots in a batch or in a published line. */
     k: z.int().min(2).max(100),
@@ -71,6 +73,7 @@ const {
   publicationKey: _publication,
   registrarKey: _registrar,
   attachments: _attachments,
+  contributionKey: _contribution,
   ...written
 } = packageSchema.shape;
 

@@ -71,6 +71,14 @@ export const journalEvents = {
     fields: z.strictObject({ consultation: reason, reason }),
     says: 'The city server refused the poll-book marks, or its answer was not valid.',
   },
+  'contributions-acknowledged': {
+    fields: z.strictObject({ consultation: reason }),
+    says: 'The city server has what residents said in a debate; it was purged here.',
+  },
+  'contributions-refused': {
+    fields: z.strictObject({ consultation: reason, reason }),
+    says: 'The city server refused what residents said in a debate, or its answer was not valid; it stays here.',
+  },
   'final-acknowledged': {
     fields: z.strictObject({ consultation: reason }),
     says: 'The city server acknowledged the final manifest.',

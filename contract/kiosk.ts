@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type CallName, calls, credentialSchema, statusSchema } from './calls.ts';
 import { choicesSchema } from './choices.ts';
+import { saidSchema } from './contributions.ts';
 import { printingViewSchema, sticksViewSchema } from './devices-view.ts';
 import { languages } from './form.ts';
 import {
@@ -165,6 +166,8 @@ export const kioskCalls = {
     z.strictObject({ consultation: slug, attachment: slug, name: z.string().min(1).max(60) }),
     ['no-visit', ...calls['consultations.attachment'].errors.shape.code.options, ...trayRefusals],
   ),
+  'debate.read': passed('debate.read'),
+  'debate.say': { ...calls['debate.say'], args: z.strictObject({ consultation: slug, said: saidSchema }) },
   'help.request': passed('help.request'),
   'help.cancel': passed('help.cancel'),
 

@@ -32,6 +32,18 @@ export function stagesAround({ opensAt, closesAt }: { opensAt: string; closesAt:
   } satisfies Stages;
 }
 
+/** A debate that lasts as long as the vote, and begins with the information. */
+export function debateAround({ opensAt, closesAt }: { opensAt: string; closesAt: string }) {
+  const { information } = stagesAround({ opensAt, closesAt });
+  return {
+    opensAt: information.opensAt,
+    closesAt,
+    question: text('Que voulez-vous pour le parc ?'),
+    terms: [text('Pas de nom.')],
+    statements: [{ id: 'ombre', text: text('Il faut de l’ombre.') }],
+  } satisfies Stages['debate'];
+}
+
 /** What the city says of its decision. */
 export const fixtureOutcome = {
   decision: [text('Nous faisons le jardin.')],

@@ -91,6 +91,19 @@ export const stagesSchema = z.strictObject({
       .max(8)
       .optional(),
   }),
+  debate: z
+    .strictObject({
+      ...window,
+      question: localizedSchema,
+      /** Under which terms contributions are moderated and published. They bind whoever has written already, so they stay. */
+      terms: paragraphs,
+      /** What residents can answer from the first day on. */
+      statements: z
+        .array(z.strictObject({ id: optionIdSchema, text: localizedSchema }))
+        .max(40)
+        .optional(),
+    })
+    .optional(),
   reflection: z
     .strictObject({
       ...window,
@@ -136,9 +149,10 @@ export function presentStage(stages: readonly StageAt[]): StageAt | undefined {
 }
 
 function stageWindows({ opensAt, closesAt, stages }: Staged): Omit<StageAt, 'state'>[] {
-  const { information, reflection, evaluation } = stages ?? {};
+  const { information, debate, reflection, evaluation } = stages ?? {};
   const before = [
     { stage: 'information' as const, window: information },
+    { stage: 'debate' as const, window: debate },
     { stage: 'reflection' as const, window: reflection },
   ].flatMap(({ stage, window }) =>
     window ? [{ stage, opensAt: window.opensAt, closesAt: earlier(window.closesAt, closesAt) }] : [],
@@ -167,12 +181,13 @@ function later(one: string, other: string): string {
 /** What no schema of one field can say of stages: each closes after it opens, and none opens before the one it follows. */
 export function* disorderOf({ opensAt, stages }: Staged): Generator<{ path: string[]; message: string }> {
   if (!stages) return;
-  const { information, reflection, evaluation } = stages;
-  for (const [stage, window] of Object.entries({ information, reflection, evaluation }))
+  const { information, debate, reflection, evaluation } = stages;
+  for (const [stage, window] of Object.entries({ information, debate, reflection, evaluation }))
     if (window && Date.parse(window.opensAt) >= Date.parse(window.closesAt))
       yield { path: ['stages', stage, 'closesAt'], message: 'expected a time after opensAt' };
   const openings = [
     { path: ['stages', 'information', 'opensAt'], opensAt: information.opensAt },
+    ...(debate ? [{ path: ['stages', 'debate', 'opensAt'], opensAt: debate.opensAt }] : []),
     ...(reflection ? [{ path: ['stages', 'reflection', 'opensAt'], opensAt: reflection.opensAt }] : []),
     { path: ['opensAt'], opensAt },
     ...(evaluation ? [{ path: ['stages', 'evaluation', 'opensAt'], opensAt: evaluation.opensAt }] : []),

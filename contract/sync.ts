@@ -15,6 +15,8 @@ import { tallySchema } from './tally.ts';
  * | PUT  /consultations/:c/batches/:batch            | batch frame (octet-stream)    | 200 Signed batch-ack; 409 conflict       |
  * | PUT  /consultations/:c/provisional/:batch        | batch frame of outer envelopes | 200 Signed provisional-ack; 409 conflict |
  * | PUT  /consultations/:c/marks                     | Signed marks                  | 200 Signed marks-ack                     |
+ * | PUT  /consultations/:c/contributions             | Signed contributions          | 200 Signed contributions-ack             |
+ * | GET  /consultations/:c/debate/:edition           | nothing                       | 200 Signed debate; 404 no later edition  |
  * | PUT  /consultations/:c/final                     | Signed final                  | 200 Signed final-ack; 409 incomplete     |
  * | POST /consultations/:c/reservations              | Signed reservation-request    | 200 Signed reservation; 409 taken        |
  * | GET  /consultations/:c/result                    | nothing                       | 200 Signed result; 404 not-found         |
@@ -130,6 +132,22 @@ export const marksSchema = z.strictObject({
 });
 export type Marks = z.infer<typeof marksSchema>;
 export const marksAckSchema = z.strictObject({
+  consultation: slug,
+  terminal: slug,
+  count: z.int(),
+  setHash: bytes32,
+});
+
+/**
+ * What residents said in the debate of a consultation, sealed (ballot/contribution.ts), sorted by id: no order, no time. Sending it
+ * again changes nothing; what is acknowledged leaves the terminal.
+ */
+export const contributionsSchema = z.strictObject({
+  consultation: slug,
+  terminal: slug,
+  sealed: z.array(z.string().max(24_000)).min(1).max(100),
+});
+export const contributionsAckSchema = z.strictObject({
   consultation: slug,
   terminal: slug,
   count: z.int(),

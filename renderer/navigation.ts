@@ -1,4 +1,5 @@
 import type { Situation, Theme } from '../contract/procedures.ts';
+import { hasWords, type Writing } from './screens/consultation/debate/writing.ts';
 import type { ReadStage } from './screens/consultation/stages/stage-screen.tsx';
 import { startVoting, type Voting, type VotingEvent, vote } from './screens/consultation/voting.ts';
 
@@ -22,6 +23,8 @@ export type Place =
   | { readonly at: 'consultation'; readonly consultation: string }
   /** A stage of a consultation that is read. `page`: of the information, from 0. */
   | { readonly at: 'stage'; readonly consultation: string; readonly stage: ReadStage; readonly page: number }
+  | { readonly at: 'debate'; readonly consultation: string }
+  | { readonly at: 'contribute'; readonly consultation: string; readonly writing: Writing }
   | {
       readonly at: 'vote';
       readonly consultation: string;
@@ -35,6 +38,8 @@ export type NavigationEvent =
   | { readonly kind: 'back' }
   /** What the resident asks the search, so that it stands there again on the way back. */
   | { readonly kind: 'ask'; readonly question: string }
+  /** What the resident writes, as it stands. */
+  | { readonly kind: 'write'; readonly change: Partial<Writing> }
   | { readonly kind: 'begin-vote'; readonly consultation: string; readonly seed: number }
   | { readonly kind: 'voting'; readonly event: VotingEvent };
 
@@ -48,6 +53,8 @@ export function navigate(place: Place, event: NavigationEvent): Place {
       return parentOf(place);
     case 'ask':
       return place.at === 'search' ? { ...place, question: event.question } : place;
+    case 'write':
+      return place.at === 'contribute' ? { ...place, writing: { ...place.writing, ...event.change } } : place;
     case 'begin-vote':
       return { at: 'vote', consultation: event.consultation, seed: event.seed, voting: startVoting };
     case 'voting':
@@ -75,16 +82,20 @@ export function parentOf(place: Place): Place {
       return place.from;
     case 'consultation':
       return { at: 'consultations' };
+    case 'contribute':
+      return { at: 'debate', consultation: place.consultation };
     case 'stage':
+    case 'debate':
     case 'vote':
       return { at: 'consultation', consultation: place.consultation };
   }
 }
 
-/** What would be lost by leaving: choices not yet printed, or a printed slip that nobody confirmed. */
-export type Loss = 'ballot' | 'slip' | null;
+/** What would be lost by leaving: words not sent, choices not yet printed, or a printed slip that nobody confirmed. */
+export type Loss = 'words' | 'ballot' | 'slip' | null;
 
 export function lossOnLeaving(place: Place): Loss {
+  if (place.at === 'contribute') return hasWords(place.writing) ? 'words' : null;
   if (place.at !== 'vote') return null;
   switch (place.voting.step) {
     case 'choose':

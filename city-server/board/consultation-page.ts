@@ -2,6 +2,7 @@ import type { ConsultationResult } from '../../contract/sync.ts';
 import type { ConsultationState } from '../closing/index.ts';
 import type { Consultation } from '../consultations/index.ts';
 import { type Html, html, type Reader } from '../web/index.ts';
+import { type DebateView, debateSection } from './debate-section.ts';
 import { questionSection } from './question-section.ts';
 import { resultSection } from './result-section.ts';
 import { evaluationSection, fileSection, questionsSection, stageDates } from './stage-sections.ts';
@@ -19,6 +20,7 @@ export interface ConsultationView {
   readonly search: TrackerSearch | undefined;
   readonly serverKey: string;
   readonly nowMs: number;
+  readonly debate: DebateView;
 }
 
 /** The page of one consultation (design.md §5, "published with each consultation"). */
@@ -41,6 +43,7 @@ ${questionSection(reader, of)}
 <section class="panel" aria-labelledby="facts-title"><h2 id="facts-title">${t('facts.title')}</h2>${factList(reader, view)}</section>
 </div>
 ${of.stages && fileSection(reader, facts.consultation, of.stages)}
+${of.stages && debateSection(reader, of.stages, view.debate, of.k)}
 ${of.stages && questionsSection(reader, of.stages)}
 ${trackerSection(reader, facts.consultation, of.k, view.search)}
 ${urnSection(reader, of, state, view.batches, view.serverKey)}

@@ -6,6 +6,7 @@ import { resultSchema } from '../../contract/sync.ts';
 import type { City } from '../city.ts';
 import { readState } from '../closing/index.ts';
 import { type Consultation, listConsultations, readConsultation } from '../consultations/index.ts';
+import { countContributions, readDebate } from '../contributions/index.ts';
 import { codeOf, statusOf } from '../http/index.ts';
 import { readResult } from '../results/index.ts';
 import { type Assets, html, layout, type Page, type Reader, readerOf } from '../web/index.ts';
@@ -69,11 +70,13 @@ export function boardRoutes(app: FastifyInstance, city: City, assets: Assets): v
     onConsultation(async (consultation, request, reply) => {
       const reader = readerOf(request.query, city.timeZone);
       const { facts, package: of } = consultation;
-      const [state, batches, result, search] = await Promise.all([
+      const [state, batches, result, search, debate, counts] = await Promise.all([
         readState(city, city.database, facts),
         readBatches(city.database, facts.consultation),
         readResult(city.database, facts.consultation),
         searchOf(city, facts.consultation, request.query),
+        readDebate(city.database, facts.consultation),
+        countContributions(city.database, facts.consultation),
       ]);
       const body = consultationPage(reader, {
         consultation,
@@ -83,6 +86,7 @@ export function boardRoutes(app: FastifyInstance, city: City, assets: Assets): v
         search,
         serverKey: city.key.publicKey,
         nowMs: city.now(),
+        debate: { debate, counts },
       });
       return send(reply, reader, {
         title: of.title[reader.language] ?? of.title.fr,

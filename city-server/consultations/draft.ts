@@ -14,16 +14,28 @@ const changeable: ReadonlySet<string> = new Set([
   'privacyNotice',
   'stages',
   'attachments',
+  'contributionKey',
 ]);
 
 /**
- * What the officer sends: a package without its city and version, which are the server's to say (those given are put aside).
- * Checked as far as the server can: schema, and keys that can be sealed to and match their fingerprints.
+ * What the officer sends: a package without its city, version and key for contributions, which are the server's to say (those given
+ * are put aside). Checked as far as the server can: schema, and keys that can be sealed to and match their fingerprints.
  */
-export function readDraft(body: unknown, city: string, version: number): Result<ConsultationPackage, Refusal> {
+export function readDraft(
+  body: unknown,
+  city: string,
+  version: number,
+  contributionKey?: string,
+): Result<ConsultationPackage, Refusal> {
   const draft = checked(z.looseObject({}), body);
   if (!draft.ok) return draft;
-  const value = checked(packageSchema, { ...draft.value, city, version });
+  const { contributionKey: _, ...written } = draft.value;
+  const value = checked(packageSchema, {
+    ...written,
+    city,
+    version,
+    ...(contributionKey !== undefined && { contributionKey }),
+  });
   if (!value.ok) return value;
   const { publicKey, fingerprint: stated, threshold, trustees } = value.value.ballotKey;
   if (stated !== fingerprint(publicKey)) return refusal('invalid', 'ballotKey.fingerprint: is not that of the key');
@@ -47,10 +59,13 @@ const registrarFaults = {
 /** The members that a new version would change and may not. */
 export function forbiddenChanges(before: ConsultationPackage, after: ConsultationPackage): string[] {
   const members = [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof ConsultationPackage)[];
-  return members.filter(
+  const changed = members.filter(
     (member) =>
       !changeable.has(member) && canonicalJson(before[member] ?? null) !== canonicalJson(after[member] ?? null),
   );
+  const terms = before.stages?.debate?.terms;
+  const isSame = !terms || canonicalJson(terms) === canonicalJson(after.stages?.debate?.terms);
+  return isSame ? changed : [...changed, 'stages.debate.terms'];
 }
 
 /** Whether a new version changes nothing but what the city says of its decision. */

@@ -1,3 +1,4 @@
+export { contributionRecipient } from './contribution-keys.ts';
 export { packageRoutes, publishingRoutes } from './routes.ts';
 export {
   type Consultation,

@@ -8,6 +8,7 @@ import type { City } from '../city.ts';
 import type { Queries } from '../database/index.ts';
 import { type Refusal, refusal } from '../http/index.ts';
 import { reserveForCards } from '../reservations/index.ts';
+import { contributionKey } from './contribution-keys.ts';
 import { forbiddenChanges, isEvaluationAlone, readDraft, sameContent } from './draft.ts';
 
 /** How long before now a new closing time may lie: an officer who closes "now" must not race the clock. */
@@ -124,7 +125,7 @@ export function publish(city: City, body: unknown): Promise<Result<Published, Re
     const current = await lockConsultation(queries, name.value.consultation, 'update');
     if (current) return publishVersion(queries, city, body, current);
     if (Date.parse(name.value.closesAt) <= city.now()) return refusal('invalid', 'closesAt: must be in the future');
-    return ok(await publishFirst(queries, city, name.value));
+    return publishFirst(queries, city, body, name.value);
   });
 }
 
@@ -167,7 +168,12 @@ export function consultationsOf(city: City, terminal: string): Promise<Heartbeat
   );
 }
 
-async function publishFirst(queries: Queries, city: City, value: ConsultationPackage): Promise<Published> {
+async function publishFirst(
+  queries: Queries,
+  city: City,
+  body: unknown,
+  value: ConsultationPackage,
+): Promise<Result<Published, Refusal>> {
   const { formHash, sealedBytes } = ballotContext(value);
   await queries.run(
     `insert into consultations (consultation, version, package, package_hash, form_hash, sealed_bytes, k, rehearsal, opens_at,
@@ -183,11 +189,26 @@ async function publishFirst(queries: Queries, city: City, value: ConsultationPac
       value.registrarKey !== undefined,
     ],
   );
-  const published = await storeVersion(queries, city, value);
+  const first = await readNext(queries, city, body, value.consultation, 1);
+  if (!first.ok) return first;
+  const published = await storeVersion(queries, city, first.value);
   const tokenKey = generateTokenKey();
   await queries.run('insert into token_keys (consultation, key) values ($1, $2)', [value.consultation, tokenKey]);
   await reserveForCards(queries, value.consultation, tokenKey, 'at-home');
-  return published;
+  return ok(published);
+}
+
+/** A draft with the key for what is said in its debate, if it has one. */
+async function readNext(
+  queries: Queries,
+  city: City,
+  body: unknown,
+  consultation: string,
+  version: number,
+): Promise<Result<ConsultationPackage, Refusal>> {
+  const next = readDraft(body, city.name, version);
+  if (!next.ok || !next.value.stages?.debate) return next;
+  return readDraft(body, city.name, version, await contributionKey(queries, consultation));
 }
 
 async function publishVersion(
@@ -197,7 +218,7 @@ async function publishVersion(
   current: ConsultationFacts,
 ): Promise<Result<Published, Refusal>> {
   const held = await readConsultation(queries, current.consultation);
-  const next = readDraft(body, city.name, current.version + 1);
+  const next = await readNext(queries, city, body, current.consultation, current.version + 1);
   if (!held) return refusal('unknown-consultation');
   if (!next.ok) return next;
   if (sameContent(held.package, next.value)) return ok(publishedOf(current));

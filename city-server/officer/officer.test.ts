@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { ballotId, sealedSaidBytes, sealSaid, sortByBytes, toBase64url } from '../../ballot/index.ts';
+import { debateAround, stagesAround } from '../../contract/stages.fixture.ts';
 import { startTestCity, type TestCity } from '../testing/city.ts';
 import { makeDraft } from '../testing/consultation.ts';
 import { type Answer, send } from '../testing/request.ts';
@@ -142,6 +144,66 @@ test('an officer takes a consultation from publication to release by forms alone
   const wrong = await browser.act(`/consultations/${place}/result`, { document: JSON.stringify(urn.json()) });
   expect(wrong).toMatchObject({ status: 409, text: expect.stringContaining('ne s’accorde pas avec l’urne') });
 });
+
+test('an officer reads what was written in a debate, publishes it or not, and residents see which and why', async () => {
+  const city = await startTestCity();
+  const terminal = await city.enrol('centre', 'Centre');
+  const browser = await loggedIn(city);
+  const { draft } = makeDraft(city.now());
+  const { information, ...later } = stagesAround(draft);
+  const pages = information.pages.map(({ picture: _, ...page }) => page);
+  const stages = { information: { ...information, pages, documents: [] }, debate: debateAround(draft), ...later };
+  await city.publish({ stages });
+  const held = await terminal.fetch(place, city.serverKey);
+  const key = held.package.contributionKey ?? '';
+  const said = ['Un kiosque <b>à musique</b>.', 'Mon voisin est bruyant.'].map((text) =>
+    sealSaid({ kind: 'remark', language: 'fr', text }, place, key),
+  );
+  const proposal = { kind: 'proposal', language: 'fr', title: 'Un verger', text: 'Des pommiers.' } as const;
+  said.push(sealSaid(proposal, place, key), new Uint8Array(sealedSaidBytes));
+  const sorted = sortByBytes(said.map(ballotId)).map((id) => said.find((one) => ballotId(one) === id) ?? said[0]);
+  const body = {
+    consultation: place,
+    terminal: 'centre',
+    sealed: sorted.map((one) => toBase64url(one ?? new Uint8Array())),
+  };
+  for (let times = 0; times < 2; times += 1)
+    expect(
+      (await terminal.send('PUT', `/consultations/${place}/contributions`, terminal.sign('contributions', body)))
+        .status,
+    ).toBe(200);
+  expect(city.logged.join()).not.toContain('kiosque');
+
+  const path = `/consultations/${place}/moderation`;
+  const page = (await browser.open(path)).text;
+  expect(page).toContain('Un kiosque &lt;b&gt;à musique&lt;/b&gt;.');
+  expect(page).toContain('À lire (3)');
+  const decide = (text: string, decision: string, reason = 'personal') =>
+    browser.act(path, { contribution: idAfter(page, text), decision, reason });
+  expect(await decide('kiosque', 'publish')).toMatchObject({ status: 303, headers: { location: path } });
+  expect((await decide('voisin', 'refuse')).status).toBe(303);
+  expect((await decide('voisin', 'publish')).status).toBe(404);
+  const board = (await city.page(`/consultations/${place}`)).text;
+  expect(board).toContain('Un kiosque &lt;b&gt;à musique&lt;/b&gt;.');
+  expect(board).toContain('données personnelles 1');
+  for (const hidden of ['voisin', 'verger']) expect(board).not.toContain(hidden);
+
+  const told = async (edition: number) => terminal.send('GET', `/consultations/${place}/debate/${edition}`);
+  const list = JSON.parse((await told(0)).json().payload);
+  expect(list).toMatchObject({
+    edition: 2,
+    contributions: [{ contribution: { text: 'Un kiosque <b>à musique</b>.' } }],
+  });
+  expect((await told(2)).status).toBe(404);
+  expect((await decide('kiosque', 'refuse', 'off-topic')).status).toBe(303);
+  expect(JSON.parse((await told(2)).json().payload)).toMatchObject({ edition: 3, contributions: [] });
+});
+
+/** The name of the contribution that says this, on the page of moderation: in the forms below it. */
+function idAfter(page: string, text: string): string {
+  const at = page.indexOf(text);
+  return page.slice(at).match(/name="contribution" value="([0-9a-f]{32})"/)?.[1] ?? '';
+}
 
 test('a local time becomes an instant with the offset that the city has on that day', () => {
   expect(instantOf('2026-11-22T18:00', 'Europe/Paris')).toBe('2026-11-22T18:00:00+01:00');

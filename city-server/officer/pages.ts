@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { moderationReasons } from '../../contract/contributions.ts';
 import { instant, slug } from '../../contract/identifiers.ts';
 import type { Result } from '../../contract/result.ts';
 import { signedSchema } from '../../contract/signed.ts';
@@ -8,6 +9,7 @@ import { listAlarms } from '../alarms/index.ts';
 import type { City } from '../city.ts';
 import { declareLost, lostSchema, readState } from '../closing/index.ts';
 import { listConsultations, moveClosing, publish, publishOutcome, readConsultation } from '../consultations/index.ts';
+import { countContributions, listContributions, moderate } from '../contributions/index.ts';
 import { type EnrolmentCode, makeEnrolmentCode, newTerminalSchema } from '../enrolment/index.ts';
 import { releaseUrn } from '../export/index.ts';
 import { checked, type Refusal } from '../http/index.ts';
@@ -19,8 +21,16 @@ import { fleetPage, refreshSeconds } from './fleet-page.ts';
 import { acceptForms, pastedDocument } from './forms.ts';
 import { makeGate, type OfficerRequest } from './gate.ts';
 import { instantOf } from './local-time.ts';
+import { moderationPage } from './moderation-page.ts';
 
 const inAddress = z.object({ consultation: slug });
+/** As many as a moderator reads before the page is loaded anew. */
+const moderatedAPage = 50;
+const moderationForm = z.object({
+  contribution: z.string().regex(/^[0-9a-f]{32}$/),
+  decision: z.enum(['publish', 'refuse']),
+  reason: z.enum(moderationReasons).optional().default('off-topic'),
+});
 const documentForm = z.object({ document: z.string() });
 
 /** The officers' pages: a login with the access token, the fleet, and the consultations. */
@@ -33,6 +43,7 @@ export function officerPages(app: FastifyInstance, city: City, assets: Assets, t
   );
   fleetPages();
   consultationPages();
+  moderationPages();
   consultationForms();
 
   function fleetPages(): void {
@@ -89,6 +100,27 @@ export function officerPages(app: FastifyInstance, city: City, assets: Assets, t
     );
   }
 
+  function moderationPages(): void {
+    app.get(
+      '/consultations/:consultation/moderation',
+      gate.page(async ({ request, reader, formKey, show, refuse }) => {
+        const address = inAddress.safeParse(request.params);
+        const found = address.success && (await readConsultation(city.database, address.data.consultation));
+        if (!found) return refuse({ code: 'unknown-consultation' });
+        const { consultation } = found.facts;
+        const [waiting, published, counts] = await Promise.all([
+          listContributions(city.database, consultation, 'waiting', moderatedAPage),
+          listContributions(city.database, consultation, 'published', moderatedAPage),
+          countContributions(city.database, consultation),
+        ]);
+        const view = { of: found.package, waiting, published, count: counts.waiting };
+        const path = `/consultations/${consultation}/moderation`;
+        const body = moderationPage(reader, view, formKey);
+        return show({ title: reader.t('officer.moderation.title'), path, body });
+      }),
+    );
+  }
+
   function consultationForms(): void {
     app.post(
       '/consultations',
@@ -110,6 +142,16 @@ export function officerPages(app: FastifyInstance, city: City, assets: Assets, t
       const sent = checked(lostSchema.extend({ terminal: slug, key: z.string() }), body);
       return sent.ok ? declareLost(city, consultation, sent.value.terminal, sent.value.reason) : sent;
     });
+    onConsultation(
+      'moderation',
+      async (consultation, body) => {
+        const sent = checked(moderationForm, body);
+        if (!sent.ok) return sent;
+        const { contribution, decision, reason } = sent.value;
+        return moderate(city, consultation, contribution, decision === 'publish' ? null : reason);
+      },
+      '/moderation',
+    );
     onConsultation('outcome', async (consultation, body) => {
       const document = pasted(body);
       const outcome = document.ok ? checked(outcomeSchema, document.value) : document;
@@ -137,10 +179,11 @@ export function officerPages(app: FastifyInstance, city: City, assets: Assets, t
     );
   }
 
-  /** A form on the page of one consultation, to which it returns. */
+  /** A form on a page of one consultation, to which it returns. */
   function onConsultation(
     name: string,
     work: (consultation: string, body: unknown) => Promise<Result<unknown, Refusal>>,
+    page = '',
   ): void {
     app.post(
       `/consultations/:consultation/${name}`,
@@ -149,7 +192,7 @@ export function officerPages(app: FastifyInstance, city: City, assets: Assets, t
           const address = checked(inAddress, params);
           return address.ok ? work(address.value.consultation, body) : address;
         },
-        ({ params }) => `/consultations/${inAddress.parse(params).consultation}`,
+        ({ params }) => `/consultations/${inAddress.parse(params).consultation}${page}`,
       ),
     );
   }

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../contract/result.ts';
 import { type CardReader, openReader } from './badge/index.ts';
 import { Casting, type Reservations } from './casting/index.ts';
 import { Consultations } from './consultations/index.ts';
+import { Contributions } from './contributions/index.ts';
 import { makePrivateFolder, StoreMarkers, type StoreRefusal } from './database/index.ts';
 import { Desk } from './desk/index.ts';
 import { DocumentPrinter } from './documents/index.ts';
@@ -71,6 +72,15 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
       ? undefined
       : new DocumentPrinter({ config: configuration.documentPrinter, visits, record, today });
   const scanner = configuration.scanner.driver === 'none' ? undefined : new Scanner(configuration.scanner, visits);
+  const contributions = new Contributions({
+    dataDirectory,
+    markers,
+    identity,
+    consultations,
+    visits,
+    record,
+    now,
+  });
   const sync = openSync();
   const reservations: Reservations = sync ?? { reserve: async () => 'offline', release: () => {} };
   const casting = new Casting({ consultations, boxes, visits, printer, reservations, participation });
@@ -136,6 +146,8 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
       'consultations.list': () => ok(consultations.list(sync?.heardAt ?? null)),
       'consultations.read': ({ consultation }) => consultations.read(consultation),
       'consultations.attachment': ({ consultation, attachment }) => consultations.attachment(consultation, attachment),
+      'debate.read': ({ consultation }) => contributions.read(consultation),
+      'debate.say': (args) => contributions.say(args),
       'casting.open': (args) => casting.open(args),
       'casting.vote-on-paper': (args) => casting.voteOnPaper(args),
       'casting.print-slip': (args) => casting.printSlip(args),
@@ -165,6 +177,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   function tellTheShell(): void {
     const consultationsChanged = () => socket.tell('consultations-changed', {});
     consultations.on('changed', consultationsChanged);
+    contributions.on('changed', consultationsChanged);
     boxes.on('refused', consultationsChanged);
     terminal.on('status-changed', (status) => socket.tell('status-changed', status));
     casting.on('slip-taken', (taken) => socket.tell('slip-taken', taken));
@@ -185,6 +198,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
       identity,
       consultations,
       boxes,
+      contributions,
       record,
       log,
       now,
@@ -223,6 +237,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
     scanner?.forget();
     visits.close();
     guide.close();
+    contributions.close();
     consultations.close();
     boxes.close();
     record('services-stopped', {});

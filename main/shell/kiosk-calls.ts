@@ -56,6 +56,11 @@ export function kioskAnswers(
       const added = await devices.tray.add(name, Buffer.from(found.value.data, 'base64'));
       return added.ok ? ok({}) : added;
     },
+    'debate.read': pass('debate.read'),
+    'debate.say': async (args) => {
+      if (!visits.open) return err({ code: 'no-visit' });
+      return services.call('debate.say', { visit: visits.open.visit, ...args });
+    },
     'help.request': pass('help.request'),
     'help.cancel': pass('help.cancel'),
 

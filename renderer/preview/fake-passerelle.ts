@@ -4,6 +4,7 @@ import type { VisitDialog } from '../screens/visit.tsx';
 import {
   catalogue,
   consultationLines,
+  debate,
   description,
   drawing,
   file,
@@ -59,6 +60,7 @@ export function fakePasserelle(scene: Scene, answersToCome: (change: 1 | -1) => 
     }),
     'consultations.list': () => consultationLines.map((line) => ({ ...line, heardAt: scene.heardAt ?? null })),
     'consultations.attachment': () => drawing,
+    'debate.read': () => debate,
     'consultations.read': ({ consultation }) => signedPackage(consultation),
     'help.request': () => setHelp(true),
     'help.cancel': () => setHelp(false),

@@ -1,5 +1,6 @@
 import type { ConsultationLine, TerminalDescription } from '../../contract/calls.ts';
 import type { ConsultationPackage } from '../../contract/consultation.ts';
+import type { Debate } from '../../contract/contributions.ts';
 import type { Catalogue, IdentityProvider, Procedure } from '../../contract/procedures.ts';
 import type { Block, FoundSheet, Sheet } from '../../contract/sheets.ts';
 import type { Attachment, StageAt, StageName, Stages } from '../../contract/stages.ts';
@@ -220,7 +221,7 @@ const benches = { fr: 'Les bancs du parc', en: 'The park benches', ar: 'مقاع
 /** The stages of the sample, at the moment when this one is open. */
 function stagesAt(
   present: StageName,
-  all: readonly StageName[] = ['information', 'reflection', 'expression', 'evaluation'],
+  all: readonly StageName[] = ['information', 'debate', 'reflection', 'expression', 'evaluation'],
 ) {
   const place = (stage: StageName) => stageNames.indexOf(stage) - stageNames.indexOf(present);
   return all.map(
@@ -295,6 +296,16 @@ export const consultationLines: ConsultationLine[] = [
     heardAt: null,
   },
   {
+    consultation: 'marche',
+    title: { fr: 'Le marché du samedi', en: 'The Saturday market', ar: 'سوق السبت' },
+    level: 'consult',
+    rehearsal: false,
+    stage: 'upcoming',
+    closesAt: '2026-12-19T18:00:00+01:00',
+    stages: stagesAt('debate'),
+    heardAt: null,
+  },
+  {
     consultation: 'ecole',
     title: { fr: 'La cour de l’école', en: 'The school yard', ar: 'ساحة المدرسة' },
     level: 'consult',
@@ -355,6 +366,23 @@ const stages: Stages = {
       },
     ],
   },
+  debate: {
+    ...window,
+    question: say3('Que manque-t-il à la place du Marché ?', 'What does Market Square lack?', 'ماذا ينقص ساحة السوق؟'),
+    terms: [
+      say3(
+        'La ville lit chaque texte. Elle publie tout ce qui parle de la place, sans insulte et sans nom de personne.',
+        'The city reads every text. It publishes all that is about the square, without insult and without names.',
+        'تقرأ المدينة كل نص. وتنشر كل ما يخص الساحة، دون إهانة ودون أسماء أشخاص.',
+      ),
+    ],
+    statements: [
+      {
+        id: 'ombre',
+        text: say3('Il faut d’abord de l’ombre.', 'Shade comes first.', 'الظل أولًا.'),
+      },
+    ],
+  },
   reflection: {
     ...window,
     questions: [
@@ -410,6 +438,27 @@ const stages: Stages = {
       next: 'place-du-marche',
     },
   },
+};
+
+export const debate: Debate = {
+  consultation: 'parc',
+  edition: 4,
+  contributions: [
+    {
+      id: 'c-0011223344556677',
+      contribution: {
+        kind: 'proposal',
+        language: 'fr',
+        title: 'Un kiosque à musique',
+        text: 'Pour les concerts du samedi.\nLes écoles pourraient y jouer aussi.',
+      },
+    },
+    {
+      id: 'c-8899aabbccddeeff',
+      contribution: { kind: 'remark', language: 'ar', text: 'نحتاج إلى مقاعد كثيرة للمسنين.' },
+    },
+  ],
+  counts: [{ statement: 'ombre', agree: 21, disagree: 4, pass: 7 }],
 };
 
 /** A drawing as an attachment brings it. */

@@ -3,6 +3,7 @@ import { downloadOutcomes } from '../../contract/guest.ts';
 import type { KioskState } from '../../contract/kiosk.ts';
 import { type TrayDocument, trayLimits } from '../../contract/tray.ts';
 import type { Place } from '../navigation.ts';
+import { startWriting, type Writing } from '../screens/consultation/debate/writing.ts';
 import type { ReadStage } from '../screens/consultation/stages/stage-screen.tsx';
 import { startVoting, type Voting } from '../screens/consultation/voting.ts';
 import type { VisitDialog } from '../screens/visit.tsx';
@@ -134,6 +135,8 @@ const downloads = Object.fromEntries(
 );
 const reads = (stage: ReadStage, page = 0, consultation = 'place-du-marche') =>
   at({ at: 'stage', consultation, stage, page });
+const writes = (writing: Partial<Writing>) =>
+  at({ at: 'contribute', consultation: 'marche', writing: { ...startWriting, ...writing } });
 const chosen = { kind: 'single', option: 'arbres' } as const;
 
 /** By the type, no dialog that a visit can open is left out. */
@@ -307,6 +310,32 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'stage-reflection-printed': { ...reads('reflection'), presses: ['.ticket .button'] },
   'stage-evaluation': reads('evaluation', 0, 'bancs-du-parc'),
   'stage-evaluation-waiting': reads('evaluation', 0, 'ecole'),
+  'consultation-debate': at({ at: 'consultation', consultation: 'marche' }),
+  debate: at({ at: 'debate', consultation: 'marche' }),
+  'debate-answered': { ...at({ at: 'debate', consultation: 'marche' }), presses: ['.opinions .button'] },
+  'debate-not-open': {
+    ...at({ at: 'debate', consultation: 'marche' }),
+    presses: ['.opinions .button'],
+    answers: { 'debate.say': { code: 'not-open' } },
+  },
+  'debate-over': at({ at: 'debate', consultation: 'parc' }),
+  'contribute-kind': writes({}),
+  'contribute-title': writes({ step: 'title', kind: 'proposal' }),
+  'contribute-text': writes({
+    step: 'text',
+    kind: 'proposal',
+    title: 'Un verger',
+    text: 'Des pommiers et des poiriers.',
+  }),
+  'contribute-too-long': writes({ step: 'text', text: 'Encore des arbres. '.repeat(38) }),
+  'contribute-preview': writes({ step: 'preview', kind: 'proposal', title: 'Un verger', text: 'Des pommiers.' }),
+  'contribute-quota': {
+    ...writes({ step: 'preview', text: 'Des pommiers.' }),
+    presses: ['.foot-actions .button-primary'],
+    answers: { 'debate.say': { code: 'quota' } },
+  },
+  'contribute-sent': writes({ step: 'sent' }),
+  'dialog-leave-words': { ...writes({ step: 'text', text: 'Des pommiers.' }), dialog: 'leave' },
   'identify-card': vote(startVoting),
   'identify-card-read': vote(startVoting, (now) => active(now, { hasCard: true })),
   'identify-card-problem': vote({ ...startVoting, problem: 'card-unknown' }),

@@ -1,5 +1,8 @@
 import type { Dispatch } from 'react';
 import type { NavigationEvent, Place } from '../navigation.ts';
+import { Contribute } from './consultation/debate/contribute.tsx';
+import { Debate } from './consultation/debate/debate.tsx';
+import { startWriting } from './consultation/debate/writing.ts';
 import { Consultations } from './consultation/list.tsx';
 import { ConsultationPage } from './consultation/page.tsx';
 import { StageScreen } from './consultation/stages/stage-screen.tsx';
@@ -92,6 +95,7 @@ export function PlaceScreen({ place, seed, dispatch, isCovered, onHelp, onEnd }:
           id={place.consultation}
           onParticipate={() => dispatch({ kind: 'begin-vote', consultation: place.consultation, seed })}
           onStage={(stage) => go({ at: 'stage', consultation: place.consultation, stage, page: 0 })}
+          onDebate={() => go({ at: 'debate', consultation: place.consultation })}
           onBack={onBack}
         />
       );
@@ -103,6 +107,23 @@ export function PlaceScreen({ place, seed, dispatch, isCovered, onHelp, onEnd }:
           page={place.page}
           onConsultation={(consultation) => go({ at: 'consultation', consultation })}
           onDocuments={() => go({ at: 'documents' })}
+          onBack={onBack}
+        />
+      );
+    case 'debate':
+      return (
+        <Debate
+          consultation={place.consultation}
+          onWrite={() => go({ at: 'contribute', consultation: place.consultation, writing: startWriting })}
+          onBack={onBack}
+        />
+      );
+    case 'contribute':
+      return (
+        <Contribute
+          consultation={place.consultation}
+          writing={place.writing}
+          onWriting={(change) => dispatch({ kind: 'write', change })}
           onBack={onBack}
         />
       );

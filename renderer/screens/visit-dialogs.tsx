@@ -75,7 +75,7 @@ export function EndDialog({ onClose }: DialogProps) {
 }
 
 interface LeaveDialogProps extends DialogProps {
-  readonly what: 'guest' | 'form' | 'ballot' | 'slip';
+  readonly what: 'guest' | 'form' | 'words' | 'ballot' | 'slip';
   readonly onLeave: () => void;
 }
 

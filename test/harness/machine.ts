@@ -3,13 +3,16 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ballotId, cardToken, seal, toBase64url } from '../../ballot/index.ts';
 import type { Choices } from '../../contract/choices.ts';
+import type { Said } from '../../contract/contributions.ts';
 import { mustBeOk } from '../../contract/result.ts';
 import { enrolmentCodeFile } from '../../contract/sync.ts';
 import { Consultations } from '../../main/services/consultations/index.ts';
+import { Contributions } from '../../main/services/contributions/index.ts';
 import { StoreMarkers } from '../../main/services/database/index.ts';
 import { Identity } from '../../main/services/keys/index.ts';
 import { type Condition, type Scheduler, Sync } from '../../main/services/sync/index.ts';
 import { BallotBoxes } from '../../main/services/urn/index.ts';
+import { Visits } from '../../main/services/visits/index.ts';
 
 export interface MachineOptions {
   /** The data directory; exists. */
@@ -76,6 +79,8 @@ export class Machine {
     const services = this.#services;
     this.#services = undefined;
     services?.consultations.close();
+    services?.contributions.close();
+    services?.visits.close();
     services?.boxes.close();
     // What is under way finds its stores closed, or an answer that does not come.
     this.#ending = services?.sync.stop();
@@ -86,12 +91,30 @@ export class Machine {
     this.#services = undefined;
     await (services?.sync.stop() ?? this.#ending);
     services?.consultations.close();
+    services?.contributions.close();
+    services?.visits.close();
     services?.boxes.close();
   }
 
   /** Hands over an enrolment code, as the command line does. */
   handCode(code: string): void {
     writeFileSync(join(this.#options.folder, enrolmentCodeFile), `${code.replaceAll('-', '')}\n`, { mode: 0o600 });
+  }
+
+  /** Something said in the debate of a consultation by whoever stands there, as the window asks for it. */
+  say(consultation: string, said: Said, visit = 'V'.repeat(22)) {
+    const { contributions, visits } = this.#running;
+    if (visits.current !== visit) visits.begin(visit);
+    return contributions.say({ visit, consultation, said });
+  }
+
+  /** How many things that were said here are not at the city yet. */
+  waitingToBeSaid(consultation: string): number {
+    return mustBeOk(this.#running.contributions.waiting(consultation, 1_000), 'waiting').length;
+  }
+
+  debate(consultation: string) {
+    return mustBeOk(this.#running.contributions.read(consultation), 'debate');
   }
 
   box(consultation: string) {
@@ -138,6 +161,16 @@ function startServices(
   const identity = new Identity({ dataDirectory, markers, record });
   const boxes = new BallotBoxes({ dataDirectory, markers, record });
   const consultations = new Consultations({ dataDirectory, markers, identity, boxes, record, now: nowMs });
+  const visits = new Visits({ isMediator: () => false, now: nowMs });
+  const contributions = new Contributions({
+    dataDirectory,
+    markers,
+    identity,
+    consultations,
+    visits,
+    record,
+    now: nowMs,
+  });
   const sync = new Sync({
     server: { url, certificateAuthority, timeoutMs },
     heartbeatSeconds: options.heartbeatSeconds ?? 30,
@@ -146,6 +179,7 @@ function startServices(
     identity,
     consultations,
     boxes,
+    contributions,
     record,
     condition,
     log,
@@ -153,5 +187,5 @@ function startServices(
     ...(options.scheduler && { scheduler: options.scheduler }),
     ...(options.random && { random: options.random }),
   });
-  return { identity, boxes, consultations, sync };
+  return { identity, boxes, consultations, contributions, visits, sync };
 }

@@ -3,6 +3,7 @@ import { canonicalJson, verify } from '../../../ballot/index.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
 import { type SignedKind, signedSchema } from '../../../contract/signed.ts';
 import type { Consultations } from '../consultations/index.ts';
+import type { Contributions } from '../contributions/index.ts';
 import type { StoreFault } from '../database/index.ts';
 import type { Record } from '../journal/index.ts';
 import type { Identity } from '../keys/index.ts';
@@ -17,6 +18,7 @@ export interface SyncContext {
   readonly identity: Identity;
   readonly consultations: Consultations;
   readonly boxes: BallotBoxes;
+  readonly contributions: Contributions;
   readonly record: Record;
   /** From 0 to less than 1. */
   readonly random: () => number;

@@ -69,7 +69,7 @@ export class Learner {
    * alone: either the server acknowledged the final manifest, or the signature of those who publish results is fetched and holds.
    */
   async #conclude(consultation: string): Promise<Result<void, Unreachable | StoreFault>> {
-    const { store, consultations, boxes, record } = this.#context;
+    const { store, consultations, boxes, contributions, record } = this.#context;
     const final = store.final(consultation);
     if (!final.ok) return final;
     const held = consultations.get(consultation);
@@ -81,7 +81,7 @@ export class Learner {
       // Ballots that came too late for the count stay for people to decide about, beside tokens that nothing explains any more.
       const areBallotsLeft = !removed.ok && removed.error.code === 'ballots-remain';
       if (!removed.ok && !areBallotsLeft) return ok(undefined);
-      if (!consultations.forget(consultation).ok) return ok(undefined);
+      if (!contributions.forget(consultation).ok || !consultations.forget(consultation).ok) return ok(undefined);
       record(areBallotsLeft ? 'ballots-left' : 'poll-book-deleted', { consultation });
     }
     return consultations.isForgotten(consultation) ? store.forget(consultation) : ok(undefined);

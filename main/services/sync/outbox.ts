@@ -6,15 +6,16 @@ import type { DeliverableBox } from '../urn/index.ts';
 import { deliverBatches } from './batches.ts';
 import type { Unreachable } from './client.ts';
 import { type BoxFault, type Failure, ofBox, type SyncContext } from './context.ts';
+import { deliverContributions } from './contributions.ts';
 import { deliverFinal, isFinalDue } from './final.ts';
 import { deliverMarks, marksState } from './marks.ts';
 
-/** Marks wait for a random number of heartbeats, up to this, and go in one that carries no ballots. */
-const marksWindowBeats = 10;
+/** Marks and contributions each wait for a random number of heartbeats, up to this, and go in one that carries no ballots. */
+const windowBeats = 10;
 /** What the server refused is asked again after so many heartbeats: it takes a person to mend it. */
 const restBeats = 10;
 
-type Refusal = Extract<JournalEvent, 'batch-refused' | 'marks-refused' | 'final-refused'>;
+type Refusal = Extract<JournalEvent, 'batch-refused' | 'marks-refused' | 'contributions-refused' | 'final-refused'>;
 
 /** What is still owed of one consultation. */
 interface Debt {
@@ -58,6 +59,10 @@ export class Outbox {
       const closed = delivered.ok && debt.isClosing ? await this.#deliverFinal(debt) : delivered;
       if (!closed.ok) return closed;
     }
+    for (const { consultation } of this.#context.contributions.debates()) {
+      const delivered = await this.#deliverContributions(consultation);
+      if (!delivered.ok) return delivered;
+    }
     return ok(undefined);
   }
 
@@ -89,9 +94,18 @@ export class Outbox {
     const sound = isClosing ? this.#checkAll(box) : ok(undefined);
     const state = sound.ok ? marksState(this.#context, held, box, isClosing) : sound;
     const mayGo = state.ok && state.value === 'due' && !this.#rests('marks-refused', consultation);
-    if (state.ok && (!mayGo || this.#mustWait(consultation))) return ok(undefined);
+    if (state.ok && (!mayGo || this.#mustWait('marks', consultation))) return ok(undefined);
     const delivered = state.ok ? await deliverMarks(this.#context, held, box) : state;
     return this.#handle(consultation, 'marks-refused', delivered);
+  }
+
+  /** What was said goes when it has waited by chance: whoever looks on cannot tell in which visit it was said. */
+  async #deliverContributions(consultation: string): Promise<Result<void, Interruption>> {
+    const waiting = this.#context.contributions.waiting(consultation, 1);
+    const mayGo = waiting.ok && waiting.value.length > 0 && !this.#rests('contributions-refused', consultation);
+    if (!mayGo || this.#mustWait('contributions', consultation)) return ok(undefined);
+    const delivered = await deliverContributions(this.#context, consultation);
+    return this.#handle(consultation, 'contributions-refused', delivered);
   }
 
   async #deliverFinal({ held, box }: Debt): Promise<Result<void, Interruption>> {
@@ -126,10 +140,10 @@ export class Outbox {
     return consultations.closeForGood(consultation).ok;
   }
 
-  /** Whether marks that may go wait for a later beat. */
-  #mustWait(consultation: string): boolean {
-    const name = key('marks', consultation);
-    const left = this.#waits.get(name) ?? Math.floor(this.#context.random() * marksWindowBeats);
+  /** Whether what may go waits for a later beat. */
+  #mustWait(what: 'marks' | 'contributions', consultation: string): boolean {
+    const name = key(what, consultation);
+    const left = this.#waits.get(name) ?? Math.floor(this.#context.random() * windowBeats);
     if (left > 0) this.#waits.set(name, left - 1);
     else this.#waits.delete(name);
     return left > 0;

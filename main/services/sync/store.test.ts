@@ -62,7 +62,7 @@ test('a consultation has one batch on its way at most', () => {
   expect(() => store.formBatch('parc', 'urn', someBatch())).toThrow('UNIQUE');
 });
 
-test('no table has a time, and none has a column that ties a ballot to a token', () => {
+test('no table has a time but the hour in which the city was last heard, and none has a column that ties a ballot to a token', () => {
   const { file, opened } = place();
   opened().close();
   const database = new Database(file, { readonly: true });
@@ -75,13 +75,24 @@ test('no table has a time, and none has a column that ties a ballot to a token',
     });
   database.close();
   expect(Object.fromEntries(shape)).toEqual({
-    heartbeat: ['one', 'counter', 'refused'],
+    heartbeat: ['one', 'counter', 'refused', 'heard_in'],
     batch: ['batch', 'consultation', 'state', 'closing', 'count', 'set_hash', 'ids', 'package_hash', 'box'],
     marks: ['consultation', 'sent', 'acknowledged'],
     final: ['consultation', 'manifest', 'acknowledged'],
     release: ['reservation', 'consultation', 'token'],
     digest: ['one', 'value'],
   });
+});
+
+test('the hour in which the city was last heard is known over restarts', () => {
+  const { opened, open } = place();
+  const store = opened();
+  expect(store.heardIn()).toEqual({ ok: true, value: null });
+  for (const hour of [498_000, 498_000, 498_001]) mustBeOk(store.noteHeard(hour), 'note');
+  store.close();
+  const again = mustBeOk(open(), 'open');
+  expect(again.heardIn()).toEqual({ ok: true, value: 498_001 });
+  again.close();
 });
 
 test('nothing of a consultation that is forgotten is left in the file or its log', () => {

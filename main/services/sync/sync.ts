@@ -2,12 +2,14 @@ import { randomInt } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { err, ok, type Result } from '../../../contract/result.ts';
 import type { Consultations } from '../consultations/index.ts';
+import type { Contributions } from '../contributions/index.ts';
 import type { StoreFault, StoreMarkers } from '../database/index.ts';
 import type { Record } from '../journal/index.ts';
 import type { Identity } from '../keys/index.ts';
 import type { BallotBoxes } from '../urn/index.ts';
 import { type Refused, type ServerAddress, ServerClient, type Unreachable } from './client.ts';
 import type { SyncContext } from './context.ts';
+import { learnDebates } from './contributions.ts';
 import { type EnrolmentFailure, ensureEnrolled } from './enrolment.ts';
 import { type Condition, HeartbeatSender } from './heartbeat.ts';
 import { Learner } from './learning.ts';
@@ -26,6 +28,7 @@ export interface SyncOptions {
   readonly identity: Identity;
   readonly consultations: Consultations;
   readonly boxes: BallotBoxes;
+  readonly contributions: Contributions;
   readonly record: Record;
   /** What the next heartbeat says of the terminal. */
   readonly condition: () => Condition;
@@ -41,6 +44,7 @@ export interface SyncOptions {
 const hourMs = 3_600_000;
 
 interface Parts {
+  readonly context: SyncContext;
   readonly store: SyncStore;
   readonly heartbeat: HeartbeatSender;
   readonly learner: Learner;
@@ -49,6 +53,9 @@ interface Parts {
 }
 
 type BeatFailure = Unreachable | Refused | StoreFault | EnrolmentFailure | { readonly code: 'internal' };
+
+/** What the city published of debates is asked for once in so many heartbeats. */
+const debateBeats = 4;
 
 /** The shortest time between two heartbeats, however often somebody asks for help and takes it back. */
 const shortestPauseMs = 1_000;
@@ -63,6 +70,7 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
   readonly #random: () => number;
   readonly #client: ServerClient;
   readonly #parts: Parts | undefined;
+  #beatsToDebates = 0;
   #failures = 0;
   #isConnected = false;
   /** What the journal said last about the server. */
@@ -85,7 +93,7 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
       options.record('store-refused', { store: 'sync', reason: opened.error.code });
       return;
     }
-    const { identity, consultations, boxes, record } = options;
+    const { identity, consultations, boxes, contributions, record } = options;
     const store = opened.value;
     const context: SyncContext = {
       store,
@@ -93,10 +101,12 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
       identity,
       consultations,
       boxes,
+      contributions,
       record,
       random: this.#random,
     };
     this.#parts = {
+      context,
       store,
       heartbeat: new HeartbeatSender(context),
       learner: new Learner(context),
@@ -207,7 +217,17 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
     const closed = new Set(answer.value.consultations.filter((one) => one.closed).map((one) => one.consultation));
     const delivered = await outbox.deliver(closed);
     if (!delivered.ok) return delivered;
+    const told = await this.#learnDebates(this.#parts.context);
+    if (!told.ok) return told;
     return reservations.deliver();
+  }
+
+  /** Debates are read by many and change seldom: not at every beat. */
+  async #learnDebates(context: SyncContext): Promise<Result<void, BeatFailure>> {
+    this.#beatsToDebates -= 1;
+    if (this.#beatsToDebates > 0) return ok(undefined);
+    this.#beatsToDebates = debateBeats;
+    return learnDebates(context);
   }
 
   /** Counts failures, journals what changed, and tells whoever shows it. */

@@ -5,7 +5,10 @@ import type { Keystroke } from './keyboard.tsx';
  * Types into a field of this window, at its caret, as a keyboard would. The event is what React listens for: it compares the
  * field's value with the one that it set last.
  */
-export function typeInto(field: RefObject<HTMLInputElement | null>, key: Exclude<Keystroke, { kind: 'enter' }>): void {
+export function typeInto(
+  field: RefObject<HTMLInputElement | HTMLTextAreaElement | null>,
+  key: Exclude<Keystroke, { kind: 'enter' }>,
+): void {
   const input = field.current;
   if (!input) return;
   const end = input.selectionEnd ?? input.value.length;

@@ -4,6 +4,7 @@ import {
   Gavel,
   Lightbulb,
   type LucideIcon,
+  MessagesSquare,
   ShieldCheck,
   Signpost,
   UsersRound,
@@ -32,6 +33,7 @@ interface ConsultationPageProps {
   readonly id: string;
   readonly onParticipate: () => void;
   readonly onStage: (stage: ReadStage) => void;
+  readonly onDebate: () => void;
   readonly onBack: () => void;
 }
 
@@ -48,13 +50,14 @@ interface OverviewProps extends Omit<ConsultationPageProps, 'id'> {
   readonly signed: ConsultationPackage;
 }
 
-function Overview({ signed, onParticipate, onStage, onBack }: OverviewProps) {
+function Overview({ signed, onParticipate, onStage, onDebate, onBack }: OverviewProps) {
   const { t } = useTranslation();
   const { description, settings } = useKiosk();
   // The list knows what the package cannot: whether the urn of this terminal is sound, and what time it is there.
   const line = useConsultations()?.find(({ consultation }) => consultation === signed.consultation);
   const words = (instant: string) => inWords(instant, settings.language, timeZoneOf(description));
   const present = line && presentStage(line.stages);
+  const toStage = (stage: OtherStage) => (stage === 'debate' ? onDebate() : onStage(stage));
   const isOfVote = present === undefined || present.stage === 'expression';
   return (
     <Screen
@@ -63,14 +66,14 @@ function Overview({ signed, onParticipate, onStage, onBack }: OverviewProps) {
       title={<PublicText>{signed.title}</PublicText>}
       intro={present && !isOfVote && t('stages.now', { date: words(present.closesAt) })}
       onBack={onBack}
-      actions={line && <NextStep line={line} present={present} onParticipate={onParticipate} onStage={onStage} />}
+      actions={line && <NextStep line={line} present={present} onParticipate={onParticipate} onStage={toStage} />}
     >
       {signed.rehearsal && <Notice tone="attention">{t('consultation.rehearsal')}</Notice>}
       {line?.stage === 'upcoming' && isOfVote && <Notice>{t('consultation.notOpen')}</Notice>}
       {line?.stage === 'closed' && <Notice>{t('consultation.closed')}</Notice>}
       {line?.stage === 'refused' && <Notice tone="attention">{t('consultation.refused')}</Notice>}
       {line && <LastHeard at={line.heardAt} />}
-      {line && <ReadStages stages={line.stages} onStage={onStage} />}
+      {line && <OtherStages stages={line.stages} onStage={toStage} />}
       <div className="columns columns-reading">
         <section className="reading">
           <Paragraphs of={signed.information} />
@@ -102,17 +105,25 @@ function Overview({ signed, onParticipate, onStage, onBack }: OverviewProps) {
   );
 }
 
-const readStages: Readonly<Record<ReadStage, LucideIcon>> = {
+/** Every stage but the vote itself. */
+type OtherStage = ReadStage | 'debate';
+const stageIcons: Readonly<Record<OtherStage, LucideIcon>> = {
   information: BookOpenText,
+  debate: MessagesSquare,
   reflection: Lightbulb,
   evaluation: Gavel,
 };
 
-function isRead(stage: StageAt['stage']): stage is ReadStage {
-  return stage in readStages;
+function isOther(stage: StageAt['stage']): stage is OtherStage {
+  return stage in stageIcons;
 }
 
-interface NextStepProps extends Pick<OverviewProps, 'onParticipate' | 'onStage'> {
+interface StageWay {
+  readonly onStage: (stage: OtherStage) => void;
+}
+
+interface NextStepProps extends StageWay {
+  readonly onParticipate: () => void;
   readonly line: ConsultationLine;
   readonly present: StageAt | undefined;
 }
@@ -126,7 +137,7 @@ function NextStep({ line, present, onParticipate, onStage }: NextStepProps) {
         {t('consultation.participate')}
       </Button>
     );
-  if (!present || !isRead(present.stage)) return null;
+  if (!present || !isOther(present.stage)) return null;
   const { stage } = present;
   return (
     <Button kind="primary" arrow="next" onPress={() => onStage(stage)}>
@@ -136,15 +147,15 @@ function NextStep({ line, present, onParticipate, onStage }: NextStepProps) {
 }
 
 /** Every stage that began and can be read, the present one too: whoever comes late misses nothing. */
-function ReadStages({ stages, onStage }: { readonly stages: readonly StageAt[] } & Pick<OverviewProps, 'onStage'>) {
+function OtherStages({ stages, onStage }: { readonly stages: readonly StageAt[] } & StageWay) {
   const { t } = useTranslation();
-  const begun = stages.flatMap(({ stage, state }) => (isRead(stage) && state !== 'to-come' ? [stage] : []));
+  const begun = stages.flatMap(({ stage, state }) => (isOther(stage) && state !== 'to-come' ? [stage] : []));
   if (begun.length === 0) return null;
   return (
     <ul className="tiles tiles-wide">
       {begun.map((stage) => (
         <li key={stage}>
-          <Tile icon={readStages[stage]} title={t(`stages.${stage}.go`)} onPress={() => onStage(stage)}>
+          <Tile icon={stageIcons[stage]} title={t(`stages.${stage}.go`)} onPress={() => onStage(stage)}>
             {t(`stages.${stage}.text`)}
           </Tile>
         </li>

@@ -1,0 +1,2 @@
+export { contributionRoutes } from './routes.ts';
+export { countContributions, listContributions, moderate, readDebate } from './store.ts';
