@@ -143,12 +143,13 @@ export const calls = {
   'debate.read': call(z.strictObject({ consultation: slug }), debateSchema, ['unknown-consultation']),
   /**
    * Keeps what a resident said, sealed, until it is sent: no card, no time. `quota`: enough for one visit; `answered`: this statement
-   * was answered in this visit.
+   * was answered in this visit; `unknown-statement`: there is none of this name to answer.
    */
   'debate.say': call(z.strictObject({ visit: opaque, consultation: slug, said: saidSchema }), nothing, [
     'unknown-consultation',
     'not-open',
     'no-visit',
+    'unknown-statement',
     'quota',
     'answered',
     'disk-full',

@@ -15,6 +15,7 @@ import {
   contributionRecipient,
   lockConsultation,
   lockDelivery,
+  readConsultation,
 } from '../consultations/index.ts';
 import type { Queries } from '../database/index.ts';
 import { type Refusal, refusal } from '../http/index.ts';
@@ -26,8 +27,8 @@ const mostPublished = 500;
 
 /**
  * Opens what a terminal sends of a debate and keeps it: a text waits for a moderator, an answer is counted. The same again changes
- * nothing. What cannot be read is dropped, with a line in the log: no terminal of ours seals such a thing, and asking for it again
- * would not help.
+ * nothing. What cannot be read, and what answers nothing that was said, is dropped with a line in the log: no terminal of ours sends such a
+ * thing, and asking for it again would not help.
  */
 export function addContributions(
   city: City,
@@ -46,11 +47,13 @@ export function addContributions(
       [consultation],
     );
     if (queue && queue.many >= mostWaiting) return refusal('unavailable');
+    const statements = await statementsOf(queries, consultation);
     const answered = new Set<string>();
     let unreadable = 0;
     for (const one of sealed) {
       const said = one.length === sealedSaidBytes ? openSaid(one, consultation, recipient) : undefined;
-      if (!said?.ok) {
+      const isOurs = said?.ok && (said.value.kind !== 'reaction' || statements.has(said.value.statement));
+      if (!said?.ok || !isOurs) {
         unreadable += 1;
         continue;
       }
@@ -74,6 +77,17 @@ export function addContributions(
     for (const statement of answered) await tellOpinions(queries, facts, statement);
     return ok(undefined);
   });
+}
+
+/** The names of all that can be answered: the statements of the city, and what was ever published. */
+async function statementsOf(queries: Queries, consultation: string): Promise<ReadonlySet<string>> {
+  const held = await readConsultation(queries, consultation);
+  const written = await queries.rows<{ id: Buffer }>(
+    `select id from contributions where consultation = $1 and state <> 'waiting'`,
+    [consultation],
+  );
+  const ofCity = held?.package.stages?.debate?.statements ?? [];
+  return new Set([...ofCity.map(({ id }) => id), ...written.map(({ id }) => nameOf(id))]);
 }
 
 /** What waits for a moderator, or is published, in no order that tells when it was written. */

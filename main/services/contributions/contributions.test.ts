@@ -61,7 +61,7 @@ test('three texts a visit, one answer a statement, and only while the debate las
   expect(say(remark('Quatre.'))).toEqual(refused('quota'));
   mustBeOk(say(reaction('ombre')), 'answer');
   expect(say(reaction('ombre'))).toEqual(refused('answered'));
-  mustBeOk(say(reaction('autre')), 'answer');
+  expect(say(reaction('autre'))).toEqual(refused('unknown-statement'));
   expect(say(remark('Un.'), 'B'.repeat(22))).toEqual(refused('no-visit'));
   visits.begin('B'.repeat(22));
   mustBeOk(say(remark('Encore.'), 'B'.repeat(22)), 'say');

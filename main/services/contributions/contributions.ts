@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { sealSaid, verify } from '../../../ballot/index.ts';
 import type { CallArguments, CallError, CallValue } from '../../../contract/calls.ts';
+import type { ConsultationPackage } from '../../../contract/consultation.ts';
 import { type Debate, debateSchema, type Said } from '../../../contract/contributions.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
 import type { Signed } from '../../../contract/signed.ts';
@@ -14,6 +15,8 @@ import { ContributionStore, type Waiting } from './store.ts';
 
 /** Enough for whoever has much to say; somebody who floods a debate must at least begin a visit again and again. */
 const mostTextsAVisit = 3;
+/** As much as may wait at a terminal that has no network: whatever a page makes of its visits, the disk stays free for ballots. */
+const mostWaiting = 2_000;
 
 export interface ContributionsOptions {
   readonly dataDirectory: string;
@@ -60,9 +63,12 @@ export class Contributions extends EventEmitter<{ changed: [] }> {
     const { contributionKey } = published;
     const isOpen = stagesAt(published, now()).some(({ stage, state }) => stage === 'debate' && state === 'open');
     if (!isOpen || !contributionKey) return err({ code: 'not-open' });
+    if (said.kind === 'reaction' && !this.#isStatement(published, said.statement))
+      return err({ code: 'unknown-statement' });
     const limit = this.#limitOf(consultation, said);
     if (limit) return err({ code: limit });
-    if (!this.#store) return err({ code: 'store-refused' });
+    const count = this.#store?.count();
+    if (!this.#store || !count?.ok || count.value >= mostWaiting) return err({ code: 'store-refused' });
     const kept = this.#store.add(consultation, sealSaid(said, consultation, contributionKey));
     if (!kept.ok) return err({ code: kept.error.code === 'disk-full' ? 'disk-full' : 'store-refused' });
     this.#count(consultation, said);
@@ -109,6 +115,11 @@ export class Contributions extends EventEmitter<{ changed: [] }> {
 
   close(): void {
     this.#store?.close();
+  }
+
+  #isStatement({ consultation, stages }: ConsultationPackage, statement: string): boolean {
+    const all = [...(stages?.debate?.statements ?? []), ...(this.#debate(consultation)?.contributions ?? [])];
+    return all.some(({ id }) => id === statement);
   }
 
   #limitOf(consultation: string, said: Said): 'quota' | 'answered' | undefined {

@@ -64,6 +64,12 @@ export class ContributionStore {
     return guarded(() => select.all(consultation, atMost).map(({ id, sealed }) => ({ id: toBase64url(id), sealed })));
   }
 
+  /** How many wait, of all consultations. */
+  count(): Result<number, StoreFault> {
+    const select = this.#store.prepare<[], number>('SELECT count(*) FROM said').pluck();
+    return guarded(() => select.get() ?? 0);
+  }
+
   /** Forgets what the city has. */
   purge(ids: readonly string[]): Result<void, StoreFault> {
     const remove = this.#store.prepare('DELETE FROM said WHERE id = ?');

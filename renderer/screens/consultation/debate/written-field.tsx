@@ -33,6 +33,8 @@ export function WrittenField({ part, writing, isReady, onChange, onNext, onBack 
   useEffect(() => {
     if (!isTyping) return;
     field.current?.focus({ preventScroll: true });
+    // Whoever comes back to a text goes on at its end.
+    field.current?.setSelectionRange(field.current.value.length, field.current.value.length);
     // Large text leaves room for the field and what is left, and for no more, between the bar and the keys.
     field.current?.scrollIntoView({ block: 'start', behavior: 'instant' });
   }, [isTyping]);
