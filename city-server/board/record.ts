@@ -2,7 +2,7 @@ import { resultSchema } from '../../contract/sync.ts';
 import type { City } from '../city.ts';
 import { type Consultation, readVersion } from '../consultations/index.ts';
 import { readResult } from '../results/index.ts';
-import { readUrnRecords } from './store.ts';
+import { readStripped, readUrnRecords } from './store.ts';
 
 interface Kept {
   readonly state: string;
@@ -11,8 +11,9 @@ interface Kept {
 
 /**
  * `board.json`: all that third parties need to check a consultation with their own tools, and nothing that says who or what. With
- * `serverKey`, the signed package (once there is a result, the version that was counted); for each terminal its key, the signed manifest and the sorted ids of each batch (their set hash
- * is the manifest's), its final manifest or the decision that it is lost; and the signed result once published. Kept until
+ * `serverKey`, the signed package (once there is a result, the version that was counted); for each terminal its key, the signed manifest
+ * and the sorted ids of each batch (their set hash is the manifest's), its final manifest or the decision that it is lost; what the
+ * registrar signed of the provisional ballots, with the ids of those accepted; and the signed result once published. Kept until
  * something changes, since anybody may ask for it.
  */
 export function makeRecords(city: City): (consultation: Consultation) => Promise<string> {
@@ -30,6 +31,7 @@ export function makeRecords(city: City): (consultation: Consultation) => Promise
       serverKey: city.key.publicKey,
       package: counted ? await readVersion(city.database, consultation, counted) : envelope,
       terminals: await readUrnRecords(city.database, consultation),
+      provisional: await readStripped(city.database, consultation),
       result: result ?? null,
     };
     const text = JSON.stringify(record);
@@ -45,7 +47,8 @@ async function stateOf(city: City, consultation: string): Promise<string> {
        (select count(*) from batches where consultation = $1) "batches",
        (select count(*) from deliveries where consultation = $1) "terminals",
        (select count(*) from finals where consultation = $1) "finals",
-       (select count(*) from lost_terminals where consultation = $1) "lost"
+       (select count(*) from lost_terminals where consultation = $1) "lost",
+       (select count(*) from stripped where consultation = $1) "stripped"
      from consultations c where c.consultation = $1`,
     [consultation],
   );

@@ -1,4 +1,5 @@
 import type { ConsultationPackage } from '../../contract/consultation.ts';
+import { provisionalChannel } from '../../contract/provisional.ts';
 import type { ConsultationResult } from '../../contract/sync.ts';
 import { type Html, html, type Reader, table } from '../web/index.ts';
 import { tallyPart } from './tallies/index.ts';
@@ -28,7 +29,7 @@ function channelTable({ t, number }: Reader, k: number, channels: ConsultationRe
   if (channels.length === 0) return null;
   const rows = channels.map(
     ({ names, ballots }) =>
-      html`<tr><th scope="row">${names.join(', ')}</th><td class="amount">${number(ballots)}</td></tr>`,
+      html`<tr><th scope="row">${names.map((name) => (name === provisionalChannel ? t('urn.provisional.title') : name)).join(', ')}</th><td class="amount">${number(ballots)}</td></tr>`,
   );
   const merged = channels.some(({ names }) => names.length > 1);
   const caption = merged ? `${t('result.channels')} · ${t('result.channelsNote', { k })}` : t('result.channels');

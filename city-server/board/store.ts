@@ -91,6 +91,20 @@ export async function readUrnRecords(queries: Queries, consultation: string): Pr
   }));
 }
 
+/** What the registrar made of the provisional ballots, and the ids of those that came into the urn; null before, or without any. */
+export async function readStripped(
+  queries: Queries,
+  consultation: string,
+): Promise<{ manifest: Signed; ids: string[] } | null> {
+  const row = await queries.row<{ manifest: Signed; ids: Buffer | null }>(
+    `select s.manifest, (
+       select string_agg(id, ''::bytea order by id) from ballots o where o.consultation = $1 and o.batch = 'provisional'
+     ) ids from stripped s where s.consultation = $1`,
+    [consultation],
+  );
+  return row ? { manifest: row.manifest, ids: splitIds(row.ids ?? Buffer.alloc(0)) } : null;
+}
+
 function splitIds(joined: Buffer): string[] {
   return Array.from({ length: joined.length / 16 }, (_, at) =>
     joined.subarray(at * 16, (at + 1) * 16).toString('base64url'),

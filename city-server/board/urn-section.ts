@@ -1,5 +1,6 @@
 import { fingerprint, mergeBelow } from '../../ballot/index.ts';
 import type { ConsultationPackage } from '../../contract/consultation.ts';
+import { destroyedReasons, strippedSchema } from '../../contract/provisional.ts';
 import type { ConsultationState, TerminalState } from '../closing/index.ts';
 import { type Html, html, type Reader, table } from '../web/index.ts';
 import type { BoardBatch } from './store.ts';
@@ -27,8 +28,10 @@ export function urnSection(
 <p class="turnout">${received}${settled && ` · ${marked}`}</p>
 ${batches.length === 0 ? html`<p>${t('urn.none')}</p>` : batchTable(reader, batches)}
 ${state.stage !== 'announced' && state.stage !== 'open' && finalTable(reader, k, state.terminals)}
+${provisionalPart(reader, state)}
 <dl class="facts">
 <div><dt>${t('urn.fingerprint')}</dt><dd><p><code dir="ltr">${ballotKey.fingerprint}</code></p><p class="hint">${t('urn.fingerprintNote', { threshold: ballotKey.threshold, trustees: ballotKey.trustees })}</p></dd></div>
+${of.registrarKey && html`<div><dt>${t('urn.registrar')}</dt><dd><code dir="ltr">${of.registrarKey.fingerprint}</code></dd></div>`}
 <div><dt>${t('urn.packageHash')}</dt><dd><code dir="ltr">${state.packageHash}</code> (${t('urn.version', { version: state.version })})</dd></div>
 <div><dt>${t('urn.serverKey')}</dt><dd><code dir="ltr">${fingerprint(serverKey)}</code></dd></div>
 <div><dt>${t('urn.k')}</dt><dd>${t('urn.kText', { k })}</dd></div>
@@ -45,6 +48,24 @@ function batchTable({ t }: Reader, batches: readonly BoardBatch[]): Html {
       html`<tr><th scope="row">${name}</th><td class="hash"><code dir="ltr">${setHash}</code></td></tr>`,
   );
   return table(t('urn.batches'), [{ text: t('urn.place') }, { text: t('urn.setHash') }], rows);
+}
+
+/** What became of the provisional ballots: how many were destroyed unopened, and why, tells nothing of a choice. */
+function provisionalPart(
+  { t, number }: Reader,
+  { provisional: { envelopes, stripped } }: ConsultationState,
+): Html | null {
+  if (!stripped) return envelopes > 0 ? html`<p>${t('urn.provisional.waiting')}</p>` : null;
+  const { accepted, destroyed } = strippedSchema.parse(JSON.parse(stripped.payload));
+  const rows = destroyedReasons
+    .filter((reason) => destroyed[reason] > 0)
+    .map(
+      (reason) =>
+        html`<tr><th scope="row">${t(`urn.provisional.reasons.${reason}`)}</th><td class="amount">${number(destroyed[reason])}</td></tr>`,
+    );
+  const counted = html`<tr><th scope="row">${t('urn.provisional.accepted')}</th><td class="amount">${number(accepted)}</td></tr>`;
+  const heads = [{ text: t('urn.provisional.outcome') }, { text: t('urn.count'), amount: true }];
+  return table(t('urn.provisional.title'), heads, [counted, ...rows]);
 }
 
 /** Terminals below k are joined here as in the result. */

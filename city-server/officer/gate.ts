@@ -137,6 +137,7 @@ const sayableCodes = [
   'already-enrolled',
   'frozen',
   'incomplete',
+  'unstripped',
   'not-closed',
   'already-closed',
   'changed-too-much',

@@ -34,6 +34,7 @@ test('an officer takes a consultation from its file to its published result by t
   const city = await startTestCity();
   const { path, run, ask } = await officer(city);
   expect(await run('ceremony', '-n', '3', '-t', '2', '-o', path('keys'))).toMatchObject({ code: 0 });
+  expect(await run('registrar-key', '-o', path('registrar'))).toMatchObject({ code: 0 });
 
   const made = await ask('enrolment-code', 'centre', '--name', 'Médiathèque du Centre', '--place', 'Hall');
   expect(made).toMatchObject({ code: 0, errors: '' });
@@ -49,9 +50,11 @@ test('an officer takes a consultation from its file to its published result by t
   });
 
   await writeFile(path('consultation.yaml'), await demoConsultation(city));
-  const published = await ask('publish-consultation', path('consultation.yaml'), '--ceremony', path('keys'));
+  const keys = ['--ceremony', path('keys'), '--registrar', path('registrar/registrar-public.json')];
+  const published = await ask('publish-consultation', path('consultation.yaml'), ...keys);
   expect(published).toMatchObject({ code: 0, errors: '' });
   expect(published.out).toContain('place-du-marche is published, version 1.');
+  expect(published.out).toContain("Fingerprint of the registrar's key");
   // The same three times: when it is published, on the board (its own test), and at the count.
   expect(published.out).toContain(fingerprint(city.serverKey));
 
