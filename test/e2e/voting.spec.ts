@@ -336,7 +336,7 @@ test('a wrong slip is taken by the mediator, and the resident chooses again', as
   expect(await cast).toMatch(trackerShape);
 });
 
-test('offline, a card of another home is told of paper; online, that its home holds it', async () => {
+test('offline, a card of another home is told of its home; online, that its home holds it', async () => {
   way.link.cut();
   await untilState(page, { status: { server: 'unreachable' } });
   await beginByCard(kiosk, way, 'away', 'fr');

@@ -8,7 +8,12 @@ import { check } from './waiting.ts';
 export async function playRefusals(scene: Scene): Promise<void> {
   await refuse(scene, 'already-voted', 'resident-1', 'A second vote with the same card is refused in kind words');
   check(scene.stack.link.isCut, 'the network is cut');
-  await refuse(scene, 'offline-other-home', 'away', 'Offline, a card of another home is refused, and paper is named');
+  await refuse(
+    scene,
+    'offline-other-home',
+    'away',
+    'Offline, a card of another home is refused, and its home is named',
+  );
 }
 
 async function refuse(scene: Scene, refusal: string, card: string, title: string): Promise<void> {
