@@ -412,3 +412,29 @@ async function castUntilKilled(data: string, lines: number, heard: (words: strin
     if (count >= lines) child.kill('SIGKILL');
   }
 }
+
+test('a poll book from before marks on paper goes on, with all that is in it', () => {
+  const here = filled(3);
+  const old = new Database(here.pollBookFile);
+  old.exec('DROP TABLE paper');
+  old.pragma('user_version = 1');
+  old.close();
+  const urn = here.opened();
+  onTestFinished(() => urn.close());
+  expect(urn.counts()).toEqual({ ok: true, value: { ballots: 3, purged: 0, marks: 3 } });
+  mustBeOk(urn.markOnPaper(toBase64url(bytesOf('paper', 32))), 'mark');
+  expect(urn.counts()).toMatchObject({ value: { ballots: 3, marks: 4 } });
+});
+
+test('a mark on paper that is in no poll book is found, as is one that has lost its token', () => {
+  for (const damage of ['DELETE FROM paper', `UPDATE paper SET token = x'${'07'.repeat(32)}'`]) {
+    const here = place();
+    const urn = here.opened();
+    mustBeOk(urn.markOnPaper(toBase64url(bytesOf('paper', 32))), 'mark');
+    urn.close();
+    const database = new Database(here.pollBookFile);
+    database.exec(damage);
+    database.close();
+    expect(here.open()).toEqual({ ok: false, error: { code: 'damaged' } });
+  }
+});

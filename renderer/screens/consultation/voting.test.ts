@@ -32,6 +32,32 @@ test('nothing is chosen beforehand, and nothing chosen is nothing to review', ()
   expect(after(...identified, { kind: 'review' }).step).toBe('choose');
 });
 
+test('a provisional ballot is explained before anything is chosen, and called so to the end', () => {
+  const opened = after({ kind: 'opening' }, { kind: 'opened', provisional: true });
+  expect(opened).toEqual({ step: 'explain-provisional', provisional: true });
+  const rest: VotingEvent[] = [{ kind: 'accepted-provisional' }, ...casting.slice(2)];
+  const steps = rest.map((_, at) => rest.slice(0, at + 1).reduce<Voting>(vote, opened));
+  for (const one of steps) expect(one.provisional).toBe(true);
+  const last = steps.at(-1) ?? opened;
+  expect(vote(last, { kind: 'cast', receipt })).toEqual({ step: 'done', ...receipt, hasSlip: true, provisional: true });
+  // Whether the commit came before the restart shows when the card is presented again: its slip still goes into the box apart.
+  const restarted = vote(last, { kind: 'cast-failed', code: 'no-right' });
+  const told = vote(restarted, { kind: 'open-failed', error: { code: 'already-voted' } });
+  expect(told).toMatchObject({ step: 'done', tracker: null, provisional: true });
+  expect(vote(restarted, { kind: 'opened', provisional: false })).toEqual(after(...identified));
+  expect(vote(vote(last, { kind: 'cast-failed', code: 'closed' }), { kind: 'retry' })).toEqual(startVoting);
+});
+
+test('who votes on paper says so before the card is shown, and can go back to the screen', () => {
+  const paper = after({ kind: 'other-channel', on: 'paper' });
+  expect(paper).toEqual({ ...startVoting, on: 'paper' });
+  expect(vote(paper, { kind: 'other-channel', on: 'screen' })).toEqual(startVoting);
+  const marked = [{ kind: 'opening' }, { kind: 'marked-on-paper' }] as const;
+  expect(marked.reduce<Voting>(vote, paper)).toEqual({ step: 'on-paper' });
+  const refused = vote(paper, { kind: 'open-failed', error: { code: 'offline-other-home' } });
+  expect(refused).toMatchObject({ step: 'refused', refusal: 'offline-other-home' });
+});
+
 test('changing one’s mind at the review keeps what was chosen', () => {
   expect(after(...reviewed, { kind: 'change' })).toEqual({ step: 'choose', choices, again: false });
 });

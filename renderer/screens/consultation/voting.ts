@@ -110,8 +110,9 @@ const emptyForm: VotingStep = { step: 'choose', choices: null, again: false };
 /** Events that do not fit the step are answers that came late; they change nothing. */
 export function vote(voting: Voting, event: VotingEvent): Voting {
   const next = after(voting, event);
-  const isProvisional = voting.provisional || (event.kind === 'opened' && event.provisional);
-  return isProvisional && next.step !== 'identify' ? { ...next, provisional: true } : next;
+  const isProvisional = event.kind === 'opened' ? event.provisional : voting.provisional;
+  const beginsAgain = next.step === 'identify' && !next.perhapsRecorded;
+  return isProvisional && !beginsAgain ? { ...next, provisional: true } : next;
 }
 
 function after(voting: Voting, event: VotingEvent): Voting {
