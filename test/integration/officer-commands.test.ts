@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -22,9 +22,11 @@ async function officer(city: TestCity) {
   return { path, run, ask };
 }
 
+const demoFolder = new URL('../../kiosk-config/demo/', import.meta.url);
+
 /** The consultation of the demo city, open for an hour around the server's clock. */
 async function demoConsultation(city: TestCity): Promise<string> {
-  const text = await readFile(new URL('../../kiosk-config/demo/consultation.yaml', import.meta.url), 'utf8');
+  const text = await readFile(new URL('consultation.yaml', demoFolder), 'utf8');
   return text
     .replace(/^opensAt: .*/m, `opensAt: ${new Date(city.now() - 1_800_000).toISOString()}`)
     .replace(/^closesAt: .*/m, `closesAt: ${new Date(city.now() + 1_800_000).toISOString()}`);
@@ -50,6 +52,7 @@ test('an officer takes a consultation from its file to its published result by t
   });
 
   await writeFile(path('consultation.yaml'), await demoConsultation(city));
+  for (const file of ['plan.png', 'dossier.pdf']) await copyFile(new URL(file, demoFolder), path(file));
   const keys = ['--ceremony', path('keys'), '--registrar', path('registrar/registrar-public.json')];
   const published = await ask('publish-consultation', path('consultation.yaml'), ...keys);
   expect(published).toMatchObject({ code: 0, errors: '' });

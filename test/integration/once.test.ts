@@ -274,13 +274,16 @@ async function cityKeepsNoLink(world: World, ballots: readonly Uint8Array[]): Pr
   expect(left).toEqual({ bytes: 0 });
 }
 
+/** `npm run test:faults` lives through more of them than `npm test`. */
+const runs = Number(process.env.LIVES ?? 2);
+
 const setting = fc.record({ seed: fc.nat(), terminals: fc.constantFrom(1, 2, 3, 3, 4) });
 
 test('whatever networks, restarts, clocks and residents do, each card counts once and what was accepted is counted', async () => {
   const steps = fc.array(fc.oneof(...troubles), days);
   await fc.assert(
     fc.asyncProperty(setting, steps, async (of, all) => void (await liveThrough(all, of))),
-    { numRuns: 5 },
+    { numRuns: runs },
   );
 }, 180_000);
 
@@ -288,7 +291,7 @@ test('a disk that is lost takes what was not sent, and no card counts twice for 
   const steps = fc.array(fc.oneof(...troubles, often(1, loseDisk)), days);
   await fc.assert(
     fc.asyncProperty(setting, steps, async (of, all) => void (await liveThrough(all, of))),
-    { numRuns: 3 },
+    { numRuns: runs },
   );
 }, 180_000);
 
