@@ -9,12 +9,14 @@ const ARROWS = {
   'main/visit': ['contract'],
   'main/catalogue': ['contract', 'main/policy'],
   'main/journal': ['contract', 'ballot'],
+  // Written apart from what it verifies: see its index.
+  'main/verifier': ['contract'],
   'main/sockets': ['contract'],
   'main/services': ['contract', 'ballot', 'main/catalogue', 'main/journal', 'main/sockets'],
   'main/sticks': ['contract', 'main/sockets'],
   'main/shell': ['contract', 'main/policy', 'main/visit'],
   'main/preload': ['contract'],
-  'main/cli': ['contract', 'ballot', 'main/policy', 'main/catalogue', 'main/journal'],
+  'main/cli': ['contract', 'ballot', 'main/policy', 'main/catalogue', 'main/journal', 'main/verifier'],
   'city-server': ['contract', 'ballot'],
   renderer: ['contract', 'ballot'],
   tools: ['contract', 'ballot', 'main', 'city-server'],
@@ -63,6 +65,14 @@ module.exports = {
       severity: 'error',
       from: { path: PURE, pathNot: TESTS },
       to: { path: 'node_modules', pathNot: 'node_modules/(zod|yaml)/' },
+    },
+    {
+      name: 'verifier-packages',
+      comment:
+        'Of packages, the verifier knows the one that reads the formats of the contract: cryptography comes from Node.',
+      severity: 'error',
+      from: { path: '^main/verifier/', pathNot: TESTS },
+      to: { path: 'node_modules', pathNot: 'node_modules/zod/' },
     },
     {
       name: 'electron',

@@ -32,6 +32,7 @@ export const signedKinds = [
   'stripped-marks',
   'export',
   'result',
+  'record',
 ] as const;
 export type SignedKind = (typeof signedKinds)[number];
 

@@ -1,21 +1,20 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   ballotContext,
   ballotId,
   fingerprint,
-  setHash,
   sign,
+  sortByBytes,
   toBase64url,
   tracker,
   verify,
 } from '../../ballot/index.ts';
 import type { Choices } from '../../contract/choices.ts';
-import { packageSchema } from '../../contract/consultation.ts';
 import { languages } from '../../contract/form.ts';
+import { recordSchema, terminalRecordSchema } from '../../contract/record.ts';
 import { mustBeOk } from '../../contract/result.ts';
-import { batchSchema } from '../../contract/sync.ts';
 import { startTestCity, type TestCity } from '../testing/city.ts';
 import { squareForm, type TestDraft } from '../testing/consultation.ts';
 import type { TestBatch, TestTerminal } from '../testing/terminal.ts';
@@ -185,24 +184,64 @@ test('a rehearsal says so on every page of it', async () => {
     expect((await city.page(path)).text, path).toContain('Ceci est une répétition.');
 });
 
-test('third parties can check signatures and set hashes from the published data alone', async () => {
+test('the record has every file that it lists, to the byte, and grows with the urn', async () => {
   const { city, terminal, draft, batch } = await startVoting();
-  const read = async () => (await city.page(`${page}/board.json`)).json();
-  const early = await read();
-  expect(early.result).toBeNull();
-  expect(await read()).toEqual(early);
+  const read = async (file: string) => (await city.page(`${page}/record/${file}`)).text;
+  const list = async () => {
+    const signed = mustBeOk(
+      verify(JSON.parse(await read('record.json')), 'record', city.serverKey, recordSchema),
+      'record',
+    );
+    for (const { name, hash } of signed.files)
+      expect(
+        createHash('sha256')
+          .update(await read(name))
+          .digest('base64url'),
+        name,
+      ).toBe(hash);
+    return signed.files.map(({ name }) => name);
+  };
+  expect(await list()).toEqual(['package-1.json', 'terminal-centre.json', 'trackers.json']);
+  const { closesAt } = draft.draft;
+  const later = { closesAt: new Date(Date.parse(closesAt) + hourMs / 2).toISOString() };
+  expect((await city.officer('POST', '/consultations', { ...draft.draft, ...later })).status).toBe(200);
   await publishResult(city, terminal, draft, batch);
-  const board = await read();
-  mustBeOk(verify(board.package, 'package', board.serverKey, packageSchema), 'package');
-  expect(board.terminals).toHaveLength(1);
-  const [own] = board.terminals;
-  expect(own.batches).toHaveLength(1);
-  for (const { manifest, ids } of own.batches) {
-    const signed = mustBeOk(verify(manifest, 'batch', own.signingKey, batchSchema), 'manifest');
-    expect(setHash(ids)).toBe(signed.setHash);
-  }
-  expect(JSON.parse(board.result.payload).turnout).toBe(9);
-  expect(JSON.stringify(board)).not.toContain(toBase64url(batch.sealed[0] ?? new Uint8Array()).slice(0, 40));
+  expect(await list()).toEqual([
+    'package-1.json',
+    'package-2.json',
+    'result.json',
+    'terminal-centre.json',
+    'trackers.json',
+  ]);
+  const own = terminalRecordSchema.parse(JSON.parse(await read('terminal-centre.json')));
+  const ids = batch.sealed.map(ballotId);
+  expect(own.batches.map((one) => one.ids)).toEqual([sortByBytes(ids)]);
+  expect(JSON.parse(await read('trackers.json'))).toEqual(ids.map(tracker).sort());
+  expect((await city.page(`${page}/record/terminal-gare.json`)).status).toBe(404);
+  expect((await city.page(`/consultations/autre/record/record.json`)).status).toBe(404);
+});
+
+test('the record holds no sealed ballot, no mark and no time at which anything arrived', async () => {
+  const { city, terminal, draft, batch } = await startVoting();
+  const again = terminal.makeBatch(await terminal.fetch(place, city.serverKey), choose('halle', 4));
+  const tokens = Array.from({ length: 13 }, () => toBase64url(randomBytes(32)));
+  expect((await terminal.sendBatch(again)).status).toBe(200);
+  expect((await terminal.sendMarks(place, tokens)).status).toBe(200);
+  const texts = await Promise.all(
+    ['record.json', 'package-1.json', 'terminal-centre.json', 'trackers.json'].map(
+      async (file) => (await city.page(`${page}/record/${file}`)).text,
+    ),
+  );
+  const all = texts.join('\n');
+  for (const sealed of [...batch.sealed, ...again.sealed]) expect(all).not.toContain(toBase64url(sealed).slice(0, 40));
+  for (const token of tokens) expect(all).not.toContain(token);
+  const times = new Set([...all.matchAll(/\d{4}-\d\d-\d\dT[\d:.]+Z?/g)].map(([time]) => time));
+  expect(times).toEqual(new Set([draft.draft.opensAt, draft.draft.closesAt]));
+  const own = JSON.parse(texts[2] ?? '');
+  const names = own.batches.map(
+    ({ manifest }: { manifest: { payload: string } }) => JSON.parse(manifest.payload).batch,
+  );
+  expect(names).toEqual([batch.manifest.batch, again.manifest.batch].sort());
 });
 
 test('a page that does not exist says so, with its status, whatever the address', async () => {

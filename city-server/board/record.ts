@@ -1,43 +1,62 @@
-import { resultSchema } from '../../contract/sync.ts';
+import { createHash } from 'node:crypto';
+import { canonicalJson, sign, tracker } from '../../ballot/index.ts';
+import {
+  type PublishedRecord,
+  packageFile,
+  recordIndex,
+  resultFile,
+  terminalFile,
+  trackersFile,
+} from '../../contract/record.ts';
+import type { Signed } from '../../contract/signed.ts';
 import type { City } from '../city.ts';
-import { type Consultation, readVersion } from '../consultations/index.ts';
+import type { Consultation } from '../consultations/index.ts';
 import { readResult } from '../results/index.ts';
-import { readStripped, readUrnRecords } from './store.ts';
+import { readPackages, readTerminalRecords } from './store.ts';
+
+/** Texts by the names of their files. */
+type Files = ReadonlyMap<string, string>;
 
 interface Kept {
   readonly state: string;
-  readonly text: string;
+  readonly files: Files;
 }
 
-/**
- * `board.json`: all that third parties need to check a consultation with their own tools, and nothing that says who or what. With
- * `serverKey`, the signed package (once there is a result, the version that was counted); for each terminal its key, the signed manifest
- * and the sorted ids of each batch (their set hash is the manifest's), its final manifest or the decision that it is lost; what the
- * registrar signed of the provisional ballots, with the ids of those accepted; and the signed result once published. Kept until
- * something changes, since anybody may ask for it.
- */
-export function makeRecords(city: City): (consultation: Consultation) => Promise<string> {
+/** Gives the files of a consultation's published record (contract/record.ts). Kept until something changes: anybody may ask for them. */
+export function makeRecords(city: City): (consultation: Consultation) => Promise<Files> {
   const kept = new Map<string, Kept>();
-  return async ({ facts, envelope }) => {
-    const { consultation } = facts;
+  return async ({ facts: { consultation, rehearsal } }) => {
     const state = await stateOf(city, consultation);
     const before = kept.get(consultation);
-    if (before?.state === state) return before.text;
-    const result = await readResult(city.database, consultation);
-    const counted = result && resultSchema.parse(JSON.parse(result.payload)).packageHash;
-    const record = {
-      consultation,
-      rehearsal: facts.rehearsal,
-      serverKey: city.key.publicKey,
-      package: counted ? await readVersion(city.database, consultation, counted) : envelope,
-      terminals: await readUrnRecords(city.database, consultation),
-      provisional: await readStripped(city.database, consultation),
-      result: result ?? null,
-    };
-    const text = JSON.stringify(record);
-    kept.set(consultation, { state, text });
-    return text;
+    if (before?.state === state) return before.files;
+    const files = await makeFiles(city, consultation, rehearsal);
+    kept.set(consultation, { state, files });
+    return files;
   };
+}
+
+async function makeFiles(city: City, consultation: string, rehearsal: boolean): Promise<Files> {
+  const packages = await readPackages(city.database, consultation);
+  const terminals = await readTerminalRecords(city.database, consultation);
+  const result = await readResult(city.database, consultation);
+  const ids = terminals.flatMap(({ batches }) => batches.flatMap((batch) => batch.ids));
+  const contents: [name: string, content: unknown][] = [
+    ...packages.map(({ version, envelope }) => [packageFile(version), envelope] satisfies [string, Signed]),
+    ...terminals.map((terminal) => [terminalFile(terminal.terminal), terminal] satisfies [string, unknown]),
+    // Crockford's digits sort as the bits that they stand for.
+    [trackersFile, ids.map(tracker).sort()],
+    ...(result ? [[resultFile, result] satisfies [string, Signed]] : []),
+  ];
+  const texts = contents.map(([name, content]) => [name, canonicalJson(content)] as const);
+  const record: PublishedRecord = {
+    consultation,
+    rehearsal,
+    serverKey: city.key.publicKey,
+    files: texts
+      .map(([name, text]) => ({ name, hash: createHash('sha256').update(text).digest('base64url') }))
+      .sort((one, other) => (one.name < other.name ? -1 : 1)),
+  };
+  return new Map([[recordIndex, canonicalJson(sign('record', record, city.key))], ...texts]);
 }
 
 /** What a record depends on: none of these ever goes back. */
@@ -47,8 +66,7 @@ async function stateOf(city: City, consultation: string): Promise<string> {
        (select count(*) from batches where consultation = $1) "batches",
        (select count(*) from deliveries where consultation = $1) "terminals",
        (select count(*) from finals where consultation = $1) "finals",
-       (select count(*) from lost_terminals where consultation = $1) "lost",
-       (select count(*) from stripped where consultation = $1) "stripped"
+       (select count(*) from lost_terminals where consultation = $1) "lost"
      from consultations c where c.consultation = $1`,
     [consultation],
   );

@@ -19,9 +19,10 @@ import { type TrackerSearch, trackersPage } from './tracker-section.ts';
 const trackersAPage = 500;
 const mediaTypes = { pdf: 'application/pdf', png: 'image/png', jpeg: 'image/jpeg' } as const;
 const inAddress = z.object({ consultation: slug });
+const inRecord = z.object({ file: z.string() });
 const searched = z.object({ tracker: z.string().max(200).optional(), after: z.string().max(200).optional() }).catch({});
 
-/** The public board: GET /, /consultations/:consultation, its /trackers and its /board.json. */
+/** The public board: GET /, /consultations/:consultation, its /trackers and the files of its /record. */
 export function boardRoutes(app: FastifyInstance, city: City, assets: Assets): void {
   const record = makeRecords(city);
 
@@ -130,14 +131,17 @@ export function boardRoutes(app: FastifyInstance, city: City, assets: Assets): v
   );
 
   app.get(
-    '/consultations/:consultation/board.json',
-    onConsultation(async (consultation, _request, reply) =>
-      reply
+    '/consultations/:consultation/record/:file',
+    onConsultation(async (consultation, request, reply) => {
+      const { file } = inRecord.parse(request.params);
+      const text = (await record(consultation)).get(file);
+      if (text === undefined) return sendError(request, reply, 404);
+      return reply
         .header('access-control-allow-origin', '*')
         .header('cross-origin-resource-policy', 'cross-origin')
         .type('application/json; charset=utf-8')
-        .send(await record(consultation)),
-    ),
+        .send(text);
+    }),
   );
 }
 

@@ -1,4 +1,5 @@
 import { parseTracker, tracker } from '../../ballot/index.ts';
+import type { TerminalRecord } from '../../contract/record.ts';
 import type { Signed } from '../../contract/signed.ts';
 import type { Queries } from '../database/index.ts';
 
@@ -54,18 +55,19 @@ export function trackerTyped(text: string): string | undefined {
   return parseTracker(text.normalize('NFKC').replace(/[\p{White_Space}\p{Dash}\p{Cf}]/gu, ''));
 }
 
-/** What only third-party checks need: every signed manifest and id (see `boardRecord`). */
-export interface UrnRecord {
-  readonly terminal: string;
-  readonly name: string;
-  readonly signingKey: string;
-  readonly batches: { manifest: Signed; ids: string[] }[];
-  readonly final: Signed | null;
-  readonly lostByDecision: string | null;
+/** Every version of a consultation's package, as it was signed. */
+export function readPackages(
+  queries: Queries,
+  consultation: string,
+): Promise<{ readonly version: number; readonly envelope: Signed }[]> {
+  return queries.rows('select version, package "envelope" from packages where consultation = $1 order by version', [
+    consultation,
+  ]);
 }
 
-export async function readUrnRecords(queries: Queries, consultation: string): Promise<UrnRecord[]> {
-  const terminals = await queries.rows<Omit<UrnRecord, 'batches'>>(
+/** What each terminal signed and sent, and the keys to check it with. */
+export async function readTerminalRecords(queries: Queries, consultation: string): Promise<TerminalRecord[]> {
+  const terminals = await queries.rows<Omit<TerminalRecord, 'batches'>>(
     `select d.terminal, t.name, t.signing_key "signingKey", f.manifest "final",
        case when f.terminal is null then l.reason end "lostByDecision"
      from deliveries d join terminals t using (terminal)
@@ -75,7 +77,7 @@ export async function readUrnRecords(queries: Queries, consultation: string): Pr
     [consultation],
   );
   const batches = await queries.rows<{ terminal: string; batch: string; manifest: Signed }>(
-    'select terminal, batch, manifest from batches where consultation = $1 order by batch',
+    'select terminal, batch, manifest from batches where consultation = $1 order by batch collate "C"',
     [consultation],
   );
   const ids = await queries.rows<{ batch: string; ids: Buffer }>(

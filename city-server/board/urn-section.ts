@@ -1,13 +1,14 @@
 import { fingerprint, mergeBelow } from '../../ballot/index.ts';
 import type { ConsultationPackage } from '../../contract/consultation.ts';
 import { destroyedReasons, strippedSchema } from '../../contract/provisional.ts';
+import { recordIndex } from '../../contract/record.ts';
 import type { ConsultationState, TerminalState } from '../closing/index.ts';
 import { type Html, html, type Reader, table } from '../web/index.ts';
 import type { BoardBatch } from './store.ts';
 
 /**
  * What anybody can check: batches with their set hashes, keys, and what the terminals handed in. This page has no figure below k;
- * `board.json` has them all, because signed manifests cannot be checked without what they say.
+ * The record has them all, because signed manifests cannot be checked without what they say.
  */
 export function urnSection(
   reader: Reader,
@@ -36,7 +37,7 @@ ${of.registrarKey && html`<div><dt>${t('urn.registrar')}</dt><dd><code dir="ltr"
 <div><dt>${t('urn.serverKey')}</dt><dd><code dir="ltr">${fingerprint(serverKey)}</code></dd></div>
 <div><dt>${t('urn.k')}</dt><dd>${t('urn.kText', { k })}</dd></div>
 </dl>
-<p><a href="/consultations/${of.consultation}/board.json">${t('urn.json')}</a></p>
+<p><a href="/consultations/${of.consultation}/record/${recordIndex}">${t('urn.json')}</a></p>
 <p class="hint">${t('urn.jsonNote')}</p>
 </section>`;
 }

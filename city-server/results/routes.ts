@@ -7,7 +7,7 @@ import type { City } from '../city.ts';
 import { answering, checked, refusal } from '../http/index.ts';
 import { publishResult, readResult } from './store.ts';
 
-/** GET /consultations/:consultation/result of the terminal API. It is public: `board.json` has it too. */
+/** GET /consultations/:consultation/result of the terminal API. It is public: the published record has it too. */
 export function publishedResultRoutes(app: FastifyInstance, city: City): void {
   app.get(
     '/consultations/:consultation/result',

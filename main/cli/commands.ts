@@ -12,6 +12,7 @@ import { procedures } from './procedures.ts';
 import { registrarKey, registrarKeyUsage, strip, stripUsage } from './registrar.ts';
 import { tally, tallyFiles, tallyUsage } from './tally/index.ts';
 import { enrolmentCode, importCards } from './terminals.ts';
+import { verifyBoard, verifyBoardUsage } from './verify-board.ts';
 
 const commands: Record<string, Command> = {
   'check-config': { usage: checkConfigUsage, says: 'Checks files that people write by hand.', run: checkConfig },
@@ -48,6 +49,11 @@ const commands: Record<string, Command> = {
   'export-urn': exportUrn,
   count: { usage: countUsage, says: 'Opens and counts an exported urn with the shares of trustees.', run: count },
   'publish-result': publishResult,
+  'verify-board': {
+    usage: verifyBoardUsage,
+    says: 'Verifies a consultation from what is published of it.',
+    run: verifyBoard,
+  },
   tally: {
     usage: tallyUsage,
     says: 'Counts a file of ballots, and says which rule decided what.',
