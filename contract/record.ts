@@ -12,19 +12,21 @@ import { bytes16, bytes32, signedSchema } from './signed.ts';
  * | `record.json`             | Signed record: the list of all others with their hashes            |
  * | `package-<version>.json`  | Signed package, every version that was published                   |
  * | `terminal-<terminal>.json`| terminalRecordSchema, one for each terminal that held the package  |
+ * | `provisional.json`        | provisionalRecordSchema, once the registrar opened the envelopes     |
  * | `trackers.json`           | trackersSchema: every ballot of the urn                            |
  * | `result.json`             | Signed result, once it is published                                |
  */
 export const recordIndex = 'record.json';
 export const packageFile = (version: number) => `package-${version}.json`;
 export const terminalFile = (terminal: string) => `terminal-${terminal}.json`;
+export const provisionalFile = 'provisional.json';
 export const trackersFile = 'trackers.json';
 export const resultFile = 'result.json';
 
 /** Such names only, so that a list of files can name nothing outside its folder. */
 export const recordFileName = z
   .string()
-  .regex(/^(?:package-[1-9]\d{0,5}|terminal-[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?|trackers|result)\.json$/);
+  .regex(/^(?:package-[1-9]\d{0,5}|terminal-[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?|provisional|trackers|result)\.json$/);
 
 /** The payload of `record.json`, signed by the city server: it cannot show one record to one reader and another to the next unseen. */
 export const recordSchema = z.strictObject({
@@ -53,6 +55,10 @@ export const terminalRecordSchema = z.strictObject({
   lostByDecision: z.string().max(400).nullable(),
 });
 export type TerminalRecord = z.infer<typeof terminalRecordSchema>;
+
+/** What the registrar made of provisional ballots: the figures that were signed, and the ids of those that were accepted, in their order. */
+export const provisionalRecordSchema = z.strictObject({ manifest: signedSchema, ids: z.array(bytes16) });
+export type ProvisionalRecord = z.infer<typeof provisionalRecordSchema>;
 
 /** In their order, which is that of the ids. */
 export const trackersSchema = z.array(trackerText);

@@ -3,6 +3,7 @@ import { canonicalJson, sign, tracker } from '../../ballot/index.ts';
 import {
   type PublishedRecord,
   packageFile,
+  provisionalFile,
   recordIndex,
   resultFile,
   terminalFile,
@@ -12,7 +13,7 @@ import type { Signed } from '../../contract/signed.ts';
 import type { City } from '../city.ts';
 import type { Consultation } from '../consultations/index.ts';
 import { readResult } from '../results/index.ts';
-import { readPackages, readTerminalRecords } from './store.ts';
+import { readPackages, readProvisionalRecord, readTerminalRecords } from './store.ts';
 
 /** Texts by the names of their files. */
 type Files = ReadonlyMap<string, string>;
@@ -38,11 +39,16 @@ export function makeRecords(city: City): (consultation: Consultation) => Promise
 async function makeFiles(city: City, consultation: string, rehearsal: boolean): Promise<Files> {
   const packages = await readPackages(city.database, consultation);
   const terminals = await readTerminalRecords(city.database, consultation);
+  const provisional = await readProvisionalRecord(city.database, consultation);
   const result = await readResult(city.database, consultation);
-  const ids = terminals.flatMap(({ batches }) => batches.flatMap((batch) => batch.ids));
+  const ids = [
+    ...terminals.flatMap(({ batches }) => batches.flatMap((batch) => batch.ids)),
+    ...(provisional?.ids ?? []),
+  ];
   const contents: [name: string, content: unknown][] = [
     ...packages.map(({ version, envelope }) => [packageFile(version), envelope] satisfies [string, Signed]),
     ...terminals.map((terminal) => [terminalFile(terminal.terminal), terminal] satisfies [string, unknown]),
+    ...(provisional ? [[provisionalFile, provisional] satisfies [string, unknown]] : []),
     // Crockford's digits sort as the bits that they stand for.
     [trackersFile, ids.map(tracker).sort()],
     ...(result ? [[resultFile, result] satisfies [string, Signed]] : []),
@@ -66,7 +72,8 @@ async function stateOf(city: City, consultation: string): Promise<string> {
        (select count(*) from batches where consultation = $1) "batches",
        (select count(*) from deliveries where consultation = $1) "terminals",
        (select count(*) from finals where consultation = $1) "finals",
-       (select count(*) from lost_terminals where consultation = $1) "lost"
+       (select count(*) from lost_terminals where consultation = $1) "lost",
+       (select count(*) from stripped where consultation = $1) "stripped"
      from consultations c where c.consultation = $1`,
     [consultation],
   );

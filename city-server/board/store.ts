@@ -1,5 +1,5 @@
 import { parseTracker, tracker } from '../../ballot/index.ts';
-import type { TerminalRecord } from '../../contract/record.ts';
+import type { ProvisionalRecord, TerminalRecord } from '../../contract/record.ts';
 import type { Signed } from '../../contract/signed.ts';
 import type { Queries } from '../database/index.ts';
 
@@ -93,18 +93,18 @@ export async function readTerminalRecords(queries: Queries, consultation: string
   }));
 }
 
-/** What the registrar made of the provisional ballots, and the ids of those that came into the urn; null before, or without any. */
-export async function readStripped(
+/** What the registrar made of the provisional ballots, once they were opened. */
+export async function readProvisionalRecord(
   queries: Queries,
   consultation: string,
-): Promise<{ manifest: Signed; ids: string[] } | null> {
+): Promise<ProvisionalRecord | undefined> {
   const row = await queries.row<{ manifest: Signed; ids: Buffer | null }>(
-    `select s.manifest, (
-       select string_agg(id, ''::bytea order by id) from ballots o where o.consultation = $1 and o.batch = 'provisional'
-     ) ids from stripped s where s.consultation = $1`,
+    `select manifest, (select string_agg(id, ''::bytea order by id) from ballots
+       where consultation = $1 and batch = 'provisional') "ids"
+     from stripped where consultation = $1`,
     [consultation],
   );
-  return row ? { manifest: row.manifest, ids: splitIds(row.ids ?? Buffer.alloc(0)) } : null;
+  return row && { manifest: row.manifest, ids: splitIds(row.ids ?? Buffer.alloc(0)) };
 }
 
 function splitIds(joined: Buffer): string[] {

@@ -8,6 +8,7 @@ import {
   generateSealingKey,
   generateSigningKey,
   type KeyPair,
+  makeRegistrar,
   payloadHash,
   publishable,
   recipientKey,
@@ -21,9 +22,12 @@ import {
 import { consultation as published } from '../../ballot/urn-export.fixture.ts';
 import type { Choices } from '../../contract/choices.ts';
 import type { ConsultationPackage } from '../../contract/consultation.ts';
+import { destroyedReasons, provisionalChannel, type Stripped } from '../../contract/provisional.ts';
 import {
+  type ProvisionalRecord,
   type PublishedRecord,
   packageFile,
+  provisionalFile,
   recordIndex,
   resultFile,
   type TerminalRecord,
@@ -36,6 +40,7 @@ import type { Files } from './index.ts';
 
 /** Everybody who signs something, so that a test can also be the dishonest one. */
 export const keys = { server: generateSigningKey(), publication: generateSigningKey(), ballots: generateSealingKey() };
+export const registrar = makeRegistrar();
 export const terminalKeys: Readonly<Record<string, KeyPair>> = {
   centre: generateSigningKey(),
   gare: generateSigningKey(),
@@ -51,6 +56,11 @@ export const draft: ConsultationPackage = {
     fingerprint: fingerprint(keys.ballots.publicKey),
   },
   publicationKey: keys.publication.publicKey,
+  registrarKey: {
+    publicKey: registrar.publicKey,
+    signingKey: registrar.signingKey,
+    fingerprint: registrar.fingerprint,
+  },
 };
 const { consultation } = draft;
 const context = ballotContext(draft);
@@ -62,6 +72,7 @@ export interface Board {
   packages: Signed[];
   terminals: TerminalRecord[];
   trackers: string[];
+  provisional?: ProvisionalRecord;
   result: Signed | null;
 }
 
@@ -76,16 +87,25 @@ export function honestBoard(): Board {
     [rose, { kind: 'blank' } as const, lilas],
     [lilas, rose, rose, lilas, lilas],
     [lilas, rose, lilas],
+    [rose, rose, lilas],
   ].map((choices) => choices.map((one) => seal(one, context, keys.ballots.publicKey)));
   const ids = sealed.map((batch) => sortByBytes(batch.map(ballotId)));
   const batch = (terminal: string, at: number, packageHash: string, closing = false) =>
     signedBatch(terminal, ids[at] ?? [], { packageHash, closing });
   const terminals = [
     terminalRecord('centre', 'Centre', [batch('centre', 0, first), batch('centre', 1, second, true)]),
-    terminalRecord('gare', 'Gare', [batch('gare', 2, first)]),
+    terminalRecord('gare', 'Gare', [batch('gare', 2, first)], {
+      provisional: [{ batch: toBase64url(randomBytes(16)), count: 4, setHash: setHash([]) }],
+    }),
     { ...terminalRecord('nord', 'Nord', [batch('nord', 3, first)]), final: null, lostByDecision: 'Volée.' },
   ];
-  const urn = { context, terminals: terminals.map(({ name, batches }) => ({ name, ballots: ballotsOf(batches) })) };
+  const urn = {
+    context,
+    terminals: [
+      ...terminals.map(({ name, batches }) => ({ name, ballots: ballotsOf(batches) })),
+      { name: provisionalChannel, ballots: sealed[4] ?? [] },
+    ],
+  };
   const counted = count(urn, recipientKey(keys.ballots.privateKey));
   const { turnout, tally, channels } = publishable(counted, draft.k);
   const result: ConsultationResult = {
@@ -104,6 +124,7 @@ export function honestBoard(): Board {
     packages,
     terminals,
     trackers: ids.flat().map(tracker).sort(),
+    provisional: provisionalRecord(ids[4] ?? []),
     result: sign('result', result, keys.publication),
   };
 
@@ -111,6 +132,24 @@ export function honestBoard(): Board {
     const own = new Set(batches.flatMap((one) => one.ids));
     return sealed.flat().filter((ballot) => own.has(ballotId(ballot)));
   }
+}
+
+/** What the registrar says of four envelopes, three of which were accepted. */
+export function provisionalRecord(ids: readonly string[], change: Partial<Stripped> = {}): ProvisionalRecord {
+  const none = Object.fromEntries(destroyedReasons.map((reason) => [reason, 0])) as Stripped['destroyed'];
+  const stripped: Stripped = {
+    consultation,
+    rehearsal: false,
+    formHash: context.formHash,
+    envelopesHash: setHash([]),
+    envelopes: ids.length + 1,
+    accepted: ids.length,
+    setHash: setHash(ids),
+    destroyed: { ...none, 'already-voted': 1 },
+    ...change,
+  };
+  const key = { publicKey: registrar.signingKey, privateKey: registrar.signingPrivateKey };
+  return { manifest: sign('stripped', stripped, key), ids: [...ids] };
 }
 
 type SignedBatch = TerminalRecord['batches'][number];
@@ -159,12 +198,13 @@ export function terminalRecord(
 
 /** Writes the files of a board and signs the list of them, as the city does, whatever is in them. */
 export function filesOf(
-  { packages, terminals, trackers, result }: Board,
+  { packages, terminals, trackers, provisional, result }: Board,
   change: Partial<PublishedRecord> = {},
 ): Map<string, Buffer> {
   const contents: [string, unknown][] = [
     ...packages.map((one, at): [string, unknown] => [packageFile(at + 1), one]),
     ...terminals.map((one): [string, unknown] => [terminalFile(one.terminal), one]),
+    ...(provisional ? [[provisionalFile, provisional] satisfies [string, unknown]] : []),
     [trackersFile, trackers],
     ...(result ? [[resultFile, result] satisfies [string, unknown]] : []),
   ];

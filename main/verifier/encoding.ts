@@ -26,9 +26,9 @@ export function trackerOf(id: string): string {
   return `${text.slice(0, 4)}-${text.slice(4, 8)}-${text.slice(8)}`;
 }
 
-/** A public key as people compare it: eight times four decimal digits from its SHA-256. */
-export function fingerprintOf(publicKey: string): string {
-  const hash = sha256('passerelle/fingerprint/1\n', bytesOf(publicKey));
+/** Public keys as people compare them, several as one: eight times four decimal digits from their SHA-256. */
+export function fingerprintOf(...publicKeys: readonly string[]): string {
+  const hash = sha256('passerelle/fingerprint/1\n', ...publicKeys.map(bytesOf));
   return [0, 4, 8, 12, 16, 20, 24, 28].map((at) => String(hash.readUInt32BE(at) % 10_000).padStart(4, '0')).join(' ');
 }
 

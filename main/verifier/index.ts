@@ -7,6 +7,7 @@
 import { resultFile } from '../../contract/record.ts';
 import { type Files, openRecord } from './files.ts';
 import { openPackages } from './packages.ts';
+import { checkProvisional } from './provisional.ts';
 import { Report, type Verification } from './report.ts';
 import { checkResult } from './result.ts';
 import { checkBatches, checkFinals, openTerminals } from './terminals.ts';
@@ -26,8 +27,9 @@ export function verifyRecord(files: Files): Verification {
   const isOver = files.has(resultFile);
   checkBatches(terminals, published, report);
   checkFinals(terminals, isOver, report);
-  const urn = checkUrn(files, terminals, report);
-  if (isOver) checkResult(files, record, published, terminals, urn, report);
+  const provisional = checkProvisional(files, published, terminals, isOver, report);
+  const urn = checkUrn(files, terminals, provisional, report);
+  if (isOver) checkResult(files, record, published, terminals, provisional, urn, report);
   else report.note('No result is published yet.');
   if (record.rehearsal) report.note('This is a rehearsal: none of it counts.');
   return report;

@@ -1,3 +1,4 @@
+import { provisionalChannel } from '../../contract/provisional.ts';
 import { type PublishedRecord, resultFile } from '../../contract/record.ts';
 import { type Signed, signedSchema } from '../../contract/signed.ts';
 import { type ConsultationResult, resultSchema } from '../../contract/sync.ts';
@@ -15,6 +16,7 @@ export function checkResult(
   record: PublishedRecord,
   published: Published,
   terminals: readonly OpenedTerminal[],
+  provisional: readonly string[],
   urn: readonly string[],
   report: Report,
 ): void {
@@ -67,14 +69,19 @@ export function checkResult(
     if (inOrder(lost) !== inOrder(expected)) fault(resultFile, 'its lost is not what the registrar decided');
   });
   report.check(`The lines by terminal add up, and none of them is of fewer than ${k} ballots`, (fault) => {
-    for (const says of channelFaults(channels, terminals, turnout, k)) fault(resultFile, says);
+    const lines = terminals.map(({ record: { name }, batches }) => ({
+      name,
+      ballots: batches.reduce((sum, { ids }) => sum + ids.length, 0),
+    }));
+    if (provisional.length > 0) lines.push({ name: provisionalChannel, ballots: provisional.length });
+    for (const says of channelFaults(channels, lines, turnout, k)) fault(resultFile, says);
   });
 }
 
 /** Not the rule that joined the lines, which is the count's business, but what it must have achieved. */
 function* channelFaults(
   channels: ConsultationResult['channels'],
-  terminals: readonly OpenedTerminal[],
+  lines: readonly { readonly name: string; readonly ballots: number }[],
   turnout: number,
   k: number,
 ): Generator<string> {
@@ -83,17 +90,17 @@ function* channelFaults(
     return;
   }
   const inOrder = (names: readonly string[]) => canonical([...names].sort());
-  const names = terminals.map(({ record: { name } }) => name);
+  const names = lines.map(({ name }) => name);
   if (inOrder(channels.flatMap((line) => line.names)) !== inOrder(names))
     yield 'its lines by terminal do not name every terminal once';
   if (channels.reduce((sum, { ballots }) => sum + ballots, 0) !== turnout)
     yield 'its lines by terminal do not add up to its turnout';
   if (channels.filter((line) => line.names.length > 1).length > 1) yield 'it joins terminals in more than one line';
   for (const line of channels) {
-    const here = terminals.filter(({ record: { name } }) => line.names.includes(name));
-    const ballots = here.map(({ batches }) => batches.reduce((sum, { ids }) => sum + ids.length, 0));
+    const here = lines.filter(({ name }) => line.names.includes(name));
     // Where two terminals have one name, which of them a line means cannot be told.
-    const sum = here.length === line.names.length ? ballots.reduce((total, one) => total + one, 0) : line.ballots;
+    const sum =
+      here.length === line.names.length ? here.reduce((total, { ballots }) => total + ballots, 0) : line.ballots;
     if (sum !== line.ballots)
       yield `its line of ${line.names.join(', ')} says ${line.ballots} ballots, and ${sum} are published`;
     if (line.ballots < k) yield `its line of ${line.names.join(', ')} is of fewer than ${k} ballots`;

@@ -113,7 +113,7 @@ export function checkFinals(terminals: readonly OpenedTerminal[], isOver: boolea
     }
   });
   report.check(
-    'Every final manifest names exactly the batches that are published, and as many ballots as marks in the poll book',
+    'Every final manifest names exactly the batches that are published, and a mark in the poll book for each ballot and each vote on paper',
     (fault) => {
       for (const { file, batches, final } of terminals) {
         if (!final) continue;
@@ -129,7 +129,8 @@ export function checkFinals(terminals: readonly OpenedTerminal[], isOver: boolea
         const ballots = batches.reduce((sum, { ids }) => sum + ids.length, 0);
         if (final.ballots !== ballots)
           fault(file, `its final manifest says ${counted(final.ballots, 'ballot')}, and there are ${ballots}`);
-        if (final.marks !== final.ballots)
+        const { paper = 0, damaged } = final;
+        if (final.marks !== final.ballots + paper + (damaged?.ballots ?? 0))
           fault(
             file,
             `its final manifest says ${counted(final.marks, 'mark')} and ${counted(final.ballots, 'ballot')}: some were lost, or added`,
@@ -139,11 +140,17 @@ export function checkFinals(terminals: readonly OpenedTerminal[], isOver: boolea
   );
   for (const {
     record: { name, lostByDecision },
-  } of terminals)
+    final,
+  } of terminals) {
     if (lostByDecision !== null)
       report.note(
         `${name} was lost: ballots may be missing with it. The registrar decided to count without it: ${lostByDecision}`,
       );
+    if (final?.damaged)
+      report.note(
+        `${name} states that its ${final.damaged.parts.join(' and ')} was damaged, and ${counted(final.damaged.ballots, 'ballot')} could not be sent`,
+      );
+  }
 }
 
 function openTerminal(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { generateSigningKey, setHash, sign, sortByBytes, toBase64url, tracker } from '../../ballot/index.ts';
-import type { TerminalRecord } from '../../contract/record.ts';
+import type { ProvisionalRecord, TerminalRecord } from '../../contract/record.ts';
 import type { Batch, ConsultationResult } from '../../contract/sync.ts';
 import {
   type Board,
@@ -9,6 +9,7 @@ import {
   filesOf,
   honestBoard,
   keys,
+  provisionalRecord,
   signedBatch,
   signList,
   terminalKeys,
@@ -117,6 +118,8 @@ const otherHash = setHash([]);
 const newIds = (many: number) =>
   sortByBytes(Array.from({ length: many }, () => toBase64url(crypto.getRandomValues(new Uint8Array(16)))));
 const stranger = generateSigningKey();
+const provisional = board.provisional as ProvisionalRecord;
+const noneDestroyed = { ...JSON.parse(provisional.manifest.payload).destroyed, 'already-voted': 0 };
 
 // Each is signed by whoever should sign it, the city included: only its content gives it away.
 const alterations: Record<string, { board: Board; file: string; says: string }> = {
@@ -236,6 +239,42 @@ const alterations: Record<string, { board: Board; file: string; says: string }> 
     file: 'terminal-gare.json',
     says: 'and a decision that the terminal is lost',
   },
+  'provisional ballots are left out': {
+    board: { ...board, provisional: undefined as never },
+    file: 'provisional.json',
+    says: 'it is missing, and terminals sent 4 envelopes',
+  },
+  'a provisional ballot is replaced': {
+    board: { ...board, provisional: { ...provisional, ids: sortByBytes([...provisional.ids.slice(1), ...newIds(1)]) } },
+    file: 'provisional.json',
+    says: 'do not have the set hash that the registrar signed',
+  },
+  'an envelope is lost': {
+    board: { ...board, provisional: provisionalRecord(provisional.ids, { envelopes: 3, destroyed: noneDestroyed }) },
+    file: 'provisional.json',
+    says: 'it is of 3 envelopes, and terminals sent 4',
+  },
+  'figures of the registrar do not add up': {
+    board: { ...board, provisional: provisionalRecord(provisional.ids, { envelopes: 6 }) },
+    file: 'provisional.json',
+    says: '3 accepted and 1 destroyed are not 6 envelopes',
+  },
+  'somebody else opened the envelopes': {
+    board: {
+      ...board,
+      provisional: { ...provisional, manifest: sign('stripped', JSON.parse(provisional.manifest.payload), stranger) },
+    },
+    file: 'provisional.json',
+    says: 'another key signed it',
+  },
+  'a provisional ballot is in a batch too': {
+    board: {
+      ...board,
+      provisional: provisionalRecord(sortByBytes([...provisional.ids.slice(1), ofGare.ids[0] ?? ''])),
+    },
+    file: 'provisional.json',
+    says: `the ballot ${ofGare.ids[0]} is in batch`,
+  },
   'marks and ballots differ': {
     board: withTerminal('gare', () => terminalRecord('gare', 'Gare', [ofGare], { marks: 6 })),
     file: 'terminal-gare.json',
@@ -244,7 +283,7 @@ const alterations: Record<string, { board: Board; file: string; says: string }> 
   'a terminal is left out': {
     board: { ...board, terminals: [centre, terminalCalled('nord')] },
     file: 'result.json',
-    says: 'its turnout is 15, and 10 ballots are published',
+    says: 'its turnout is 18, and 13 ballots are published',
   },
   'a tracker is left out': {
     board: { ...board, trackers: board.trackers.slice(1) },
@@ -330,9 +369,9 @@ const alterations: Record<string, { board: Board; file: string; says: string }> 
     says: 'its setHash is not',
   },
   'the turnout is another': {
-    board: withResult({ turnout: 16 }),
+    board: withResult({ turnout: 19 }),
     file: 'result.json',
-    says: 'its turnout is 16, and 15 ballots are published',
+    says: 'its turnout is 19, and 18 ballots are published',
   },
   'a count is changed': {
     board: withResult(({ tally }) => ({
@@ -342,7 +381,7 @@ const alterations: Record<string, { board: Board; file: string; says: string }> 
           : null,
     })),
     file: 'result.json',
-    says: 'its figures are of 16 ballots, and its turnout is 15',
+    says: 'its figures are of 19 ballots, and its turnout is 18',
   },
   'another option leads': {
     board: withResult(({ tally }) => ({ tally: tally?.kind === 'single' ? { ...tally, leaders: ['rose'] } : null })),
@@ -384,9 +423,10 @@ test('a line of fewer than k ballots is told, and so is a second line that joins
     { names: ['Centre'], ballots: 7 },
     { names: ['Gare'], ballots: 2 },
     { names: ['Nord'], ballots: 3 },
+    { names: ['provisional'], ballots: 3 },
   ];
   const told = found(
-    filesOf({ ...withResult({ channels, turnout: 12 }), terminals: [centre, small, terminalCalled('nord')] }),
+    filesOf({ ...withResult({ channels, turnout: 15 }), terminals: [centre, small, terminalCalled('nord')] }),
   );
   expect(told.words).toContain('its line of Gare is of fewer than 3 ballots');
 });
