@@ -3,7 +3,7 @@ import { choicesSchema } from './choices.ts';
 import { packageSchema, participationLevels, trackerText } from './consultation.ts';
 import { debateSchema, saidSchema } from './contributions.ts';
 import { languages, localizedSchema } from './form.ts';
-import { opaque, slug } from './identifiers.ts';
+import { instant, opaque, slug } from './identifiers.ts';
 import { journalEvents, shellJournalEvents } from './journal-events.ts';
 import { needSchema } from './learning.ts';
 import { mostPrintedPages, printProgressSchema, printQuoteSchema } from './printing.ts';
@@ -155,6 +155,16 @@ export const calls = {
     'disk-full',
     'store-refused',
   ]),
+
+  /**
+   * Whether a ballot with this tracker, however it was typed, is in the urn of a consultation that this terminal knows: by what the city
+   * published, looked through here. `asOf`: when the list that says so was the newest; `isCurrent`: the city was asked just now.
+   */
+  'trackers.find': call(
+    z.strictObject({ tracker: z.string().max(60) }),
+    z.strictObject({ consultation: slug.nullable(), asOf: instant, isCurrent: z.boolean() }),
+    ['not-a-tracker', 'no-consultation', 'offline'],
+  ),
 
   /**
    * Makes a one-use voting right of a card or a code. The right dies with the visit. `provisional`: the server cannot be asked about

@@ -168,6 +168,7 @@ export const kioskCalls = {
   ),
   'debate.read': passed('debate.read'),
   'debate.say': { ...calls['debate.say'], args: z.strictObject({ consultation: slug, said: saidSchema }) },
+  'trackers.find': passed('trackers.find'),
   'help.request': passed('help.request'),
   'help.cancel': passed('help.cancel'),
 

@@ -15,6 +15,7 @@ test('back leads home from every place', () => {
     { at: 'situation', situation: 'moving' },
     { at: 'sheet', sheet: 'F12006', from: { at: 'theme', theme: 'logement' } },
     { at: 'consultations' },
+    { at: 'tracker' },
     { at: 'consultation', consultation: 'square' },
     voting(startVoting),
   ];

@@ -20,6 +20,7 @@ export type Place =
   | { readonly at: 'sheet'; readonly sheet: string; readonly from: Place }
   | { readonly at: 'documents' }
   | { readonly at: 'consultations' }
+  | { readonly at: 'tracker' }
   | { readonly at: 'consultation'; readonly consultation: string }
   /** A stage of a consultation that is read. `page`: of the information, from 0. */
   | { readonly at: 'stage'; readonly consultation: string; readonly stage: ReadStage; readonly page: number }
@@ -81,6 +82,7 @@ export function parentOf(place: Place): Place {
     case 'sheet':
       return place.from;
     case 'consultation':
+    case 'tracker':
       return { at: 'consultations' };
     case 'contribute':
       return { at: 'debate', consultation: place.consultation };

@@ -148,6 +148,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
       'consultations.attachment': ({ consultation, attachment }) => consultations.attachment(consultation, attachment),
       'debate.read': ({ consultation }) => contributions.read(consultation),
       'debate.say': (args) => contributions.say(args),
+      'trackers.find': ({ tracker }) => findTracker(tracker),
       'casting.open': (args) => casting.open(args),
       'casting.vote-on-paper': (args) => casting.voteOnPaper(args),
       'casting.print-slip': (args) => casting.printSlip(args),
@@ -166,6 +167,11 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
       'desk.print-code': (args) => desk.printCode(args),
       'journal.record': ({ event, fields }) => done(() => record(event, fields as never)),
     };
+  }
+
+  async function findTracker(typed: string) {
+    const known = consultations.list(null).map(({ consultation }) => consultation);
+    return sync ? sync.findTracker(typed, known) : err({ code: 'offline' } as const);
   }
 
   function takeInterrupted(): boolean {

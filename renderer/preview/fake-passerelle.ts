@@ -1,4 +1,4 @@
-import type { KioskArguments, KioskCallName, KioskState, PasserelleApi } from '../../contract/kiosk.ts';
+import type { KioskArguments, KioskCallName, KioskState, KioskValue, PasserelleApi } from '../../contract/kiosk.ts';
 import type { Place } from '../navigation.ts';
 import type { VisitDialog } from '../screens/visit.tsx';
 import {
@@ -24,6 +24,8 @@ export interface Scene {
   readonly read?: NonNullable<KioskState['reading']>['stage'];
   /** When the city was last heard, where it is out of reach. */
   readonly heardAt?: string;
+  /** What is found of the tracker that is asked for. */
+  readonly found?: KioskValue<'trackers.find'>;
   /** Answers that this scene gives instead of the ordinary ones: an error code, or `never`. */
   readonly answers?: Partial<Record<KioskCallName, { readonly code: string; readonly problem?: string } | 'never'>>;
 }
@@ -62,6 +64,7 @@ export function fakePasserelle(scene: Scene, answersToCome: (change: 1 | -1) => 
     'consultations.attachment': () => drawing,
     'debate.read': () => debate,
     'consultations.read': ({ consultation }) => signedPackage(consultation),
+    'trackers.find': () => scene.found,
     'help.request': () => setHelp(true),
     'help.cancel': () => setHelp(false),
     'visit.begin': () => change({ visit: activeState(Date.now()).visit }),

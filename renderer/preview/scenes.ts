@@ -76,6 +76,12 @@ const next = '.foot-actions .button-primary';
 const refused = (refusal: Extract<Voting, { step: 'refused' }>['refusal'], problem: string | null = null) =>
   vote({ step: 'refused', refusal, problem, hasSlip: refusal === 'closed' || refusal === 'disk-full' });
 const at = (place: Place): Scene => ({ place });
+/** A tracker that was typed, and what is found of it. */
+const finds = (found?: Scene['found']): Scene => ({
+  ...at({ at: 'tracker' }),
+  ...(found && { found }),
+  presses: ['.keyboard-key-enter'],
+});
 /** A procedure whose ticket was asked for, and what came of it. */
 const ticket = (answer?: NonNullable<Scene['answers']>['tickets.print']): Scene => ({
   place: { at: 'procedure', procedure: 'rsa', from: { at: 'theme', theme: 'social_sante' } },
@@ -282,6 +288,11 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'guest-certificate': guest({ notice: { kind: 'certificate' } }),
   'guest-lost': { state: (now) => ({ ...guest().state?.(now), services: 'lost' }) },
   consultations: at({ at: 'consultations' }),
+  tracker: at({ at: 'tracker' }),
+  'tracker-found': finds({ consultation: 'place-du-marche', asOf: '2026-11-22T17:58:00Z', isCurrent: true }),
+  'tracker-absent': finds({ consultation: null, asOf: '2026-11-21T09:00:00Z', isCurrent: false }),
+  'tracker-wrong': { ...finds(), answers: { 'trackers.find': { code: 'not-a-tracker' } } },
+  'tracker-offline': { ...finds(), answers: { 'trackers.find': { code: 'offline' } } },
   'consultations-failed': {
     place: { at: 'consultations' },
     answers: { 'consultations.list': { code: 'unavailable' } },

@@ -3,6 +3,7 @@ import type { NavigationEvent, Place } from '../navigation.ts';
 import { Contribute } from './consultation/debate/contribute.tsx';
 import { Debate } from './consultation/debate/debate.tsx';
 import { startWriting } from './consultation/debate/writing.ts';
+import { FindBallot } from './consultation/find-ballot.tsx';
 import { Consultations } from './consultation/list.tsx';
 import { ConsultationPage } from './consultation/page.tsx';
 import { StageScreen } from './consultation/stages/stage-screen.tsx';
@@ -87,8 +88,14 @@ export function PlaceScreen({ place, seed, dispatch, isCovered, onHelp, onEnd }:
       return <Tray isCovered={isCovered} onBack={onBack} />;
     case 'consultations':
       return (
-        <Consultations onConsultation={(consultation) => go({ at: 'consultation', consultation })} onBack={onBack} />
+        <Consultations
+          onConsultation={(consultation) => go({ at: 'consultation', consultation })}
+          onTracker={() => go({ at: 'tracker' })}
+          onBack={onBack}
+        />
       );
+    case 'tracker':
+      return <FindBallot onBack={onBack} />;
     case 'consultation':
       return (
         <ConsultationPage

@@ -35,8 +35,9 @@ export interface ServerAddress {
 
 export interface ServerRequest {
   readonly method: 'GET' | 'POST' | 'PUT';
-  /** Below the terminal API, as in `/heartbeat`. */
+  /** Below the terminal API, as in `/heartbeat`, or below the public board. */
   readonly path: string;
+  readonly of?: 'board';
   /** A signed document, or a batch frame; none with GET. */
   readonly body?: Signed | Uint8Array;
   readonly timeoutMs?: number;
@@ -62,7 +63,7 @@ export class ServerClient {
   readonly #active = new Set<(reason: UnreachableReason) => void>();
 
   constructor({ url, certificateAuthority, timeoutMs = defaultTimeoutMs }: ServerAddress) {
-    this.#base = `${url.replace(/\/+$/, '')}${terminalApi}`;
+    this.#base = url.replace(/\/+$/, '');
     this.#timeoutMs = timeoutMs;
     this.#agent = new Agent({
       keepAlive: true,
@@ -96,7 +97,8 @@ export class ServerClient {
       }),
     };
     return new Promise((resolve) => {
-      const call = request(`${this.#base}${asked.path}`, { method: asked.method, agent: this.#agent, headers });
+      const base = asked.of === 'board' ? this.#base : `${this.#base}${terminalApi}`;
+      const call = request(`${base}${asked.path}`, { method: asked.method, agent: this.#agent, headers });
       let isSettled = false;
       const settle = (result: Result<Answer, Unreachable>) => {
         isSettled = true;

@@ -18,6 +18,7 @@ import { delayMs } from './pace.ts';
 import { type ReservationAnswer, Reservations } from './reservations.ts';
 import { type Scheduler, systemScheduler } from './scheduler.ts';
 import { SyncStore } from './store.ts';
+import { Trackers } from './trackers.ts';
 
 export interface SyncOptions {
   readonly server: ServerAddress;
@@ -50,6 +51,7 @@ interface Parts {
   readonly learner: Learner;
   readonly outbox: Outbox;
   readonly reservations: Reservations;
+  readonly trackers: Trackers;
 }
 
 type BeatFailure = Unreachable | Refused | StoreFault | EnrolmentFailure | { readonly code: 'internal' };
@@ -112,6 +114,7 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
       learner: new Learner(context),
       outbox: new Outbox(context),
       reservations: new Reservations(context),
+      trackers: new Trackers(context),
     };
   }
 
@@ -146,6 +149,14 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
   async reserve(consultation: string, token: string): Promise<ReservationAnswer> {
     if (!this.#parts || this.#isStopped) return 'offline';
     const asked = this.#parts.reservations.reserve(consultation, token);
+    this.#asked.add(asked);
+    return asked.finally(() => this.#asked.delete(asked));
+  }
+
+  /** Looks a tracker up in what the city publishes of these consultations. */
+  async findTracker(typed: string, consultations: readonly string[]): ReturnType<Trackers['find']> {
+    if (!this.#parts || this.#isStopped) return err({ code: 'offline' });
+    const asked = this.#parts.trackers.find(typed, consultations);
     this.#asked.add(asked);
     return asked.finally(() => this.#asked.delete(asked));
   }

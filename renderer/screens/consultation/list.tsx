@@ -1,4 +1,4 @@
-import { Archive, CalendarClock, CircleSlash, Gavel, type LucideIcon, MessagesSquare, Vote } from 'lucide-react';
+import { Archive, CalendarClock, CircleSlash, Gavel, type LucideIcon, MessagesSquare, SearchCheck, Vote } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ConsultationLine } from '../../../contract/calls.ts';
 import { presentStage } from '../../../contract/stages.ts';
@@ -32,16 +32,26 @@ function groupOf({ stage, stages }: ConsultationLine): Group {
 
 interface ConsultationsProps {
   readonly onConsultation: (id: string) => void;
+  readonly onTracker: () => void;
   readonly onBack: () => void;
 }
 
-export function Consultations({ onConsultation, onBack }: ConsultationsProps) {
+export function Consultations({ onConsultation, onTracker, onBack }: ConsultationsProps) {
   const { t } = useTranslation();
   const { state } = useKiosk();
   const answer = useAnswer('consultations.list', {}, state.consultations);
   const lines = answer.state === 'ok' ? answer.value : [];
   return (
-    <Screen name="consultations" title={t('consultations.title')} onBack={onBack}>
+    <Screen
+      name="consultations"
+      title={t('consultations.title')}
+      onBack={onBack}
+      actions={
+        <Button icon={SearchCheck} onPress={onTracker}>
+          {t('tracker.title')}
+        </Button>
+      }
+    >
       {answer.state === 'error' && (
         <Notice tone="attention" live>
           <p>{t('consultations.failed')}</p>
