@@ -24,6 +24,8 @@ export function FindBallot({ onBack }: { readonly onBack: () => void }) {
   const [isTyping, setIsTyping] = useState(true);
   useEffect(() => {
     if (isTyping) field.current?.focus({ preventScroll: true });
+    // What was typed stands at the top, above the keys or above the answer.
+    field.current?.closest('.search-field')?.scrollIntoView({ block: 'start', behavior: 'instant' });
   }, [isTyping]);
   const ask = () => {
     setAsked(typed);
