@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { composeCatalogue } from '../../contract/catalogue-files.ts';
 import { configurationSchema } from '../../contract/configuration.ts';
-import { consultationDraftSchema, formsSchema } from '../../contract/consultation.ts';
+import { consultationDraftSchema } from '../../contract/consultation.ts';
 import { languages } from '../../contract/form.ts';
 import { catalogueSchema } from '../../contract/procedures.ts';
 import { mustBeOk } from '../../contract/result.ts';
@@ -21,7 +21,6 @@ const schemas: Record<string, z.ZodType> = {
   'example.yaml': configurationSchema,
   'procedures.yaml': catalogueSchema,
   'demo/consultation.yaml': consultationDraftSchema,
-  'demo/forms.yaml': formsSchema,
   'demo/procedures.yaml': catalogueSchema,
   'demo/rehearsal.yaml': consultationDraftSchema,
 };

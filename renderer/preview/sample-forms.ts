@@ -1,7 +1,6 @@
-import { parse } from 'yaml';
 import { formsSchema } from '../../contract/consultation.ts';
 import type { SingleForm } from '../../contract/form.ts';
-import demoForms from '../../kiosk-config/demo/forms.yaml?raw';
+import demoForms from '../../kiosk-config/demo/forms.json' with { type: 'json' };
 
 export const marketForm: SingleForm = {
   kind: 'single',
@@ -51,4 +50,4 @@ export const marketForm: SingleForm = {
 /** A form of each kind, on the same square. */
 
 /** The consultations of the demo with forms of every other kind, by their names. */
-export const sampleForms = formsSchema.parse(parse(demoForms));
+export const sampleForms = formsSchema.parse(demoForms);

@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'yaml';
 import { questionsOf } from '../../ballot/forms/index.ts';
 import type { Answer, Choices } from '../../contract/choices.ts';
 import { formsSchema } from '../../contract/consultation.ts';
 import type { QuestionForm } from '../../contract/form.ts';
+import demoForms from '../../kiosk-config/demo/forms.json' with { type: 'json' };
 import { ballotSlip } from '../../main/services/printer/index.ts';
-import { runtimePaths } from '../../tools/setup/paths.mjs';
 import { publishFromDemo } from '../../tools/stack/demo-city.ts';
 import { answerByKeys, answerByTouch, type Keys, keysOf } from '../harness/answering.ts';
 import { isPrinted } from '../harness/code-on-paper.ts';
@@ -20,9 +17,7 @@ import type { Scene } from './scene.ts';
 import type { PictureLanguage } from './story.ts';
 import { check } from './waiting.ts';
 
-const forms = formsSchema.parse(
-  parse(readFileSync(join(runtimePaths().app, 'kiosk-config', 'demo', 'forms.yaml'), 'utf8')),
-);
+const forms = formsSchema.parse(demoForms);
 
 const several = (...options: string[]): Answer => ({ kind: 'multiple', options });
 const approved = (...options: string[]): Answer => ({ kind: 'approval', options });

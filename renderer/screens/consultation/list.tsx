@@ -1,4 +1,13 @@
-import { Archive, CalendarClock, CircleSlash, Gavel, type LucideIcon, MessagesSquare, SearchCheck, Vote } from 'lucide-react';
+import {
+  Archive,
+  CalendarClock,
+  CircleSlash,
+  Gavel,
+  type LucideIcon,
+  MessagesSquare,
+  SearchCheck,
+  Vote,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ConsultationLine } from '../../../contract/calls.ts';
 import { presentStage } from '../../../contract/stages.ts';
