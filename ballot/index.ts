@@ -1,3 +1,4 @@
+export { type BagsError, countBags } from './bags.ts';
 export { canonicalJson, parseCanonicalJson } from './canonical.ts';
 export { type Ceremony, type CombineError, combineShares, makeCeremony } from './ceremony.ts';
 export { openSaid, sealedSaidBytes, sealSaid } from './contribution.ts';
@@ -19,7 +20,19 @@ export {
 } from './ids.ts';
 export type { KeyPair } from './keys.ts';
 export { type ChannelLine, mergeBelow, type Publication, publishable } from './publication.ts';
+export { type BagVerdict, bagLabel, type CountedSlips, linesOfBag, type Recount, recount } from './recount.ts';
 export { makeRegistrar, registrarFault } from './registrar.ts';
+export {
+  disagreementWithPackage,
+  disagreementWithUrn,
+  envelopesOf,
+  isAccountOf,
+  type Report,
+  type ReportDisagreement,
+  readReport,
+  reportText,
+  slipsOfBags,
+} from './reports.ts';
 export { type BallotContext, ballotContext, type OpenError, open, seal } from './sealing.ts';
 export { generateSigningKey, sign, signerOf, type VerifyError, verify } from './signing.ts';
 export { type EnvelopesError, readStripped, strip } from './stripping.ts';

@@ -13,7 +13,7 @@ import type { ExportFile } from './urn-export.ts';
 export const server = generateSigningKey();
 export const ceremony = makeCeremony(3, 2);
 const publication = generateSigningKey();
-const terminalKeys = [generateSigningKey(), generateSigningKey()];
+export const terminalKeys = [generateSigningKey(), generateSigningKey()];
 
 export const lilas: Choices = { kind: 'single', option: 'lilas' };
 export const rose: Choices = { kind: 'single', option: 'rose' };

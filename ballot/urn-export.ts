@@ -23,6 +23,8 @@ export type VerifiedUrn = {
   /** The key that signed export and package. People compare its fingerprint: an export cannot vouch for its own signer. */
   readonly serverKey: string;
   readonly urn: Urn;
+  /** What each terminal signed, as it was verified. */
+  readonly terminals: UrnExport['terminals'];
   /** Terminals without a final manifest: what they sent is in the urn, and nobody can say whether it is all. */
   readonly lost: readonly { readonly name: string; readonly reason: string }[];
   /** What the registrar made of the provisional ballots; nothing where there were none. */
@@ -88,7 +90,15 @@ export function verifyExport(file: ExportFile): Result<VerifiedUrn, ExportError>
     final || reason === null ? [] : [{ name, reason }],
   );
   const stripped = provisional.value?.stripped;
-  return ok({ package: published.value, packageHash: payloadHash(envelope), serverKey, urn, lost, stripped });
+  return ok({
+    package: published.value,
+    packageHash: payloadHash(envelope),
+    serverKey,
+    urn,
+    terminals,
+    lost,
+    stripped,
+  });
 }
 
 /**

@@ -3,7 +3,7 @@ import { officerApi } from '../contract/officer.ts';
 import { terminalApi } from '../contract/sync.ts';
 import { boardRoutes } from './board/index.ts';
 import type { City, Log } from './city.ts';
-import { finalRoutes } from './closing/index.ts';
+import { finalRoutes, reportRoutes } from './closing/index.ts';
 import { consultationsOf, packageRoutes } from './consultations/index.ts';
 import { contributionRoutes } from './contributions/index.ts';
 import { migrate, openDatabase } from './database/index.ts';
@@ -107,6 +107,7 @@ function publicRoutes(app: FastifyInstance, city: City, assets: Assets): void {
       markRoutes(scope, city);
       contributionRoutes(scope, city);
       finalRoutes(scope, city);
+      reportRoutes(scope, city);
       reservationRoutes(scope, city);
       publishedResultRoutes(scope, city);
     },

@@ -8,6 +8,7 @@ import { journalEvents, shellJournalEvents } from './journal-events.ts';
 import { needSchema } from './learning.ts';
 import { mostPrintedPages, printProgressSchema, printQuoteSchema } from './printing.ts';
 import { catalogueSchema, themes } from './procedures.ts';
+import { reportKinds } from './reports.ts';
 import { foundSheetSchema, sheetId, sheetSchema, sheetsOriginSchema } from './sheets.ts';
 import { attachmentSchema, stageAtSchema } from './stages.ts';
 import { chunkSchema } from './sticks.ts';
@@ -292,6 +293,40 @@ export const calls = {
     nothing,
     ['not-a-mediator', 'unknown-consultation', 'not-open', 'closed', 'printer', 'disk-full', 'store-refused'],
   ),
+
+  /**
+   * The mediator takes the bag of slips away: what waits is made a batch, and a label prints. Refused while fewer than k ballots are
+   * in no batch yet (`too-few`), while nothing is in the bag (`empty`), and while this visit has a slip that is not confirmed.
+   */
+  'desk.change-bag': call(
+    z.strictObject({ visit: opaque, consultation: slug, card: opaque, language: z.enum(languages) }),
+    z.strictObject({ bag: z.int().min(1), slips: z.int().min(1), label: z.enum(['printed', 'not-printed']) }),
+    ['not-a-mediator', 'unknown-consultation', 'too-few', 'empty', 'slip-outstanding', 'disk-full', 'store-refused'],
+  ),
+  /** Prints the opening or closing report; one that was printed before says that it is a duplicate. */
+  'desk.print-report': call(
+    z.strictObject({
+      visit: opaque,
+      consultation: slug,
+      card: opaque,
+      report: z.enum(reportKinds),
+      language: z.enum(languages),
+    }),
+    nothing,
+    ['not-a-mediator', 'unknown-consultation', 'no-report', 'printer', 'disk-full', 'store-refused'],
+  ),
+  /**
+   * Closes a consultation for good although the city server cannot be reached, and writes the signed file that is carried to it on a
+   * stick. `nothing-owed`: the city has everything.
+   */
+  'desk.carry': call(z.strictObject({ visit: opaque, consultation: slug, card: opaque }), nothing, [
+    'not-a-mediator',
+    'unknown-consultation',
+    'not-closed',
+    'nothing-owed',
+    'disk-full',
+    'store-refused',
+  ]),
 
   /** Writes one of the shell's own events into the journal. */
   'journal.record': call(

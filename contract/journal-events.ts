@@ -87,6 +87,26 @@ export const journalEvents = {
     fields: z.strictObject({ consultation: reason, reason }),
     says: 'The city server refused the final manifest, or its answer was not valid.',
   },
+  'bag-changed': {
+    fields: z.strictObject({ consultation: reason, bag: z.int() }),
+    says: 'A mediator took away a full bag of slips.',
+  },
+  'carried-written': {
+    fields: z.strictObject({ consultation: reason }),
+    says: 'A mediator closed a consultation without the network: what the city server lacks is in a file for a USB stick.',
+  },
+  'receipt-refused': {
+    fields: z.strictObject({ consultation: reason }),
+    says: 'The receipt of a carried file does not acknowledge all of it; what it does not acknowledge stays here.',
+  },
+  'report-kept': {
+    fields: z.strictObject({ consultation: reason, report: z.enum(['opening', 'closing']) }),
+    says: 'The opening or closing report of a consultation was made and signed.',
+  },
+  'report-printed': {
+    fields: z.strictObject({ consultation: reason, report: z.enum(['opening', 'closing']) }),
+    says: 'The opening or closing report of a consultation was printed, or a duplicate of it.',
+  },
   'poll-book-deleted': {
     fields: z.strictObject({ consultation: reason }),
     says: 'The result is published: poll book and token key were deleted.',

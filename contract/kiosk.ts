@@ -18,6 +18,7 @@ import {
 } from './guest.ts';
 import { opaque, slug } from './identifiers.ts';
 import { mostPrintedPages } from './printing.ts';
+import { reportKinds } from './reports.ts';
 import { ticketSubjectSchema } from './tickets.ts';
 import { enlargements, readingSchema, trayDocumentSchema, trayLimits, trayRefusals } from './tray.ts';
 
@@ -270,6 +271,15 @@ export const kioskCalls = {
     ...calls['desk.print-code'],
     args: z.strictObject({ consultation: slug, language: z.enum(languages) }),
   },
+  'desk.change-bag': {
+    ...calls['desk.change-bag'],
+    args: z.strictObject({ consultation: slug, language: z.enum(languages) }),
+  },
+  'desk.print-report': {
+    ...calls['desk.print-report'],
+    args: z.strictObject({ consultation: slug, report: z.enum(reportKinds), language: z.enum(languages) }),
+  },
+  'desk.carry': { ...calls['desk.carry'], args: z.strictObject({ consultation: slug }) },
 } as const;
 
 export type KioskCallName = keyof typeof kioskCalls;

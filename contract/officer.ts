@@ -18,9 +18,12 @@ import { bytes32 } from './signed.ts';
  * | GET  /consultations/:c/envelopes         |                                             | Signed envelopes     |
  * | PUT  /consultations/:c/stripped          | strippedFileSchema                          | what was made of them |
  * | PUT  /consultations/:c/result            | Signed result                               | the result           |
+ * | PUT  /carried/…                          | as under the terminal API (contract/sync.ts): what a stick brings (batches, marks, final, closing report) | Signed |
  * | GET  /terminals, GET /alarms             |                                             | lists                |
  */
 export const officerApi = '/api/officer/v1';
+/** Below the officer API. */
+export const carriedApi = '/carried';
 
 export const enrolmentCodeAnswer = z.object({ terminal: slug, code: z.string(), expiresAt: z.string() });
 export const cardsAnswer = z.object({ cards: z.int() });

@@ -33,6 +33,10 @@ export const signedKinds = [
   'export',
   'result',
   'record',
+  'opening-report',
+  'closing-report',
+  'closing-report-ack',
+  'carried',
 ] as const;
 export type SignedKind = (typeof signedKinds)[number];
 

@@ -18,6 +18,7 @@ import { tallySchema } from './tally.ts';
  * | PUT  /consultations/:c/contributions             | Signed contributions          | 200 Signed contributions-ack             |
  * | GET  /consultations/:c/debate/:edition           | nothing                       | 200 Signed debate; 404 no later edition  |
  * | PUT  /consultations/:c/final                     | Signed final                  | 200 Signed final-ack; 409 incomplete     |
+ * | PUT  /consultations/:c/closing-report            | Signed closing-report         | 200 Signed closing-report-ack; 409       |
  * | POST /consultations/:c/reservations              | Signed reservation-request    | 200 Signed reservation; 409 taken        |
  * | GET  /consultations/:c/result                    | nothing                       | 200 Signed result; 404 not-found         |
  *
@@ -185,6 +186,11 @@ export const finalManifestSchema = z.strictObject({
       parts: z.array(z.enum(['urn', 'poll-book', 'desk-book', 'provisional'])).min(1),
     })
     .optional(),
+  /**
+   * In which bag the slips of each batch are (design.md §5, "paper"): every batch in exactly one. Absent from manifests that were
+   * signed before there were bags: all slips of such a terminal are in one.
+   */
+  bags: z.array(z.strictObject({ bag: z.int().min(1), batches: z.array(bytes16).min(1) })).optional(),
 });
 export type FinalManifest = z.infer<typeof finalManifestSchema>;
 export const finalAckSchema = z.strictObject({ consultation: slug, terminal: slug, manifestHash: bytes32 });

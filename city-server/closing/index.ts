@@ -1,4 +1,4 @@
-export { finalRoutes, lostSchema, stateRoutes } from './routes.ts';
+export { finalRoutes, lostSchema, reportRoutes, stateRoutes } from './routes.ts';
 export {
   type ConsultationState,
   declareLost,

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { sign } from '../../ballot/index.ts';
 import { slug } from '../../contract/identifiers.ts';
+import { closingReportSchema } from '../../contract/reports.ts';
 import { ok } from '../../contract/result.ts';
 import { finalManifestSchema } from '../../contract/sync.ts';
 import type { City } from '../city.ts';
@@ -9,6 +10,7 @@ import { listConsultations } from '../consultations/index.ts';
 import { answering, checked } from '../http/index.ts';
 import { saidByTerminal } from '../terminals/index.ts';
 import { acceptFinal } from './finals.ts';
+import { acceptReport } from './reports.ts';
 import { declareLost, readState, stateOf } from './state.ts';
 
 const inAddress = z.object({ consultation: slug });
@@ -31,6 +33,23 @@ export function finalRoutes(app: FastifyInstance, city: City): void {
       if (!manifestHash.ok) return manifestHash;
       const { consultation, terminal } = manifest;
       return ok(sign('final-ack', { consultation, terminal, manifestHash: manifestHash.value }, city.key));
+    }),
+  );
+}
+
+/** PUT /consultations/:consultation/closing-report */
+export function reportRoutes(app: FastifyInstance, city: City): void {
+  app.put(
+    '/consultations/:consultation/closing-report',
+    answering(async ({ body, params }) => {
+      const address = checked(inAddress, params);
+      if (!address.ok) return address;
+      const said = await saidByTerminal(city, body, 'closing-report', closingReportSchema, address.value.consultation);
+      if (!said.ok) return said;
+      const { consultation, terminal } = said.value.payload;
+      const reportHash = await acceptReport(city, said.value.payload, said.value.envelope);
+      if (!reportHash.ok) return reportHash;
+      return ok(sign('closing-report-ack', { consultation, terminal, reportHash: reportHash.value }, city.key));
     }),
   );
 }

@@ -13,6 +13,7 @@ import { listNewCards } from '../reservations/index.ts';
 import { resultRoutes } from '../results/index.ts';
 import { listTerminals } from '../terminals/index.ts';
 import { bearerOf, sameSecret } from './access.ts';
+import { carriedRoutes } from './carried.ts';
 
 /** The officer API of contract/officer.ts, for programs: every request carries `Authorization: Bearer <token>`. */
 export function officerApiRoutes(app: FastifyInstance, city: City, token: string): void {
@@ -28,6 +29,7 @@ export function officerApiRoutes(app: FastifyInstance, city: City, token: string
   exportRoutes(app, city);
   provisionalRoutes(app, city);
   resultRoutes(app, city);
+  carriedRoutes(app, city);
   app.get(
     '/terminals',
     answering(async () => ok(await listTerminals(city.database))),

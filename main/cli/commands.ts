@@ -1,3 +1,4 @@
+import { acknowledge, acknowledgeUsage, exportCarried, exportCarriedUsage, importCarried } from './carried.ts';
 import { ceremony, ceremonyUsage } from './ceremony.ts';
 import { checkConfig, checkConfigUsage } from './check-config.ts';
 import { checkJournal, checkJournalUsage } from './check-journal.ts';
@@ -9,7 +10,9 @@ import { enroll, enrollUsage } from './enroll.ts';
 import { exportEnvelopes, submitStripped } from './envelopes.ts';
 import type { Command } from './officer.ts';
 import { procedures } from './procedures.ts';
+import { recount, recountMore, recountUsage } from './recount.ts';
 import { registrarKey, registrarKeyUsage, strip, stripUsage } from './registrar.ts';
+import { verifyReport, verifyReportUsage } from './reports.ts';
 import { tally, tallyFiles, tallyUsage } from './tally/index.ts';
 import { enrolmentCode, importCards } from './terminals.ts';
 import { verifyBoard, verifyBoardUsage } from './verify-board.ts';
@@ -59,6 +62,28 @@ const commands: Record<string, Command> = {
     says: 'Counts a file of ballots, and says which rule decided what.',
     more: tallyFiles,
     run: tally,
+  },
+  'verify-report': {
+    usage: verifyReportUsage,
+    says: 'Checks the signed code of an opening or closing report, without a network.',
+    run: verifyReport,
+  },
+  recount: {
+    usage: recountUsage,
+    says: 'Compares the slips that were counted by hand with the ballots, bag by bag.',
+    more: recountMore,
+    run: recount,
+  },
+  export: {
+    usage: exportCarriedUsage,
+    says: 'Puts what this terminal owes of a closed consultation on a stick, where there is no network.',
+    run: exportCarried,
+  },
+  import: importCarried,
+  acknowledge: {
+    usage: acknowledgeUsage,
+    says: "Hands the city server's receipt of an import to the services of this terminal.",
+    run: acknowledge,
   },
 };
 

@@ -3,12 +3,12 @@ import {
   type CombineError,
   type Count,
   combineShares,
+  countBags,
   count as countUrn,
-  type ExportError,
   exportFileSchema,
   fingerprint,
   publishable,
-  type TerminalFault,
+  type RecipientKey,
   type VerifiedUrn,
   verifyExport,
 } from '../../ballot/index.ts';
@@ -16,9 +16,9 @@ import { type TrusteeFile, trusteeFileSchema } from '../../contract/ceremony.ts'
 import { err, ok, type Result } from '../../contract/result.ts';
 import { type ConsultationResult, resultSchema } from '../../contract/sync.ts';
 import { type CommandIo, exists, fail, misuse, readArguments, readJson, reasonOf } from './command.ts';
-import { signatureWords } from './signature-words.ts';
+import { exportRefusal } from './urn-words.ts';
 
-export const countUsage = 'passerelle count --urn EXPORT --share FILE --share FILE … -o RESULT';
+export const countUsage = 'passerelle count --urn EXPORT --share FILE --share FILE … -o RESULT [--bags TOTALS]';
 
 /**
  * `passerelle count`: checks an exported urn, joins the trustees' shares, opens and counts the ballots, and writes the result that
@@ -27,8 +27,9 @@ export const countUsage = 'passerelle count --urn EXPORT --share FILE --share FI
 export async function count(args: string[], io: CommandIo): Promise<number> {
   const options = readOptions(args);
   if (!options.ok) return misuse(io, countUsage, options.error);
-  const { urn: urnPath, shares, output } = options.value;
-  if (await exists(output)) return fail(io, `${output} exists already: a count never writes over a file.`);
+  const { urn: urnPath, shares, output, bags } = options.value;
+  for (const path of bags === undefined ? [output] : [output, bags])
+    if (await exists(path)) return fail(io, `${path} exists already: a count never writes over a file.`);
 
   const file = await readJson(urnPath, exportFileSchema, 'the signed export of an urn');
   if (!file.ok) return fail(io, file.error);
@@ -52,6 +53,22 @@ export async function count(args: string[], io: CommandIo): Promise<number> {
     return fail(io, `Cannot write the result to ${output}: ${reasonOf(error)}.`);
   }
   report(io, verified.value, counted, output);
+  return bags === undefined ? 0 : writeBags(io, verified.value, key.value, bags);
+}
+
+/** The totals of each bag, for the commission that recounts the slips: never for fewer than k ballots. */
+async function writeBags(io: CommandIo, urn: VerifiedUrn, key: RecipientKey, path: string): Promise<number> {
+  const totals = countBags(urn, key);
+  if (!totals.ok)
+    return fail(io, `No totals by bag: ${totals.error.terminal} has batches that are in no bag, or in two.`);
+  try {
+    await writeFile(path, `${JSON.stringify(totals.value, null, 2)}\n`, { flag: 'wx' });
+  } catch (error) {
+    return fail(io, `Cannot write the totals by bag to ${path}: ${reasonOf(error)}.`);
+  }
+  const mixed = totals.value.bags.filter(({ names }) => names.length > 1).map(({ names }) => names.join(', '));
+  io.stdout.write(`Totals of ${totals.value.bags.length} bags written to ${path}, for passerelle recount\n`);
+  for (const names of mixed) io.stdout.write(`To be mixed before anybody looks into them, too small alone: ${names}\n`);
   return 0;
 }
 
@@ -99,18 +116,21 @@ function strippingLines({ stripped }: VerifiedUrn): string[] {
   ];
 }
 
-function readOptions(args: string[]): Result<{ urn: string; shares: string[]; output: string }, string | undefined> {
+function readOptions(
+  args: string[],
+): Result<{ urn: string; shares: string[]; output: string; bags?: string | undefined }, string | undefined> {
   const options = readArguments({
     args,
     options: {
       urn: { type: 'string' },
       share: { type: 'string', multiple: true },
       output: { type: 'string', short: 'o' },
+      bags: { type: 'string' },
     },
   });
   if (!options.ok) return options;
-  const { urn, share: shares, output } = options.value.values;
-  return urn && shares && output ? ok({ urn, shares, output }) : err(undefined);
+  const { urn, share: shares, output, bags } = options.value.values;
+  return urn && shares && output ? ok({ urn, shares, output, bags }) : err(undefined);
 }
 
 function shareRefusal(shares: readonly string[], urnPath: string, error: CombineError): string {
@@ -125,39 +145,5 @@ function shareRefusal(shares: readonly string[], urnPath: string, error: Combine
       return `${urnPath} needs the shares of ${error.needed} trustees: ${error.given} ${error.given === 1 ? 'was' : 'were'} given (${shares.join(', ')}).`;
     case 'wrong-key':
       return `The shares ${shares.join(', ')} do not make the key of ${urnPath}: one of them was changed together with its checksum.`;
-  }
-}
-
-const terminalWords: Record<TerminalFault, string> = {
-  'repeated-terminal': 'is listed twice',
-  'bad-manifest': 'has a batch whose manifest it did not sign',
-  'misplaced-manifest': 'has a manifest of another terminal or consultation',
-  'other-form': 'has a batch made for another form, or for a rehearsal and the consultation is none (or the reverse)',
-  'altered-batch': 'has a batch whose ballots are not those that it signed',
-  'no-final-manifest': 'has sent no final manifest, and no decision of the registrar says that it is lost',
-  'bad-final-manifest': 'has a final manifest that it did not sign',
-  'missing-batches': 'has a final manifest that does not match its batches',
-  'missing-marks': 'has a final manifest that does not match its poll-book marks',
-  'marks-differ': 'has not as many ballots and votes on paper as poll-book marks: some were lost, or added',
-};
-
-function exportRefusal(path: string, error: ExportError): string {
-  switch (error.code) {
-    case 'not-an-export':
-      return `${path} is not the export of an urn.`;
-    case 'bad-export':
-      return `${path} cannot be trusted: ${signatureWords[error.cause.code]}.`;
-    case 'bad-package':
-      return `The signed package in ${path} cannot be trusted: ${signatureWords[error.cause.code]}.`;
-    case 'other-consultation':
-      return `The signed package in ${path} is that of another consultation.`;
-    case 'wrong-fingerprint':
-      return `The signed package in ${path} shows a fingerprint that is not its key's.`;
-    case 'unstripped':
-      return `${path} lacks the provisional ballots: the registrar has not stripped their envelopes yet.`;
-    case 'bad-stripping':
-      return `The provisional ballots in ${path} are not those that the registrar signed.`;
-    default:
-      return `The terminal ${error.terminal} in ${path} ${terminalWords[error.code]}.`;
   }
 }

@@ -1,8 +1,7 @@
-import { open, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { enrolmentCodeFile, enrolmentSchema } from '../../contract/sync.ts';
 import { type CommandIo, fail, misuse, readArguments, reasonOf } from './command.ts';
 import { readConfiguration } from './configuration.ts';
+import { handToServices } from './hand.ts';
 
 export const enrollUsage = 'passerelle enroll --config FILE CODE';
 
@@ -24,7 +23,7 @@ export async function enroll(args: string[], io: CommandIo): Promise<number> {
 
   const { dataDirectory } = configuration.value;
   try {
-    await hand(dataDirectory, code);
+    await handToServices(dataDirectory, enrolmentCodeFile, `${code}\n`);
   } catch (error) {
     return fail(io, `Cannot hand the code to the services in ${dataDirectory}: ${reasonOf(error)}.`);
   }
@@ -35,22 +34,4 @@ export async function enroll(args: string[], io: CommandIo): Promise<number> {
 /** Crockford's base32 as people type it: any case, dashes or spaces, O for 0, I or L for 1. */
 function asRead(typed: string): string {
   return typed.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
-}
-
-/**
- * Readable by the account of the services only, and there whole or not at all. Run by root in a folder that is not root's: `wx`
- * follows no link that the other account may have put there.
- */
-async function hand(dataDirectory: string, code: string): Promise<void> {
-  const path = join(dataDirectory, enrolmentCodeFile);
-  const { uid, gid } = await stat(dataDirectory);
-  await rm(`${path}.new`, { force: true });
-  const file = await open(`${path}.new`, 'wx', 0o600);
-  try {
-    await file.writeFile(`${code}\n`);
-    await file.chown(uid, gid);
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}.new`, path);
 }

@@ -7,8 +7,8 @@ import { readText } from './command.ts';
 const answerTimeoutMs = 60_000;
 
 interface Body {
-  readonly type: 'application/json' | 'text/csv';
-  readonly text: string;
+  readonly type: 'application/json' | 'text/csv' | 'application/octet-stream';
+  readonly content: string | Uint8Array<ArrayBuffer>;
 }
 
 /** The officer API of a city server. Every way in which it can fail is a sentence for the person at the command line. */
@@ -37,11 +37,15 @@ export class OfficerServer {
   }
 
   send<T>(method: 'POST' | 'PUT', path: string, body: unknown, answer: z.ZodType<T>): Promise<Result<T, string>> {
-    return this.#ask(method, path, { type: 'application/json', text: JSON.stringify(body) }, answer);
+    return this.#ask(method, path, { type: 'application/json', content: JSON.stringify(body) }, answer);
   }
 
   sendCsv<T>(path: string, csv: string, answer: z.ZodType<T>): Promise<Result<T, string>> {
-    return this.#ask('PUT', path, { type: 'text/csv', text: csv }, answer);
+    return this.#ask('PUT', path, { type: 'text/csv', content: csv }, answer);
+  }
+
+  sendBytes<T>(path: string, bytes: Uint8Array<ArrayBuffer>, answer: z.ZodType<T>): Promise<Result<T, string>> {
+    return this.#ask('PUT', path, { type: 'application/octet-stream', content: bytes }, answer);
   }
 
   async #ask<T>(
@@ -56,7 +60,7 @@ export class OfficerServer {
       const response = await fetch(`${this.#url}${officerApi}${path}`, {
         method,
         headers: { authorization: `Bearer ${this.#token}`, ...(body && { 'content-type': body.type }) },
-        ...(body && { body: body.text }),
+        ...(body && { body: body.content }),
         redirect: 'error',
         signal: AbortSignal.timeout(answerTimeoutMs),
       });

@@ -83,7 +83,9 @@ test('a card becomes a slip, a ballot and a stub; the second vote is refused; th
     value: jardin,
   });
   const events = journalOf(terminal).map((line) => line.split(' ')[0]);
-  expect(events.filter((event) => event !== 'reader-state')).toEqual([
+  const isReport = (event?: string) => event?.startsWith('report-') === true;
+  expect(events.filter(isReport)).toEqual(['report-kept', 'report-printed']);
+  expect(events.filter((event) => event !== 'reader-state' && !isReport(event))).toEqual([
     'services-started',
     'shell-connected',
     'shell-lost',

@@ -14,6 +14,7 @@ import { Journal, type Record, seldom } from './journal/index.ts';
 import { Identity } from './keys/index.ts';
 import { openPrinter } from './printer/index.ts';
 import { Guide, LearnedNeeds, ProcedureCatalogue } from './procedures/index.ts';
+import { Reports } from './reports/index.ts';
 import { Scanner } from './scanner/index.ts';
 import { type Handlers, ShellSocket, type SocketRefusal } from './socket/index.ts';
 import { Sync } from './sync/index.ts';
@@ -81,11 +82,50 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
     record,
     now,
   });
+  const reports = new Reports({
+    dataDirectory,
+    markers,
+    identity,
+    consultations,
+    boxes,
+    printer,
+    record,
+    software,
+    journalHead: () => journal.head,
+    now,
+    timeZone,
+  });
+  const openingReport = (consultation: string) => reports.open(consultation);
   const sync = openSync();
   const reservations: Reservations = sync ?? { reserve: async () => 'offline', release: () => {} };
-  const casting = new Casting({ consultations, boxes, visits, printer, reservations, participation });
-  const desk = new Desk({ consultations, boxes, visits, printer, timeZone });
-  const parts = { configuration, software, journal, identity, consultations, boxes, reader, printer, help, sync };
+  const casting = new Casting({ consultations, boxes, visits, printer, reservations, openingReport, participation });
+  const desk = new Desk({
+    consultations,
+    boxes,
+    visits,
+    printer,
+    reports,
+    slips: {
+      isOut: () => casting.isSlipOut,
+      changeBag: (consultation) => sync?.changeBag(consultation) ?? noSync,
+      carry: (consultation) => sync?.carry(consultation) ?? noSync,
+      terminal: () => identity.settings?.terminal ?? '',
+    },
+    timeZone,
+  });
+  const parts = {
+    configuration,
+    software,
+    journal,
+    identity,
+    consultations,
+    boxes,
+    reader,
+    printer,
+    help,
+    reports,
+    sync,
+  };
   const terminal = new Terminal(parts);
   const catalogue = new ProcedureCatalogue(configuration.procedures.catalogues);
   const guide = new Guide(catalogue, configuration.procedures.sheets);
@@ -119,6 +159,10 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   tellTheShell();
   printer.on('status', (state) => record('printer-state', { state }));
   help.on('changed', () => sync?.hurry());
+  const printReports = () => void reports.printDue();
+  consultations.on('changed', printReports);
+  printer.on('status', printReports);
+  printReports();
   consultations.watchClock();
   sync?.start();
   void catalogue.read(); // so that nobody waits for it
@@ -165,6 +209,9 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
       'help.request': () => done(() => help.request()),
       'help.cancel': () => done(() => help.cancel()),
       'desk.print-code': (args) => desk.printCode(args),
+      'desk.change-bag': (args) => desk.changeBag(args),
+      'desk.print-report': (args) => desk.printReport(args),
+      'desk.carry': (args) => desk.carry(args),
       'journal.record': ({ event, fields }) => done(() => record(event, fields as never)),
     };
   }
@@ -206,6 +253,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
       boxes,
       contributions,
       record,
+      closingReport: (held, manifest) => reports.close(held, manifest),
       log,
       now,
       condition: () => {
@@ -237,7 +285,9 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
     // What the devices say from here on is our own doing.
     reader.removeAllListeners();
     printer.removeAllListeners();
+    consultations.removeAllListeners();
     await reader.close();
+    await reports.stop();
     await printer.close();
     await documentPrinter?.close();
     scanner?.forget();
@@ -265,6 +315,8 @@ function readCards(reader: CardReader, visits: Visits, socket: ShellSocket, reco
   visits.on('card-removed', (card) => socket.tell('card-removed', card));
 }
 
+/** Without a city server there is no consultation either. */
+const noSync = err({ code: 'store-refused' } as const);
 const noPrinter = err({ code: 'no-printer' } as const);
 const noScanner = err({ code: 'no-scanner' } as const);
 

@@ -1,11 +1,13 @@
 /** An enrolled terminal for tests, everything in it real: stores on disk, a printer on TCP whose papers can be looked at. */
 import { onTestFinished } from 'vitest';
+import { toBase64url } from '../../ballot/index.ts';
 import type { Choices } from '../../contract/choices.ts';
 import type { ConsultationPackage } from '../../contract/consultation.ts';
 import { mustBeOk } from '../../contract/result.ts';
 import { Casting, type Reservations } from './casting/index.ts';
 import { City } from './city.fixture.ts';
 import { Consultations } from './consultations/index.ts';
+import { Contributions } from './contributions/index.ts';
 import { StoreMarkers } from './database/index.ts';
 import { temporaryFolder } from './database/temporary-folder.fixture.ts';
 import { Desk } from './desk/index.ts';
@@ -14,6 +16,8 @@ import type { Bitmap } from './printer/bitmap.ts';
 import { ballotSlip, openPrinter } from './printer/index.ts';
 import { renderReceipt } from './printer/raster.ts';
 import { VirtualPrinter } from './printer/virtual-printer.ts';
+import { Reports } from './reports/index.ts';
+import { Sync } from './sync/index.ts';
 import { BallotBoxes } from './urn/index.ts';
 import { Visits } from './visits/index.ts';
 
@@ -60,6 +64,23 @@ export async function testTerminal(changes: Partial<ConsultationPackage> = {}, m
     /** What the next questions wait for. */
     delay: Promise.resolve(),
   };
+  const reports = new Reports({
+    dataDirectory,
+    markers,
+    identity,
+    consultations,
+    boxes,
+    printer,
+    record: () => {},
+    software: '0.1.0',
+    journalHead: () => toBase64url(new Uint8Array(32)),
+    now: () => clock.nowMs,
+    timeZone: 'Europe/Paris',
+  });
+  // The zero report of a consultation that is open: tests look at what comes after it.
+  await reports.printDue();
+  papers.length = 0;
+
   const casting = new Casting({
     consultations,
     boxes,
@@ -73,13 +94,61 @@ export async function testTerminal(changes: Partial<ConsultationPackage> = {}, m
       },
       release: (_, token) => void server.released.push(token),
     },
+    openingReport: (name) => reports.open(name),
     participation: () => ({ day: '2026-11-22', place: 'Médiathèque centrale', board: 'ville.example/parc' }),
     monotonicNow: () => clock.monotonicMs,
   });
-  const desk = new Desk({ consultations, boxes, visits, printer, timeZone: 'Europe/Paris' });
+  const contributions = new Contributions({
+    dataDirectory,
+    markers,
+    identity,
+    consultations,
+    visits,
+    record,
+    now: () => clock.nowMs,
+  });
+  const sync = new Sync({
+    server: { url: 'https://127.0.0.1:9' },
+    heartbeatSeconds: 60,
+    dataDirectory,
+    markers,
+    identity,
+    consultations,
+    boxes,
+    contributions,
+    record,
+    now: () => clock.nowMs,
+    closingReport: (held, manifest) => reports.close(held, manifest),
+    condition: () => ({
+      help: false,
+      printer: printer.status,
+      reader: 'none',
+      store: 'sound',
+      software: '0.1.0',
+      runtime: '',
+    }),
+    log: () => {},
+  });
+  const desk = new Desk({
+    consultations,
+    boxes,
+    visits,
+    printer,
+    reports,
+    slips: {
+      isOut: () => casting.isSlipOut,
+      changeBag: (name) => sync.changeBag(name),
+      carry: (name) => sync.carry(name),
+      terminal: () => city.terminal,
+    },
+    timeZone: 'Europe/Paris',
+  });
 
   onTestFinished(async () => {
+    contributions.close();
     visits.close();
+    await sync.stop();
+    await reports.stop();
     await printer.close();
     await bench.close();
     consultations.close();
@@ -113,14 +182,17 @@ export async function testTerminal(changes: Partial<ConsultationPackage> = {}, m
     dataDirectory,
     desk,
     deskCounts,
+    identity,
     keys,
     papers,
     printer,
     published,
     recorded,
+    reports,
     server,
     show,
     slipOf,
+    sync,
     visits,
   };
 }

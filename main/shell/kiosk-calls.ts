@@ -156,11 +156,10 @@ export function kioskAnswers(
       if (cast.ok && open) open.right = null;
       return cast;
     },
-    'desk.print-code': async (args) => {
-      const card = visits.cards.mediator;
-      if (!visits.open || !card) return err({ code: 'not-a-mediator' });
-      return services.call('desk.print-code', { visit: visits.open.visit, card, ...args });
-    },
+    'desk.print-code': (args) => withMediator((own) => services.call('desk.print-code', { ...own, ...args })),
+    'desk.change-bag': (args) => withMediator((own) => services.call('desk.change-bag', { ...own, ...args })),
+    'desk.print-report': (args) => withMediator((own) => services.call('desk.print-report', { ...own, ...args })),
+    'desk.carry': (args) => withMediator((own) => services.call('desk.carry', { ...own, ...args })),
   };
 
   /** What a resident shows, as the services know it: the card of this visit, or a code. */
@@ -186,5 +185,12 @@ export function kioskAnswers(
   ): Promise<Result<V, E | { code: 'no-right' }>> {
     const { open } = visits;
     return open?.right ? act({ visit: open.visit, right: open.right }) : err({ code: 'no-right' });
+  }
+
+  async function withMediator<V, E>(
+    act: (own: { visit: string; card: string }) => Promise<Result<V, E>>,
+  ): Promise<Result<V, E | { code: 'not-a-mediator' }>> {
+    const card = visits.cards.mediator;
+    return visits.open && card ? act({ visit: visits.open.visit, card }) : err({ code: 'not-a-mediator' });
   }
 }

@@ -88,6 +88,7 @@ export function fakePasserelle(scene: Scene, answersToCome: (change: 1 | -1) => 
     'guest.close': () => change({ guest: { state: 'closed' } }),
     'printing.quote': () => ({ pricePerPageCents: 10, left: { pages: 12, by: 'card' }, printer: 'ready' }),
     'casting.open': () => ({ provisional: false }),
+    'desk.change-bag': () => ({ bag: 2, slips: 14, label: 'printed' }),
     'casting.print-slip': () => ({ slip: 'printed' }),
     'casting.confirm': () => ({ tracker: '7K3M-Q9TX-04HC', stub: 'printed' }),
     'casting.refuse-slip': () => {

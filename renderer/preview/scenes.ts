@@ -415,6 +415,11 @@ export const scenes: Readonly<Record<string, Scene>> = {
     state: (now) => active(now, { mediator: true }),
     answers: { 'desk.print-code': { code: 'printer', problem: 'paper-out' } },
   },
+  'mediator-bag-refused': {
+    place: { at: 'home' },
+    state: (now) => active(now, { mediator: true }),
+    answers: { 'desk.change-bag': { code: 'too-few' } },
+  },
   'warning-time': {
     state: (now) =>
       active(now, {

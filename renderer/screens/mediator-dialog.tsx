@@ -10,6 +10,7 @@ import { PublicText } from '../components/public-text.tsx';
 import { RehearsalTag } from '../components/tags.tsx';
 import { useAnswer, useKiosk } from '../kiosk.tsx';
 import { printerWords } from './consultation/printer-words.ts';
+import { MediatorPapers } from './mediator-papers.tsx';
 
 type Printing =
   | { readonly state: 'ready' }
@@ -17,12 +18,14 @@ type Printing =
   | { readonly state: 'printed' }
   | { readonly state: 'failed'; readonly error: KioskError<'desk.print-code'> };
 
-/** A mediator's gestures, in front of whatever the resident was doing: a one-use code for somebody who has no card. */
+/** A mediator's gestures, in front of whatever the resident was doing: a one-use code for somebody who has no card, and the papers. */
 export function MediatorDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const { api, state, settings } = useKiosk();
   const consultations = useAnswer('consultations.list', {}, state.consultations);
-  const open = consultations.state === 'ok' ? consultations.value.filter(({ stage }) => stage === 'open') : [];
+  const lines = consultations.state === 'ok' ? consultations.value : [];
+  const open = lines.filter(({ stage }) => stage === 'open');
+  const withPapers = lines.filter(({ stage }) => stage === 'open' || stage === 'closed');
   const [printing, setPrinting] = useState<Printing>({ state: 'ready' });
 
   async function print({ consultation }: ConsultationLine) {
@@ -73,6 +76,7 @@ export function MediatorDialog({ onClose }: { readonly onClose: () => void }) {
           ))}
         </ul>
       )}
+      {withPapers.length > 0 && <MediatorPapers lines={withPapers} />}
     </Dialog>
   );
 }

@@ -10,6 +10,8 @@ import { Consultations } from '../../main/services/consultations/index.ts';
 import { Contributions } from '../../main/services/contributions/index.ts';
 import { StoreMarkers } from '../../main/services/database/index.ts';
 import { Identity } from '../../main/services/keys/index.ts';
+import { openPrinter, type ReceiptPrinter } from '../../main/services/printer/index.ts';
+import { Reports } from '../../main/services/reports/index.ts';
 import { type Condition, type Scheduler, Sync } from '../../main/services/sync/index.ts';
 import { BallotBoxes } from '../../main/services/urn/index.ts';
 import { Visits } from '../../main/services/visits/index.ts';
@@ -26,6 +28,8 @@ export interface MachineOptions {
   readonly scheduler?: Scheduler;
   readonly random?: () => number;
   readonly timeoutMs?: number;
+  /** None, unless a test looks at papers. */
+  readonly printer?: ReceiptPrinter;
 }
 
 /** The stores of a terminal and their sync, all of it real, without shell, printer and reader. */
@@ -58,6 +62,9 @@ export class Machine {
   get consultations(): Consultations {
     return this.#running.consultations;
   }
+  get reports(): Reports {
+    return this.#running.reports;
+  }
   get boxes(): BallotBoxes {
     return this.#running.boxes;
   }
@@ -70,7 +77,8 @@ export class Machine {
       this.heard(event, fields);
     };
     const condition = () => ({ ...quietCondition, help: this.help });
-    this.#services = startServices(this.#options, record, condition, (line) => void this.logged.push(line));
+    const printer = this.#options.printer ?? (await openPrinter({ driver: 'none' }));
+    this.#services = startServices(this.#options, printer, record, condition, (line) => void this.logged.push(line));
     this.#services.sync.start();
   }
 
@@ -83,13 +91,13 @@ export class Machine {
     services?.visits.close();
     services?.boxes.close();
     // What is under way finds its stores closed, or an answer that does not come.
-    this.#ending = services?.sync.stop();
+    this.#ending = services && endOf(services);
   }
 
   async stop(): Promise<void> {
     const services = this.#services;
     this.#services = undefined;
-    await (services?.sync.stop() ?? this.#ending);
+    await (services ? endOf(services) : this.#ending);
     services?.consultations.close();
     services?.contributions.close();
     services?.visits.close();
@@ -141,6 +149,11 @@ export class Machine {
   }
 }
 
+async function endOf({ sync, reports }: { readonly sync: Sync; readonly reports: Reports }): Promise<void> {
+  await sync.stop();
+  await reports.stop();
+}
+
 const quietCondition: Condition = {
   help: false,
   printer: 'ready',
@@ -150,8 +163,12 @@ const quietCondition: Condition = {
   runtime: 'none',
 };
 
+/** Of a journal that this machine does not keep. */
+const journalHead = toBase64url(new Uint8Array(32));
+
 function startServices(
   options: MachineOptions,
+  printer: ReceiptPrinter,
   record: (event: string, fields: unknown) => void,
   condition: () => Condition,
   log: (line: string) => void,
@@ -171,6 +188,19 @@ function startServices(
     record,
     now: nowMs,
   });
+  const reports = new Reports({
+    dataDirectory,
+    markers,
+    identity,
+    consultations,
+    boxes,
+    printer,
+    record,
+    software: quietCondition.software,
+    journalHead: () => journalHead,
+    now: nowMs,
+    timeZone: 'Europe/Paris',
+  });
   const sync = new Sync({
     server: { url, certificateAuthority, timeoutMs },
     heartbeatSeconds: options.heartbeatSeconds ?? 30,
@@ -181,11 +211,12 @@ function startServices(
     boxes,
     contributions,
     record,
+    closingReport: (held, manifest) => reports.close(held, manifest),
     condition,
     log,
     now: nowMs,
     ...(options.scheduler && { scheduler: options.scheduler }),
     ...(options.random && { random: options.random }),
   });
-  return { identity, boxes, consultations, contributions, visits, sync };
+  return { identity, boxes, consultations, contributions, visits, reports, sync };
 }

@@ -134,8 +134,9 @@ export class Kiosk {
     const visits = new Visits({ isMediator: () => false, now: Date.now });
     const printer = { status: 'ready', print: async () => ok(undefined) } as unknown as ReceiptPrinter;
     const reservations: Reservations = this.#rule === 'reservations-ignored' ? careless : sync;
+    const openingReport = () => undefined;
     const participation = () => ({ day: '2026-11-22', place: 'Hall', board: 'ville.example' });
-    this.#casting = new Casting({ consultations, boxes, visits, printer, reservations, participation });
+    this.#casting = new Casting({ consultations, boxes, visits, printer, reservations, openingReport, participation });
     this.#visits = visits;
   }
 }

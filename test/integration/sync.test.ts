@@ -56,6 +56,7 @@ test('ballots, marks and the final manifest arrive once, and nothing waits after
     'package-accepted',
     'batch-acknowledged',
     'marks-acknowledged',
+    'report-kept',
     'batch-acknowledged',
     'marks-acknowledged',
     'final-acknowledged',

@@ -7,6 +7,7 @@ import type { Language } from '../../../contract/form.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
 import type { Consultation, Consultations } from '../consultations/index.ts';
 import { ballotSlip, type ReceiptPrinter, stub } from '../printer/index.ts';
+import type { ReportRefusal } from '../reports/index.ts';
 import type { BallotBoxes } from '../urn/index.ts';
 import type { Visits } from '../visits/index.ts';
 import { CodeGuard } from './code-guard.ts';
@@ -36,6 +37,8 @@ export interface CastingOptions {
   readonly visits: Visits;
   readonly printer: ReceiptPrinter;
   readonly reservations: Reservations;
+  /** Makes the zero report and puts it on paper where a slip is required; nothing when that is done. Implemented by reports. */
+  readonly openingReport: (consultation: string) => Promise<Result<void, ReportRefusal>> | undefined;
   /** What the stub says beside the tracker. */
   readonly participation: (consultation: string) => { day: string; place: string; board: string };
   /** Milliseconds that only grow. */
@@ -70,6 +73,10 @@ export class Casting extends EventEmitter<{ 'slip-taken': [{ right: string }] }>
     if (!found.ok) return found;
     const hindrance = this.#printerHindrance(found.value);
     if (hindrance) return hindrance;
+    const reporting = this.#options.openingReport(args.consultation);
+    const reported = reporting && (await reporting);
+    if (reported && !reported.ok)
+      return reported.error.code === 'printer' ? err(reported.error) : err({ code: 'store-refused' });
     const admitted = await this.#admit(args, found.value);
     if (!admitted.ok) return admitted;
     if (admitted.value.standing === 'unknown' && !found.value.package.registrarKey)
@@ -84,6 +91,10 @@ export class Casting extends EventEmitter<{ 'slip-taken': [{ right: string }] }>
   async voteOnPaper(args: CallArguments<'casting.vote-on-paper'>): Promise<Outcome<'casting.vote-on-paper'>> {
     const found = this.#votable(args.consultation);
     if (!found.ok) return found;
+    // A first mark that came before the zero report would leave the terminal without one.
+    const reporting = this.#options.openingReport(args.consultation);
+    const reported = reporting && (await reporting);
+    if (reported && !reported.ok && reported.error.code !== 'printer') return err({ code: 'store-refused' });
     const admitted = await this.#admit(args, found.value);
     if (!admitted.ok) return admitted;
     if (admitted.value.standing === 'unknown') return err({ code: 'offline-other-home' });
@@ -134,6 +145,12 @@ export class Casting extends EventEmitter<{ 'slip-taken': [{ right: string }] }>
     this.#rights.remove(right);
     this.#rights.slipIn(right);
     return ok(await this.#printStub(found.value, { tracker, isProvisional }, args.language));
+  }
+
+  /** Whether the visit that is going on has a slip on paper that is neither confirmed nor taken back. */
+  get isSlipOut(): boolean {
+    const visit = this.#options.visits.current;
+    return visit !== undefined && this.#rights.of(visit).some(hasPaper);
   }
 
   /** What a consultation needs to take a vote now. */

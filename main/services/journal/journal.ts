@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { canonicalJson } from '../../../ballot/index.ts';
+import { canonicalJson, toBase64url } from '../../../ballot/index.ts';
 import { type JournalEvent, type JournalFields, journalEvents } from '../../../contract/journal-events.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
 import { chained, type Head, journalTable, verifyChain } from '../../journal/index.ts';
@@ -89,6 +89,11 @@ export class Journal {
     if (written.ok) this.#head = next;
     else this.#options.log(`journal: ${written.error.code}, ${event} not written`);
   };
+
+  /** The hash of the last entry, base64url: kept elsewhere, it shows when entries after it were cut off. */
+  get head(): string {
+    return toBase64url(this.#head.hash);
+  }
 
   close(): void {
     this.#store.close();

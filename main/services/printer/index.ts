@@ -9,10 +9,12 @@ import { tcpPrinter } from './transports/tcp.ts';
 
 export type { PrintError, ReceiptPrinter } from './printer.ts';
 export type { Receipt } from './receipt.ts';
+export { bagLabel } from './receipts/bag-label.ts';
 export { ballotSlip } from './receipts/ballot-slip.ts';
 export { codeTicket } from './receipts/code-ticket.ts';
 export { procedureTicket } from './receipts/procedure-ticket.ts';
 export { reminder } from './receipts/reminder.ts';
+export { reportReceipt } from './receipts/report.ts';
 export { sheetTicket } from './receipts/sheet-ticket.ts';
 export { stub } from './receipts/stub.ts';
 

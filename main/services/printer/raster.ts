@@ -47,7 +47,7 @@ const tickBox = { sidePx: 26, linePx: 3, gapPx: 16 } as const;
 
 /** The white around a code is part of it: without, a camera does not find its corners. */
 const qrQuietModules = 4;
-/** 4 cm with its white: what a phone reads at arm's length. */
+/** 4 cm with its white: what a phone reads at arm's length, when it is an address. */
 const qrLargestPx = 320;
 
 /** A block that was measured: how high it is, and how to draw it once its top is known. */
@@ -98,7 +98,7 @@ function layOut(context: SKRSContext2D, block: ReceiptBlock, widthPx: number): P
     case 'item':
       return item(context, block, column);
     case 'qr':
-      return qr(block.text, column);
+      return qr(block, column);
     case 'rule':
       return {
         heightPx: 2 + gapPx,
@@ -246,12 +246,14 @@ function item(context: SKRSContext2D, words: Words, { leftPx, widthPx }: Column)
 }
 
 /** Whole dots for every module, so that no edge is blurred. */
-function qr(text: string, { leftPx, widthPx }: Column): Piece {
+function qr({ text, width }: ReceiptBlock & { kind: 'qr' }, { leftPx, widthPx }: Column): Piece {
   const code = qrCode(0, 'M');
   code.addData(text);
   code.make();
   const modules = code.getModuleCount();
-  const modulePx = Math.floor(Math.min(widthPx, qrLargestPx) / (modules + 2 * qrQuietModules));
+  const modulePx = Math.floor(
+    (width === 'whole' ? widthPx : Math.min(widthPx, qrLargestPx)) / (modules + 2 * qrQuietModules),
+  );
   const sidePx = modulePx * (modules + 2 * qrQuietModules);
   const startPx = leftPx + Math.floor((widthPx - sidePx) / 2) + qrQuietModules * modulePx;
   return {

@@ -51,8 +51,8 @@ export type ReceiptBlock =
     }
   /** One thing of several, behind a box to tick. */
   | ({ readonly kind: 'item' } & Words)
-  /** An address for the camera of a phone. */
-  | { readonly kind: 'qr'; readonly text: string }
+  /** For a camera: an address is small; what is signed is long, and takes the whole width so that its modules stay coarse enough. */
+  | { readonly kind: 'qr'; readonly text: string; readonly width?: 'whole' }
   | { readonly kind: 'rule' }
   | { readonly kind: 'space'; readonly heightPx: number };
 

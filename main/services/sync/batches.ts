@@ -8,34 +8,38 @@ import type { Consultation } from '../consultations/index.ts';
 import type { StoreFault } from '../database/index.ts';
 import type { DeliverableBox, Urn } from '../urn/index.ts';
 import { type BoxFault, type Failure, nameOf, ofBox, type SyncContext, sendAcknowledged } from './context.ts';
-import type { BoxName, StoredBatch } from './store.ts';
+import { type BoxName, noBag, type StoredBatch } from './store.ts';
 
 const lengthBytes = 4;
 const maximumCount = 10_000;
 
 /** One of the two boxes of a consultation, and how its batches travel. */
-interface Shipment {
+export interface Shipment {
   readonly box: BoxName;
   readonly urn: Urn;
   readonly sealedBytes: number;
   /** Some of its members may be gone. */
   readonly isDamaged: boolean;
-  readonly route: { readonly path: string; readonly kind: SignedKind; readonly acknowledged: SignedKind };
+  readonly route: (typeof routes)[BoxName];
 }
 
 const routes = {
   urn: { path: 'batches', kind: 'batch', acknowledged: 'batch-ack' },
   provisional: { path: 'provisional', kind: 'provisional', acknowledged: 'provisional-ack' },
-} as const satisfies Record<BoxName, Shipment['route']>;
+} as const satisfies Record<BoxName, { path: string; kind: SignedKind; acknowledged: SignedKind }>;
 
 /** The ballots, and the provisional ones in their envelopes: the same way, on roads apart. */
-function shipmentsOf({ ballots: { sealedBytes } }: Consultation, box: DeliverableBox): Shipment[] {
-  const { urn, provisional, damage } = box;
-  const ballots: Shipment = { box: 'urn', urn, sealedBytes, isDamaged: damage.includes('urn'), route: routes.urn };
-  if (!provisional) return [ballots];
+export function shipmentsOf(held: Consultation, box: DeliverableBox): Shipment[] {
+  const ballots = shipmentOfUrn(held, box);
+  const { provisional: urn, damage } = box;
+  if (!urn) return [ballots];
   const isDamaged = damage.includes('provisional');
-  const envelopes = { urn: provisional, sealedBytes: envelopeBytes(sealedBytes), isDamaged };
-  return [ballots, { box: 'provisional', ...envelopes, route: routes.provisional }];
+  const sealedBytes = envelopeBytes(ballots.sealedBytes);
+  return [ballots, { box: 'provisional', urn, sealedBytes, isDamaged, route: routes.provisional }];
+}
+
+export function shipmentOfUrn({ ballots: { sealedBytes } }: Consultation, { urn, damage }: DeliverableBox): Shipment {
+  return { box: 'urn', urn, sealedBytes, isDamaged: damage.includes('urn'), route: routes.urn };
 }
 
 /**
@@ -44,11 +48,11 @@ function shipmentsOf({ ballots: { sealedBytes } }: Consultation, box: Deliverabl
  *
  * 1. formed: its name and members are stored. Until the end it is these ballots and no others, so that the server, which may
  *    have them already, sees the same batch again and not half of another;
- * 2. sent, as often as it takes;
+ * 2. sent, as often as it takes, over the network or on a stick;
  * 3. acknowledged: the server's signature over name, count and set hash holds; stored, because after the next step the batch
  *    could not be sent again;
  * 4. purged: the ballots leave the urn; purging what is gone changes nothing;
- * 5. done: its members are forgotten, its name, count and set hash stay for the final manifest.
+ * 5. done: its members are forgotten, its name, count, set hash and bag stay for the final manifest.
  *
  * Only then the urn is rewritten, once for all of them: of a long backlog that takes longer than sending it.
  */
@@ -56,11 +60,10 @@ export async function deliverBatches(
   context: SyncContext,
   held: Consultation,
   box: DeliverableBox,
-  isClosing: boolean,
 ): Promise<Result<{ tried: number }, Failure>> {
   let tried = 0;
   for (const shipment of shipmentsOf(held, box)) {
-    const delivered = await deliverOneByOne(context, held, shipment, isClosing);
+    const delivered = await deliverOneByOne(context, held, shipment);
     shipment.urn.ready(); // where a full disk does not let it be, it takes no ballot until then
     if (!delivered.ok) return delivered;
     tried += delivered.value.tried;
@@ -72,53 +75,69 @@ async function deliverOneByOne(
   context: SyncContext,
   held: Consultation,
   shipment: Shipment,
-  isClosing: boolean,
 ): Promise<Result<{ tried: number }, Failure>> {
   for (let tried = 0; ; tried += 1) {
-    const next = nextBatch(context, held, shipment, isClosing);
-    if (!next.ok) return next;
-    if (!next.value) return ok({ tried });
-    const { batch, frame } = next.value;
-    const sent = await sendBatch(context, held, shipment, batch, frame);
+    const due = formBatches(context, held, shipment, 'from-k-on');
+    if (!due.ok) return due;
+    const batch = due.value[0];
+    if (!batch) return ok({ tried });
+    const frame = frameOf(context, held, shipment, batch);
+    if (!frame.ok) return frame;
+    const sent = await sendBatch(context, held, shipment, batch, frame.value);
     if (!sent.ok) return sent;
-    const acknowledged = context.store.acknowledgeBatch(batch.batch);
-    if (!acknowledged.ok) return acknowledged;
-    const purged = purge(context, held, shipment, batch);
-    if (!purged.ok) return purged;
+    const finished = finishBatch(context, held, shipment, batch);
+    if (!finished.ok) return finished;
   }
 }
 
-/** The batch to send now: the one on its way, or a new one; nothing when too few ballots wait. */
-function nextBatch(
+/** The server acknowledged a batch: its ballots leave the urn. */
+export function finishBatch(
   context: SyncContext,
   held: Consultation,
   shipment: Shipment,
-  isClosing: boolean,
-): Result<{ batch: StoredBatch; frame: Uint8Array } | undefined, BoxFault | StoreFault> {
-  const begun = batchOnItsWay(context, held, shipment);
-  if (!begun.ok) return begun;
-  const counts = ofBox(shipment.urn.counts());
-  if (!counts.ok) return counts;
-  const waiting = counts.value.ballots;
-  const isEnough = waiting >= held.package.k || (isClosing && waiting > 0);
-  if (!begun.value && !isEnough) return ok(undefined);
-
-  const batch = begun.value ? ok(begun.value) : formBatch(context, held, shipment, isClosing);
-  if (!batch.ok) return batch;
-  const frame = frameOf(context, held, shipment, batch.value);
-  return frame.ok ? ok({ batch: batch.value, frame: frame.value }) : frame;
+  batch: StoredBatch,
+): Result<undefined, BoxFault | StoreFault> {
+  const acknowledged = context.store.acknowledgeBatch(batch.batch);
+  return acknowledged.ok ? purge(context, held, shipment, batch) : acknowledged;
 }
 
-/** What was formed and is not acknowledged yet. What was acknowledged when a crash came is purged first. */
-function batchOnItsWay(
+/**
+ * Stores the ballots that wait in no batch yet as one: when there are k of them, or, at closing, whatever remains. Gives all batches
+ * of this box that are to be sent. What was acknowledged when a crash came is purged first.
+ */
+export function formBatches(
   context: SyncContext,
   held: Consultation,
   shipment: Shipment,
-): Result<StoredBatch | undefined, BoxFault | StoreFault> {
-  const unfinished = context.store.unfinishedBatch(held.package.consultation, shipment.box);
-  if (!unfinished.ok || !unfinished.value) return unfinished;
-  if (unfinished.value.state === 'acknowledged') return purge(context, held, shipment, unfinished.value);
-  return shipment.isDamaged ? withoutLostMembers(context, shipment, unfinished.value) : unfinished;
+  when: 'from-k-on' | 'closing',
+): Result<StoredBatch[], BoxFault | StoreFault> {
+  const formed = formedBatches(context, held, shipment);
+  if (!formed.ok) return formed;
+  const counts = ofBox(shipment.urn.counts());
+  if (!counts.ok) return counts;
+  const waiting = counts.value.ballots - formed.value.reduce((sum, { count }) => sum + count, 0);
+  if (waiting === 0 || (when === 'from-k-on' && waiting < held.package.k)) return formed;
+  const more = formOfWaiting(context, held, shipment, formed.value, when === 'closing');
+  return more.ok ? ok([...formed.value, ...more.value]) : more;
+}
+
+function formedBatches(
+  context: SyncContext,
+  held: Consultation,
+  shipment: Shipment,
+): Result<StoredBatch[], BoxFault | StoreFault> {
+  const unfinished = context.store.unfinishedBatches(held.package.consultation, shipment.box);
+  if (!unfinished.ok) return unfinished;
+  const formed: StoredBatch[] = [];
+  for (const batch of unfinished.value) {
+    const kept =
+      batch.state === 'acknowledged'
+        ? purge(context, held, shipment, batch)
+        : withoutLostMembers(context, shipment, batch);
+    if (!kept.ok) return kept;
+    if (kept.value) formed.push(kept.value);
+  }
+  return ok(formed);
 }
 
 /**
@@ -127,9 +146,10 @@ function batchOnItsWay(
  */
 function withoutLostMembers(
   { store }: SyncContext,
-  { urn }: Shipment,
+  { urn, isDamaged }: Shipment,
   batch: StoredBatch,
 ): Result<StoredBatch | undefined, BoxFault | StoreFault> {
+  if (!isDamaged) return ok(batch);
   const waiting = ofBox(urn.ids());
   if (!waiting.ok) return waiting;
   const here = new Set(waiting.value);
@@ -139,37 +159,48 @@ function withoutLostMembers(
 }
 
 /**
- * Stores a batch of all ballots that wait. More than fit into one are shared out evenly, so that none comes out below k, in the
- * order of their ids, which are hashes and know nothing of time.
+ * More ballots than fit into one batch are shared out evenly, so that none comes out below k, in the order of their ids, which are
+ * hashes and know nothing of time.
  */
-function formBatch(
+function formOfWaiting(
   { store }: SyncContext,
   { package: { consultation }, packageHash }: Consultation,
   { box, urn, sealedBytes }: Shipment,
-  isClosing: boolean,
-): Result<StoredBatch, BoxFault | StoreFault> {
-  const waiting = ofBox(urn.ids());
-  if (!waiting.ok) return waiting;
-  const { length } = waiting.value;
+  formed: readonly StoredBatch[],
+  closing: boolean,
+): Result<StoredBatch[], BoxFault | StoreFault> {
+  const inUrn = ofBox(urn.ids());
+  if (!inUrn.ok) return inUrn;
+  const bag = box === 'urn' ? store.currentBag(consultation) : ok(noBag);
+  if (!bag.ok) return bag;
+  const taken = new Set(formed.flatMap(({ ids }) => ids));
+  const waiting = inUrn.value.filter((id) => !taken.has(id));
   const limit = Math.min(maximumCount, Math.floor(batchFrameLimits.ballotsBytes / sealedBytes));
-  const ids = waiting.value.slice(0, Math.ceil(length / Math.ceil(length / limit)));
-  const batch = {
-    batch: toBase64url(randomBytes(16)),
-    closing: isClosing,
-    count: ids.length,
-    setHash: setHash(ids),
-    packageHash,
-    ids,
-  };
-  const formed = store.formBatch(consultation, box, batch);
-  return formed.ok ? ok(batch) : formed;
+  const size = Math.ceil(waiting.length / Math.ceil(waiting.length / limit));
+  const batches: StoredBatch[] = [];
+  for (let from = 0; from < waiting.length; from += size) {
+    const ids = waiting.slice(from, from + size);
+    const batch = {
+      batch: toBase64url(randomBytes(16)),
+      closing,
+      count: ids.length,
+      setHash: setHash(ids),
+      packageHash,
+      bag: bag.value,
+      ids,
+    };
+    const stored = store.formBatch(consultation, box, batch);
+    if (!stored.ok) return stored;
+    batches.push(batch);
+  }
+  return ok(batches);
 }
 
 /**
  * The members of a batch as they stand in the urn now, sorted. Every id is computed again: a ballot that is gone or altered is a
  * damaged urn, and is neither sent nor purged.
  */
-function frameOf(
+export function frameOf(
   context: SyncContext,
   { package: { consultation, rehearsal }, ballots: { formHash } }: Consultation,
   { urn, sealedBytes, route }: Shipment,
@@ -199,6 +230,15 @@ function frameOf(
   return ok(Buffer.concat([length, envelope, ...sealed]));
 }
 
+/** What the server signs when it has a batch. */
+export function batchAck(
+  context: SyncContext,
+  consultation: string,
+  { batch, count, setHash }: Pick<StoredBatch, 'batch' | 'count' | 'setHash'>,
+): z.infer<typeof batchAckSchema> {
+  return { consultation, terminal: nameOf(context), batch, count, setHash };
+}
+
 function sendBatch(
   context: SyncContext,
   { package: { consultation } }: Consultation,
@@ -206,7 +246,7 @@ function sendBatch(
   { batch, count, setHash }: StoredBatch,
   frame: Uint8Array,
 ): Promise<Result<void, Failure>> {
-  const expected: z.infer<typeof batchAckSchema> = { consultation, terminal: nameOf(context), batch, count, setHash };
+  const expected = batchAck(context, consultation, { batch, count, setHash });
   const path = `/consultations/${consultation}/${route.path}/${batch}`;
   return sendAcknowledged(context, { method: 'PUT', path, body: frame }, route.acknowledged, expected);
 }

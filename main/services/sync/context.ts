@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { canonicalJson, verify } from '../../../ballot/index.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
-import { type SignedKind, signedSchema } from '../../../contract/signed.ts';
-import type { Consultations } from '../consultations/index.ts';
+import { type Signed, type SignedKind, signedSchema } from '../../../contract/signed.ts';
+import type { FinalManifest } from '../../../contract/sync.ts';
+import type { Consultation, Consultations } from '../consultations/index.ts';
 import type { Contributions } from '../contributions/index.ts';
 import type { StoreFault } from '../database/index.ts';
 import type { Record } from '../journal/index.ts';
@@ -13,6 +14,7 @@ import type { SyncStore } from './store.ts';
 
 /** What every part of sync works with. */
 export interface SyncContext {
+  readonly dataDirectory: string;
   readonly store: SyncStore;
   readonly client: ServerClient;
   readonly identity: Identity;
@@ -20,9 +22,13 @@ export interface SyncContext {
   readonly boxes: BallotBoxes;
   readonly contributions: Contributions;
   readonly record: Record;
+  /** The signed closing report of a consultation, made from its final manifest and kept at the first call. */
+  readonly closingReport: ClosingReports;
   /** From 0 to less than 1. */
   readonly random: () => number;
 }
+
+export type ClosingReports = (held: Consultation, manifest: FinalManifest) => Result<Signed, StoreFault>;
 
 /** A fault of an urn, as opposed to one of sync's own store. */
 export type BoxFault = { readonly code: 'box-fault'; readonly fault: StoreFault['code'] };
@@ -46,10 +52,15 @@ export async function sendAcknowledged(
 ): Promise<Result<void, Unreachable | Refused>> {
   const answer = await client.send(request, signedSchema);
   if (!answer.ok) return answer;
-  const serverKey = identity.settings?.serverKey;
-  const isGenuine = serverKey !== undefined && verify(answer.value, kind, serverKey, z.unknown()).ok;
-  if (isGenuine && answer.value.payload === canonicalJson(expected)) return ok(undefined);
+  if (isAcknowledgement(identity, answer.value, kind, expected)) return ok(undefined);
   return err({ code: 'refused', refusal: 'wrong-acknowledgement' });
+}
+
+/** Whether the city server that enrolled this terminal signed exactly this. */
+export function isAcknowledgement(identity: Identity, answer: Signed, kind: SignedKind, expected: object): boolean {
+  const serverKey = identity.settings?.serverKey;
+  const isGenuine = serverKey !== undefined && verify(answer, kind, serverKey, z.unknown()).ok;
+  return isGenuine && answer.payload === canonicalJson(expected);
 }
 
 /** How this terminal names itself in what it signs. Sync sends nothing before there are settings. */

@@ -1,5 +1,7 @@
 /** Sync with the city server: signed, only outbound, at least once and idempotent. */
+export type { Bag, BagRefusal } from './bags.ts';
+export type { ClosingReports } from './context.ts';
 export type { Condition } from './heartbeat.ts';
 export type { ReservationAnswer } from './reservations.ts';
 export type { Scheduler } from './scheduler.ts';
-export { Sync, type SyncOptions } from './sync.ts';
+export { type CarryRefusal, Sync, type SyncOptions } from './sync.ts';

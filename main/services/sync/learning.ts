@@ -5,6 +5,7 @@ import { signedSchema } from '../../../contract/signed.ts';
 import { type HeartbeatAnswer, packageAnswerSchema, resultSchema } from '../../../contract/sync.ts';
 import type { Consultation, PackageRefusal } from '../consultations/index.ts';
 import type { StoreFault } from '../database/index.ts';
+import { removeCarried } from './carried-files.ts';
 import type { Refused, Unreachable } from './client.ts';
 import { nameOf, type SyncContext } from './context.ts';
 
@@ -81,7 +82,9 @@ export class Learner {
       // Ballots that came too late for the count stay for people to decide about, beside tokens that nothing explains any more.
       const areBallotsLeft = !removed.ok && removed.error.code === 'ballots-remain';
       if (!removed.ok && !areBallotsLeft) return ok(undefined);
-      if (!contributions.forget(consultation).ok || !consultations.forget(consultation).ok) return ok(undefined);
+      if (!removeCarried(this.#context, consultation).ok || !contributions.forget(consultation).ok)
+        return ok(undefined);
+      if (!consultations.forget(consultation).ok) return ok(undefined);
       record(areBallotsLeft ? 'ballots-left' : 'poll-book-deleted', { consultation });
     }
     return consultations.isForgotten(consultation) ? store.forget(consultation) : ok(undefined);

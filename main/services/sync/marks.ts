@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { setHash } from '../../../ballot/index.ts';
 import { ok, type Result } from '../../../contract/result.ts';
+import type { Signed } from '../../../contract/signed.ts';
 import type { marksAckSchema } from '../../../contract/sync.ts';
 import type { Consultation } from '../consultations/index.ts';
 import type { StoreFault } from '../database/index.ts';
@@ -33,10 +34,25 @@ export function marksState(
 /** Sends the whole poll book of a consultation, sorted: a set, in which nothing tells who came when. */
 export async function deliverMarks(
   context: SyncContext,
+  held: Consultation,
+  box: DeliverableBox,
+): Promise<Result<void, Failure>> {
+  const { consultation } = held.package;
+  const marks = signMarks(context, held, box);
+  if (!marks.ok) return marks;
+  const { signed: body, expected } = marks.value;
+  const path = `/consultations/${consultation}/marks`;
+  const sent = await sendAcknowledged(context, { method: 'PUT', path, body }, 'marks-ack', expected);
+  return sent.ok ? acknowledgeMarks(context, held, expected.count) : sent;
+}
+
+/** The poll book as it is sent, and what the server signs when it has it. From here on the server may have seen it. */
+export function signMarks(
+  context: SyncContext,
   { package: { consultation } }: Consultation,
   { urn }: DeliverableBox,
-): Promise<Result<void, Failure>> {
-  const { store, identity, record } = context;
+): Result<{ signed: Signed; expected: z.infer<typeof marksAckSchema> }, BoxFault | StoreFault> {
+  const { store, identity } = context;
   const tokens = ofBox(urn.tokens());
   if (!tokens.ok) return tokens;
   const paper = ofBox(urn.tokensOnPaper());
@@ -47,12 +63,19 @@ export async function deliverMarks(
   const started = store.setMarks(consultation, { ...before.value, sent: count });
   if (!started.ok) return started;
   const terminal = nameOf(context);
-  const expected: z.infer<typeof marksAckSchema> = { consultation, terminal, count, setHash: setHash(tokens.value) };
   const onPaper = paper.value.length > 0 ? { paper: paper.value } : {};
-  const body = identity.sign('marks', { consultation, terminal, tokens: tokens.value, ...onPaper });
-  const path = `/consultations/${consultation}/marks`;
-  const sent = await sendAcknowledged(context, { method: 'PUT', path, body }, 'marks-ack', expected);
-  if (!sent.ok) return sent;
+  return ok({
+    signed: identity.sign('marks', { consultation, terminal, tokens: tokens.value, ...onPaper }),
+    expected: { consultation, terminal, count, setHash: setHash(tokens.value) },
+  });
+}
+
+/** The server has so many marks of this terminal. */
+export function acknowledgeMarks(
+  { store, record }: SyncContext,
+  { package: { consultation } }: Consultation,
+  count: number,
+): Result<void, StoreFault> {
   const acknowledged = store.setMarks(consultation, { sent: count, acknowledged: count });
   if (acknowledged.ok) record('marks-acknowledged', { consultation, count });
   return acknowledged;

@@ -5,9 +5,9 @@ import type { StoreFault } from '../database/index.ts';
 import type { DeliverableBox } from '../urn/index.ts';
 import { deliverBatches } from './batches.ts';
 import type { Unreachable } from './client.ts';
-import { type BoxFault, type Failure, ofBox, type SyncContext } from './context.ts';
+import type { Failure, SyncContext } from './context.ts';
 import { deliverContributions } from './contributions.ts';
-import { deliverFinal, isFinalDue } from './final.ts';
+import { deliverFinal, isFinalDue, settle } from './final.ts';
 import { deliverMarks, marksState } from './marks.ts';
 
 /** Marks and contributions each wait for a random number of heartbeats, up to this, and go in one that carries no ballots. */
@@ -83,16 +83,16 @@ export class Outbox {
   /** Gives how many batches were tried. */
   async #deliverBallots({ held, box, isClosing }: Debt): Promise<Result<number, Interruption>> {
     const { consultation } = held.package;
-    if (this.#rests('batch-refused', consultation)) return ok(0);
-    const delivered = await deliverBatches(this.#context, held, box, isClosing);
+    const settled = isClosing ? settle(this.#context, held, box) : ok(undefined);
+    if (settled.ok && this.#rests('batch-refused', consultation)) return ok(0);
+    const delivered = settled.ok ? await deliverBatches(this.#context, held, box) : settled;
     const handled = this.#handle(consultation, 'batch-refused', delivered);
     return handled.ok ? ok(delivered.ok ? delivered.value.tried : 1) : handled;
   }
 
   async #deliverMarks({ held, box, isClosing }: Debt): Promise<Result<void, Interruption>> {
     const { consultation } = held.package;
-    const sound = isClosing ? this.#checkAll(box) : ok(undefined);
-    const state = sound.ok ? marksState(this.#context, held, box, isClosing) : sound;
+    const state = marksState(this.#context, held, box, isClosing);
     const mayGo = state.ok && state.value === 'due' && !this.#rests('marks-refused', consultation);
     if (state.ok && (!mayGo || this.#mustWait('marks', consultation))) return ok(undefined);
     const delivered = state.ok ? await deliverMarks(this.#context, held, box) : state;
@@ -114,22 +114,6 @@ export class Outbox {
     if (isDue.ok && (!isDue.value || this.#rests('final-refused', consultation))) return ok(undefined);
     const delivered = isDue.ok ? await deliverFinal(this.#context, held, box) : isDue;
     return this.#handle(consultation, 'final-refused', delivered);
-  }
-
-  /**
-   * At closing everything is read once more before it is stated for good: what changed on the disk since the start makes a damaged
-   * box, and is stated as such.
-   */
-  #checkAll({ urn, deskBook, damage }: DeliverableBox): Result<void, BoxFault | StoreFault> {
-    const memory = this.#context.store.isAsWritten();
-    if (!memory.ok) return memory;
-    if (!memory.value) return err({ code: 'damaged' });
-    if (damage.length > 0) return ok(undefined);
-    const found = ofBox(urn.damage());
-    const desk = deskBook ? ofBox(deskBook.isAsWritten()) : ok(true);
-    if (!found.ok) return found;
-    if (!desk.ok) return desk;
-    return found.value.length === 0 && desk.value ? ok(undefined) : err({ code: 'box-fault', fault: 'damaged' });
   }
 
   /** Both clocks must say that the consultation has closed, and then it is for good. */

@@ -24,7 +24,11 @@ const name16 = () => toBase64url(randomBytes(16));
 
 function someBatch(count = 8) {
   const ids = sortByBytes(Array.from({ length: count }, name16));
-  return { batch: name16(), closing: false, count, setHash: setHash(ids), packageHash: setHash([]), ids };
+  return { batch: name16(), closing: false, count, setHash: setHash(ids), packageHash: setHash([]), bag: 2, ids };
+}
+
+function byName(one: { batch: string }, other: { batch: string }): number {
+  return Buffer.compare(Buffer.from(one.batch, 'base64url'), Buffer.from(other.batch, 'base64url'));
 }
 
 test('the number of a heartbeat grows over restarts', () => {
@@ -42,24 +46,38 @@ test('a batch keeps its members until they are purged, and its name, count and s
   mustBeOk(first.formBatch('parc', 'urn', batch), 'form');
   first.close();
   const second = opened();
-  expect(second.unfinishedBatch('parc', 'urn')).toEqual({ ok: true, value: { ...batch, state: 'formed' } });
+  expect(second.unfinishedBatches('parc', 'urn')).toEqual({ ok: true, value: [{ ...batch, state: 'formed' }] });
   mustBeOk(second.acknowledgeBatch(batch.batch), 'acknowledge');
-  expect(second.unfinishedBatch('parc', 'urn')).toEqual({ ok: true, value: { ...batch, state: 'acknowledged' } });
-  expect(second.doneBatches('parc', 'urn')).toEqual({ ok: true, value: [] });
+  expect(second.unfinishedBatches('parc', 'urn')).toEqual({ ok: true, value: [{ ...batch, state: 'acknowledged' }] });
   mustBeOk(second.finishBatch(batch.batch), 'finish');
   second.close();
   const third = opened();
-  expect(third.unfinishedBatch('parc', 'urn')).toEqual({ ok: true, value: undefined });
-  const { batch: name, count, setHash: hash } = batch;
-  expect(third.doneBatches('parc', 'urn')).toEqual({ ok: true, value: [{ batch: name, count, setHash: hash }] });
+  expect(third.unfinishedBatches('parc', 'urn')).toEqual({ ok: true, value: [] });
+  const { batch: name, count, setHash: hash, bag } = batch;
+  expect(third.batches('parc', 'urn')).toEqual({ ok: true, value: [{ batch: name, count, setHash: hash, bag }] });
 });
 
-test('a consultation has one batch on its way at most', () => {
+test('several batches of a consultation can be on their way, each with its members', () => {
   const { opened } = place();
   const store = opened();
-  mustBeOk(store.formBatch('parc', 'urn', someBatch()), 'form');
+  const batches = [someBatch(), someBatch()];
+  for (const batch of batches) mustBeOk(store.formBatch('parc', 'urn', batch), 'form');
+  mustBeOk(store.formBatch('parc', 'provisional', { ...someBatch(), bag: 0 }), 'form');
   mustBeOk(store.formBatch('place', 'urn', someBatch()), 'form');
-  expect(() => store.formBatch('parc', 'urn', someBatch())).toThrow('UNIQUE');
+  const held = mustBeOk(store.unfinishedBatches('parc', 'urn'), 'batches');
+  expect(held.map(({ state: _, ...batch }) => batch)).toEqual(batches.sort(byName));
+});
+
+test('the number of the bag survives, each consultation its own', () => {
+  const { opened } = place();
+  const first = opened();
+  expect(first.currentBag('parc')).toEqual({ ok: true, value: 1 });
+  mustBeOk(first.setCurrentBag('parc', 2), 'set');
+  mustBeOk(first.setCurrentBag('parc', 3), 'set');
+  first.close();
+  const second = opened();
+  expect(second.currentBag('parc')).toEqual({ ok: true, value: 3 });
+  expect(second.currentBag('place')).toEqual({ ok: true, value: 1 });
 });
 
 test('no table has a time but the hour in which the city was last heard, and none has a column that ties a ballot to a token', () => {
@@ -76,7 +94,8 @@ test('no table has a time but the hour in which the city was last heard, and non
   database.close();
   expect(Object.fromEntries(shape)).toEqual({
     heartbeat: ['one', 'counter', 'refused', 'heard_in'],
-    batch: ['batch', 'consultation', 'state', 'closing', 'count', 'set_hash', 'ids', 'package_hash', 'box'],
+    batch: ['batch', 'consultation', 'state', 'closing', 'count', 'set_hash', 'ids', 'package_hash', 'box', 'bag'],
+    bag: ['consultation', 'current'],
     marks: ['consultation', 'sent', 'acknowledged'],
     final: ['consultation', 'manifest', 'acknowledged'],
     release: ['reservation', 'consultation', 'token'],
@@ -104,6 +123,7 @@ test('nothing of a consultation that is forgotten is left in the file or its log
   mustBeOk(store.addRelease({ reservation: name16(), consultation: 'parc', token: toBase64url(token) }), 'release');
   mustBeOk(store.setMarks('parc', { sent: 8, acknowledged: 8 }), 'marks');
   mustBeOk(store.makeFinal('parc', '{}'), 'final');
+  mustBeOk(store.setCurrentBag('parc', 2), 'bag');
   const files = () => readdirSync(folder).filter((name) => name.startsWith('sync.db'));
   const holds = (bytes: Buffer) => files().some((name) => readFileSync(join(folder, name)).includes(bytes));
   const traces = [token, Buffer.from(batch.ids[3] ?? '', 'base64url'), Buffer.from('parc')];
@@ -154,8 +174,14 @@ test('whatever is changed in it, it is refused, and a memory from before there w
     edit(`UPDATE ${change}`);
     expect(open(), change).toEqual({ ok: false, error: { code: 'damaged' } });
   }
-  edit('DROP TABLE digest; PRAGMA user_version = 5');
-  expect(opened().unfinishedBatch('parc', 'urn')).toMatchObject({ ok: true, value: batch });
+  const withoutBags = `DROP TABLE bag; ALTER TABLE batch DROP COLUMN bag;
+    CREATE UNIQUE INDEX one_unfinished ON batch (consultation, box) WHERE state <> 'done';`;
+  for (const older of ['PRAGMA user_version = 6', 'DROP TABLE digest; PRAGMA user_version = 5']) {
+    edit(`${withoutBags} ${older}`);
+    const again = opened();
+    expect(again.unfinishedBatches('parc', 'urn')).toMatchObject({ ok: true, value: [{ ...batch, bag: 1 }] });
+    again.close();
+  }
 });
 
 test('a full disk is a value, and what was remembered before is still there', () => {
@@ -173,5 +199,5 @@ test('a full disk is a value, and what was remembered before is still there', ()
   expect(formed.length).toBeGreaterThan(3);
   store.close();
   const again = opened();
-  for (const n of formed) expect(again.unfinishedBatch(`parc-${n}`, 'urn')).toMatchObject({ value: { count: 50 } });
+  for (const n of formed) expect(again.unfinishedBatches(`parc-${n}`, 'urn')).toMatchObject({ value: [{ count: 50 }] });
 });

@@ -58,6 +58,14 @@ const migrations = [
   `ALTER TABLE heartbeat ADD COLUMN heard_in INTEGER;`,
   // Whatever changes these tables after this one sets the digest to NULL in the same step: it is made anew at the next opening.
   digestTable,
+  `DROP INDEX one_unfinished;
+   ALTER TABLE batch ADD COLUMN bag INTEGER NOT NULL DEFAULT 1 CHECK (bag >= 0);
+   UPDATE batch SET bag = 0 WHERE box = 'provisional';
+   CREATE TABLE bag (
+     consultation TEXT NOT NULL PRIMARY KEY,
+     current INTEGER NOT NULL CHECK (current >= 1)
+   ) STRICT, WITHOUT ROWID;
+   UPDATE digest SET value = NULL;`,
 ];
 
 const idBytes = 16;
@@ -65,12 +73,21 @@ const idBytes = 16;
 /** From which box of a consultation a batch comes. */
 export type BoxName = 'urn' | 'provisional';
 
-/** A batch on its way. Binary values are base64url. */
-export interface StoredBatch {
+/** The slips of provisional ballots are in none: they lie in a box apart, and count only once the registrar has judged. */
+export const noBag = 0;
+
+/** What stays of a batch when its members are forgotten. Binary values are base64url. */
+export interface BatchLine {
   readonly batch: string;
-  readonly closing: boolean;
   readonly count: number;
   readonly setHash: string;
+  /** In which bag its slips are, or `noBag`. */
+  readonly bag: number;
+}
+
+/** A batch on its way. */
+export interface StoredBatch extends BatchLine {
+  readonly closing: boolean;
   /** As it was when the batch was formed: a newer version of the package must not change what was signed. */
   readonly packageHash: string;
   /** Sorted by their bytes. */
@@ -102,8 +119,11 @@ type BatchRow = {
   count: number;
   setHash: Buffer;
   packageHash: Buffer;
+  bag: number;
   ids: Buffer;
 };
+
+const batchColumns = 'batch, state, closing, count, set_hash AS setHash, package_hash AS packageHash, bag, ids';
 
 /** The memory of sync, `sync.db`. Every write is durable on return. */
 export class SyncStore {
@@ -162,11 +182,11 @@ export class SyncStore {
   formBatch(
     consultation: string,
     box: BoxName,
-    { batch, closing, count, setHash, packageHash, ids }: StoredBatch,
+    { batch, closing, count, setHash, packageHash, bag, ids }: StoredBatch,
   ): Result<void, StoreFault> {
     return this.#run(
-      `INSERT INTO batch (batch, consultation, box, state, closing, count, set_hash, package_hash, ids)
-       VALUES (?, ?, ?, 'formed', ?, ?, ?, ?, ?)`,
+      `INSERT INTO batch (batch, consultation, box, state, closing, count, set_hash, package_hash, bag, ids)
+       VALUES (?, ?, ?, 'formed', ?, ?, ?, ?, ?, ?)`,
       fromBase64url(batch),
       consultation,
       box,
@@ -174,20 +194,21 @@ export class SyncStore {
       count,
       fromBase64url(setHash),
       fromBase64url(packageHash),
+      bag,
       Buffer.concat(ids.map(fromBase64url)),
     );
   }
 
-  /** The batch of a box that is on its way; there is one at most. */
-  unfinishedBatch(consultation: string, box: BoxName): Result<UnfinishedBatch | undefined, StoreFault> {
+  /** The batches of a box that are on their way, in the order of their names. */
+  unfinishedBatches(consultation: string, box: BoxName): Result<UnfinishedBatch[], StoreFault> {
     const select = this.#store.prepare<[string, string], BatchRow>(
-      `SELECT batch, state, closing, count, set_hash AS setHash, package_hash AS packageHash, ids FROM batch
-       WHERE consultation = ? AND box = ? AND state <> 'done'`,
+      `SELECT ${batchColumns} FROM batch WHERE consultation = ? AND box = ? AND state <> 'done' ORDER BY batch`,
     );
-    return guarded(() => {
-      const row = select.get(consultation, box);
-      return row && { ...readBatch(row), state: row.state === 'formed' ? 'formed' : 'acknowledged' };
-    });
+    return guarded(() =>
+      select
+        .all(consultation, box)
+        .map((row) => ({ ...readBatch(row), state: row.state === 'formed' ? 'formed' : 'acknowledged' })),
+    );
   }
 
   /** Forgets a batch that can never be sent again as it was formed. */
@@ -205,20 +226,31 @@ export class SyncStore {
     return this.#run("UPDATE batch SET state = 'done', ids = x'' WHERE batch = ?", fromBase64url(batch));
   }
 
-  /** What a final manifest says of the batches of a box: all that are done, in the order of their names. */
-  doneBatches(
-    consultation: string,
-    box: BoxName,
-  ): Result<{ batch: string; count: number; setHash: string }[], StoreFault> {
+  /** All batches of a box, on their way or done, in the order of their names. */
+  batches(consultation: string, box: BoxName): Result<BatchLine[], StoreFault> {
     const select = this.#store.prepare<[string, string], BatchRow>(
-      `SELECT batch, state, closing, count, set_hash AS setHash, package_hash AS packageHash, ids FROM batch
-       WHERE consultation = ? AND box = ? AND state = 'done' ORDER BY batch`,
+      `SELECT ${batchColumns} FROM batch WHERE consultation = ? AND box = ? ORDER BY batch`,
     );
     return guarded(() =>
       select.all(consultation, box).map((row) => {
-        const { batch, count, setHash } = readBatch(row);
-        return { batch, count, setHash };
+        const { batch, count, setHash, bag } = readBatch(row);
+        return { batch, count, setHash, bag };
       }),
+    );
+  }
+
+  /** The number of the bag into which the slips fall now. */
+  currentBag(consultation: string): Result<number, StoreFault> {
+    const select = this.#store.prepare<[string], number>('SELECT current FROM bag WHERE consultation = ?').pluck();
+    return guarded(() => select.get(consultation) ?? 1);
+  }
+
+  setCurrentBag(consultation: string, bag: number): Result<void, StoreFault> {
+    return this.#run(
+      `INSERT INTO bag (consultation, current) VALUES (?, ?)
+       ON CONFLICT (consultation) DO UPDATE SET current = excluded.current`,
+      consultation,
+      bag,
     );
   }
 
@@ -252,7 +284,8 @@ export class SyncStore {
 
   makeFinal(consultation: string, manifest: string): Result<void, StoreFault> {
     return this.#run(
-      'INSERT INTO final (consultation, manifest, acknowledged) VALUES (?, ?, 0)',
+      `INSERT INTO final (consultation, manifest, acknowledged) VALUES (?, ?, 0)
+       ON CONFLICT (consultation) DO UPDATE SET manifest = excluded.manifest`,
       consultation,
       manifest,
     );
@@ -292,7 +325,7 @@ export class SyncStore {
   forget(consultation: string): Result<void, StoreFault> {
     return guarded(() => {
       const removed = writeDigested(this.#store, () =>
-        ['batch', 'marks', 'final', 'release']
+        ['batch', 'bag', 'marks', 'final', 'release']
           .map((table) => this.#store.prepare(`DELETE FROM ${table} WHERE consultation = ?`).run(consultation).changes)
           .reduce((sum, changes) => sum + changes),
       );
@@ -318,13 +351,14 @@ export class SyncStore {
   }
 }
 
-function readBatch({ batch, closing, count, setHash, packageHash, ids }: BatchRow): StoredBatch {
+function readBatch({ batch, closing, count, setHash, packageHash, bag, ids }: BatchRow): StoredBatch {
   return {
     batch: toBase64url(batch),
     closing: closing === 1,
     count,
     setHash: toBase64url(setHash),
     packageHash: toBase64url(packageHash),
+    bag,
     ids: Array.from({ length: ids.length / idBytes }, (_, place) =>
       toBase64url(ids.subarray(place * idBytes, (place + 1) * idBytes)),
     ),

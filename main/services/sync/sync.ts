@@ -1,14 +1,16 @@
 import { randomInt } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { err, ok, type Result } from '../../../contract/result.ts';
-import type { Consultations } from '../consultations/index.ts';
+import type { Consultation, Consultations } from '../consultations/index.ts';
 import type { Contributions } from '../contributions/index.ts';
 import type { StoreFault, StoreMarkers } from '../database/index.ts';
 import type { Record } from '../journal/index.ts';
 import type { Identity } from '../keys/index.ts';
-import type { BallotBoxes } from '../urn/index.ts';
+import type { BallotBoxes, DeliverableBox } from '../urn/index.ts';
+import { type Bag, type BagRefusal, changeBag } from './bags.ts';
+import { takeReceipt, writeCarried } from './carried.ts';
 import { type Refused, type ServerAddress, ServerClient, type Unreachable } from './client.ts';
-import type { SyncContext } from './context.ts';
+import type { BoxFault, ClosingReports, SyncContext } from './context.ts';
 import { learnDebates } from './contributions.ts';
 import { type EnrolmentFailure, ensureEnrolled } from './enrolment.ts';
 import { type Condition, HeartbeatSender } from './heartbeat.ts';
@@ -31,6 +33,7 @@ export interface SyncOptions {
   readonly boxes: BallotBoxes;
   readonly contributions: Contributions;
   readonly record: Record;
+  readonly closingReport: ClosingReports;
   /** What the next heartbeat says of the terminal. */
   readonly condition: () => Condition;
   /** Says what could not be foreseen, without any content. */
@@ -53,6 +56,9 @@ interface Parts {
   readonly reservations: Reservations;
   readonly trackers: Trackers;
 }
+
+/** Why a mediator's gesture cannot be carried out here; a person has to look at the disk. */
+export type CarryRefusal = { readonly code: 'disk-full' | 'store-refused' };
 
 type BeatFailure = Unreachable | Refused | StoreFault | EnrolmentFailure | { readonly code: 'internal' };
 
@@ -95,9 +101,10 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
       options.record('store-refused', { store: 'sync', reason: opened.error.code });
       return;
     }
-    const { identity, consultations, boxes, contributions, record } = options;
+    const { dataDirectory, identity, consultations, boxes, contributions, record, closingReport } = options;
     const store = opened.value;
     const context: SyncContext = {
+      dataDirectory,
       store,
       client: this.#client,
       identity,
@@ -105,6 +112,7 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
       boxes,
       contributions,
       record,
+      closingReport,
       random: this.#random,
     };
     this.#parts = {
@@ -166,6 +174,54 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
     if (!this.#isStopped) this.#parts?.reservations.release(consultation, token);
   }
 
+  /** The mediator changes the bag of slips of a consultation; gives the one that is full. */
+  changeBag(consultation: string): Result<Bag, BagRefusal | CarryRefusal> {
+    const changed = this.#withBox(consultation, changeBag);
+    if (changed.ok) this.#options.record('bag-changed', { consultation, bag: changed.value.bag });
+    return changed;
+  }
+
+  /**
+   * A mediator says that a consultation has closed and that the network will not be waited for: closes it for good on the word of
+   * this terminal's own clock, and writes the file that is carried to the city. Said again, it writes the same.
+   */
+  carry(consultation: string): Result<void, CarryRefusal | { readonly code: 'not-closed' | 'nothing-owed' }> {
+    const { consultations } = this.#options;
+    if (consultations.stage(consultation) !== 'closed') return err({ code: 'not-closed' });
+    const final = this.#parts?.store.final(consultation);
+    if (final?.ok && final.value?.acknowledged) return err({ code: 'nothing-owed' });
+    const closed = consultations.closeForGood(consultation);
+    if (!closed.ok) return err({ code: closed.error.code === 'disk-full' ? 'disk-full' : 'store-refused' });
+    return this.#withBox(consultation, writeCarried);
+  }
+
+  /** Work of a person at the terminal on what is owed of one consultation; faults of a disk become words for them. */
+  #withBox<T, E extends { readonly code: string } = never>(
+    consultation: string,
+    work: (context: SyncContext, held: Consultation, box: DeliverableBox) => Result<T, E | BoxFault | StoreFault>,
+  ): Result<T, Exclude<E, BoxFault | StoreFault> | CarryRefusal> {
+    const { consultations, boxes, record } = this.#options;
+    const held = consultations.get(consultation);
+    const box = held && boxes.deliverable(consultation, held.ballots.sealedBytes);
+    if (!this.#parts || this.#isStopped || !held || !box?.ok) return err({ code: 'store-refused' });
+    const done = work(this.#parts.context, held, box.value);
+    if (done.ok) return done;
+    const { error } = done;
+    const fault = isBoxFault(error) ? error.fault : error.code;
+    switch (fault) {
+      case 'disk-full':
+        record('disk-full', { store: isBoxFault(error) ? consultation : 'sync' });
+        return err({ code: 'disk-full' });
+      case 'damaged':
+      case 'io-error':
+      case 'in-use':
+        if (isBoxFault(error)) boxes.refuse(consultation, fault);
+        return err({ code: 'store-refused' });
+      default:
+        return err(error as Exclude<E, BoxFault | StoreFault>);
+    }
+  }
+
   /** Cuts off what is under way, and waits until nothing of sync touches a store any more. */
   async stop(): Promise<void> {
     this.#isStopped = true;
@@ -216,6 +272,7 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
     const { identity, condition, dataDirectory } = this.#options;
     if (!this.#parts) return ok(undefined);
     const { store, heartbeat, learner, outbox, reservations } = this.#parts;
+    this.#takeReceipts();
     const { software } = condition();
     const enrolled = await ensureEnrolled({ dataDirectory, identity, client: this.#client, software });
     if (!enrolled.ok) return enrolled;
@@ -241,6 +298,12 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
     return learnDebates(context);
   }
 
+  /** What the city acknowledged on a stick; before anything else in a beat, since the rest of it may need a network. */
+  #takeReceipts(): void {
+    const { identity, consultations } = this.#options;
+    if (identity.settings) for (const name of consultations.names()) this.#withBox(name, takeReceipt);
+  }
+
   /** Counts failures, journals what changed, and tells whoever shows it. */
   #report(beat: Result<void, BeatFailure>): void {
     if (this.#isStopped) return;
@@ -262,6 +325,10 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
     else if (complaint === 'damaged') record('store-refused', { store: 'sync', reason: complaint });
     else record('server-unreachable', { reason: complaint });
   }
+}
+
+function isBoxFault(error: { readonly code: string }): error is BoxFault {
+  return error.code === 'box-fault';
 }
 
 /** In one word, for the journal. */

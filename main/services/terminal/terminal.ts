@@ -7,6 +7,7 @@ import type { Help } from '../help/index.ts';
 import type { Journal } from '../journal/index.ts';
 import type { Identity } from '../keys/index.ts';
 import type { ReceiptPrinter } from '../printer/index.ts';
+import type { Reports } from '../reports/index.ts';
 import type { Sync } from '../sync/index.ts';
 import type { BallotBoxes } from '../urn/index.ts';
 
@@ -20,6 +21,7 @@ export interface TerminalOptions {
   readonly reader: CardReader;
   readonly printer: ReceiptPrinter;
   readonly help: Help;
+  readonly reports: Reports;
   /** Absent where the configuration names no city server. */
   readonly sync: Sync | undefined;
 }
@@ -41,12 +43,13 @@ export class Terminal extends EventEmitter<{ 'status-changed': [Status] }> {
   }
 
   status(): Status {
-    const { journal, identity, consultations, boxes, reader, printer, help, sync } = this.#options;
+    const { journal, identity, consultations, boxes, reader, printer, help, reports, sync } = this.#options;
     const isRefused = [
       journal.followsDamaged,
       identity.isRefused,
       consultations.isRefused,
       boxes.hasRefused,
+      reports.isRefused,
       sync?.isRefused,
     ].some(Boolean);
     return {

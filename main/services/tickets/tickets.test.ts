@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import jsQr from 'jsqr';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Language, languages } from '../../../contract/form.ts';
 import { mustBeOk } from '../../../contract/result.ts';
 import { folderOf, xmlOf } from '../../catalogue/import/sheets.fixture.ts';
 import { importSheets } from '../../catalogue/index.ts';
 import { temporaryFolder } from '../database/temporary-folder.fixture.ts';
-import { type Bitmap, hasBit } from '../printer/bitmap.ts';
+import type { Bitmap } from '../printer/bitmap.ts';
 import { openPrinter, reminder } from '../printer/index.ts';
+import { readByPhone } from '../printer/phone.fixture.ts';
 import { renderReceipt } from '../printer/raster.ts';
 import { VirtualPrinter } from '../printer/virtual-printer.ts';
 import { Guide, ProcedureCatalogue } from '../procedures/index.ts';
@@ -58,15 +58,6 @@ async function ticketsAndBench(widthPx: 576 | 384 = 576, sheets?: string) {
 }
 
 const refused = (code: string, more = {}) => ({ ok: false, error: { code, ...more } });
-
-/** What a phone reads on a piece of paper. */
-function readByPhone(paper: Bitmap): string | undefined {
-  const { widthPx, heightPx } = paper;
-  const picture = new Uint8ClampedArray(widthPx * heightPx * 4).fill(255);
-  for (let dot = 0; dot < widthPx * heightPx; dot += 1)
-    if (hasBit(paper.bits, dot)) picture.fill(0, dot * 4, dot * 4 + 3);
-  return jsQr.default(picture, widthPx, heightPx)?.data;
-}
 
 test('a phone reads the address of the site on the paper, in every language, on both papers', async () => {
   for (const widthPx of [576, 384] as const) {

@@ -96,8 +96,9 @@ function faultsOfSync({ sync, boxes }: Stores, told: Told): string[] {
   const box = boxes.get(consultation);
   if (!box.ok) return faults;
   const { purged } = mustBeOk(box.value.urn.counts(), 'counts');
-  const done = mustBeOk(sync.doneBatches(consultation, 'urn'), 'done').reduce((sum, { count }) => sum + count, 0);
-  const begun = mustBeOk(sync.unfinishedBatch(consultation, 'urn'), 'begun');
+  const [begun] = mustBeOk(sync.unfinishedBatches(consultation, 'urn'), 'begun');
+  const all = mustBeOk(sync.batches(consultation, 'urn'), 'batches').reduce((sum, { count }) => sum + count, 0);
+  const done = all - (begun?.count ?? 0);
   const mayBePurged = begun?.state === 'acknowledged' ? [done, done + begun.count] : [done];
   if (!mayBePurged.includes(purged)) faults.push('ballots went without a batch, or a batch without its ballots');
   return faults;

@@ -53,6 +53,7 @@ export function batchOf(ids: readonly string[]) {
     count: ids.length,
     setHash: hash,
     packageHash: hash,
+    bag: 1,
     ids,
   };
 }

@@ -1,19 +1,28 @@
 import { expect, test } from 'vitest';
+import { formHash, generateSigningKey, readReport, reportText, sign } from '../../../../ballot/index.ts';
 import type { ConsultationPackage } from '../../../../contract/consultation.ts';
 import { languages } from '../../../../contract/form.ts';
 import { procedureSchema } from '../../../../contract/procedures.ts';
+import { mustBeOk } from '../../../../contract/result.ts';
 import type { Block, Sheet } from '../../../../contract/sheets.ts';
+import { registerFonts } from '../fonts.ts';
 import ar from '../locales/ar.json' with { type: 'json' };
 import en from '../locales/en.json' with { type: 'json' };
 import fr from '../locales/fr.json' with { type: 'json' };
+import { readByPhone } from '../phone.fixture.ts';
+import { renderReceipt } from '../raster.ts';
 import type { Receipt } from '../receipt.ts';
+import { bagLabel } from './bag-label.ts';
 import { ballotSlip } from './ballot-slip.ts';
 import { codeTicket } from './code-ticket.ts';
 import { fixtureForm, fixturePackage } from './consultation.fixture.ts';
 import { procedureTicket } from './procedure-ticket.ts';
 import { reminder } from './reminder.ts';
+import { type ReportPaper, reportReceipt } from './report.ts';
 import { sheetTicket } from './sheet-ticket.ts';
 import { type Participation, stub } from './stub.ts';
+
+registerFonts();
 
 const participation: Participation = {
   day: '2026-11-22',
@@ -124,6 +133,93 @@ test('the stub says who may check what, and nothing of the choice', () => {
       expect(text).toContain(part);
     }
     for (const option of fixtureForm.options) expect(text).not.toContain(option.label[language] ?? option.label.fr);
+  }
+});
+
+const header = {
+  ...{
+    consultation: 'bancs-du-parc',
+    terminal: 'centre',
+    rehearsal: false,
+    software: '0.1.0',
+    at: '2026-11-02T08:00:00Z',
+  },
+  ...{ terminalKey: 'A'.repeat(43), packageHash: 'A'.repeat(43), journalHead: `${'B'.repeat(42)}A` },
+  ...{ formHash: formHash(fixturePackage.form), keyFingerprint: fixturePackage.ballotKey.fingerprint },
+};
+const paper = { isDuplicate: false, terminal: 'Entrée', place: 'Médiathèque', timeZone: 'Europe/Paris' };
+const opening: ReportPaper = {
+  ...paper,
+  report: { kind: 'opening', stated: { ...header, ballots: 0, marks: 0 } },
+  code: 'passerelle/opening-report/1',
+};
+const closing: ReportPaper = {
+  ...paper,
+  report: {
+    kind: 'closing',
+    stated: {
+      ...header,
+      ...{
+        ballots: 41,
+        marks: 52,
+        paper: 8,
+        provisional: 6,
+        damaged: 3,
+        spoiled: 2,
+        reprints: 1,
+        batches: 5,
+        bags: [24, 17],
+      },
+      ...{ setHash: `${'C'.repeat(42)}A`, manifestHash: `${'D'.repeat(42)}A` },
+    },
+  },
+  code: 'passerelle/closing-report/1',
+};
+
+test('reports carry the form code and key fingerprint of the slip, their figures, and what is signed', () => {
+  const slip = textOf(ballotSlip(fixturePackage, south));
+  const code = slip.match(/Formulaire (\S+)/)?.[1] ?? 'none';
+  for (const language of languages) {
+    for (const report of [opening, closing]) {
+      const receipt = reportReceipt(fixturePackage, report, language);
+      const text = textOf(receipt);
+      for (const part of [code, fixturePackage.ballotKey.fingerprint, header.journalHead, '0.1.0', 'Médiathèque'])
+        expect(text).toContain(part);
+      expect(receipt.blocks).toContainEqual({ kind: 'qr', text: report.code, width: 'whole' });
+    }
+    const figures = textOf(reportReceipt(fixturePackage, closing, language)).match(/ (41|52|8|6|3|24|17|2|1|5)$/gm);
+    expect(figures).toEqual([' 41', ' 52', ' 8', ' 6', ' 3', ' 2', ' 1', ' 5', ' 24', ' 17']);
+  }
+  expect(textOf(reportReceipt(fixturePackage, opening, 'fr'))).toContain('Bulletins dans l’urne 0');
+  expect(textOf(reportReceipt(fixturePackage, opening, 'fr'))).toContain('2 novembre 2026 à 09:00');
+});
+
+test('a report that was printed before says so first, and one of a rehearsal that it does not count', () => {
+  const duplicate = reportReceipt(fixturePackage, { ...closing, isDuplicate: true }, 'ar');
+  expect(duplicate.blocks[0]).toEqual({ kind: 'banner', text: ar.report.duplicate, lang: 'ar' });
+  expect(textOf(reportReceipt({ ...fixturePackage, rehearsal: true }, opening, 'fr'))).toContain('ne compte pas');
+});
+
+test('the label of a bag names the bag, how many slips it holds and their form, and no time', () => {
+  for (const language of languages) {
+    const text = textOf(bagLabel(fixturePackage, { bag: 3, slips: 14, terminal: 'centre' }, language));
+    for (const part of ['centre/3', ' 14', fixturePackage.ballotKey.fingerprint]) expect(text).toContain(part);
+    expect(text).not.toMatch(/\d{1,2}\s?[:h]\s?\d{2}|2026/);
+  }
+});
+
+test('the signed code of the longest report is read on both papers', () => {
+  const key = generateSigningKey();
+  const stated = {
+    ...closing.report.stated,
+    ...{ consultation: 'c'.repeat(60), terminal: 't'.repeat(60), terminalKey: key.publicKey },
+    bags: Array.from({ length: 20 }, () => 1_000),
+  };
+  const code = reportText(sign('closing-report', stated, key));
+  for (const widthPx of [576, 384] as const) {
+    const bitmap = renderReceipt(reportReceipt(fixturePackage, { ...closing, code }, 'ar'), widthPx);
+    expect(readByPhone(bitmap)).toBe(code);
+    expect(mustBeOk(readReport(code), 'report')).toMatchObject({ kind: 'closing' });
   }
 });
 

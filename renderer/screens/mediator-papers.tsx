@@ -1,0 +1,137 @@
+import { Archive, FileText, type LucideIcon, Printer, Usb } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConsultationLine } from '../../contract/calls.ts';
+import type { KioskError } from '../../contract/kiosk.ts';
+import { Button } from '../components/button.tsx';
+import { Notice } from '../components/notice.tsx';
+import { PublicText } from '../components/public-text.tsx';
+import { RehearsalTag } from '../components/tags.tsx';
+import { useKiosk } from '../kiosk.tsx';
+import { printerWords } from './consultation/printer-words.ts';
+
+type Problem = KioskError<'desk.change-bag'> | KioskError<'desk.print-report'> | KioskError<'desk.carry'>;
+
+type Gesture =
+  | { readonly state: 'ready' | 'working' | 'printed' | 'carried' }
+  | { readonly state: 'asking'; readonly consultation: string }
+  | { readonly state: 'bag'; readonly bag: number; readonly slips: number; readonly label: 'printed' | 'not-printed' }
+  | { readonly state: 'failed'; readonly error: Problem };
+
+/** What a mediator does with the papers of a consultation: the bag of slips, the reports, and the closing where there is no network. */
+export function MediatorPapers({ lines }: { readonly lines: readonly ConsultationLine[] }) {
+  const { t } = useTranslation();
+  const { api, state, settings } = useKiosk();
+  const [gesture, setGesture] = useState<Gesture>({ state: 'ready' });
+  const { language } = settings;
+  const isBusy = gesture.state === 'working';
+
+  async function changeBag(consultation: string) {
+    setGesture({ state: 'working' });
+    const answer = await api.call('desk.change-bag', { consultation, language });
+    setGesture(answer.ok ? { state: 'bag', ...answer.value } : { state: 'failed', error: answer.error });
+  }
+
+  async function print(consultation: string, report: 'opening' | 'closing') {
+    setGesture({ state: 'working' });
+    const answer = await api.call('desk.print-report', { consultation, report, language });
+    setGesture(answer.ok ? { state: 'printed' } : { state: 'failed', error: answer.error });
+  }
+
+  async function carry(consultation: string) {
+    setGesture({ state: 'working' });
+    const answer = await api.call('desk.carry', { consultation });
+    setGesture(answer.ok ? { state: 'carried' } : { state: 'failed', error: answer.error });
+  }
+
+  const button = (icon: LucideIcon, text: string, act: () => void) => (
+    <Button icon={icon} isDisabled={isBusy} onPress={act}>
+      {text}
+    </Button>
+  );
+
+  return (
+    <section>
+      <h3>{t('mediator.papers.title')}</h3>
+      <p>{t('mediator.papers.intro')}</p>
+      <div role="status">
+        <Outcome gesture={gesture} />
+      </div>
+      <ul className="desk-lines">
+        {lines.map(({ consultation, title, rehearsal, stage }) => (
+          <li key={consultation} className="paper-line">
+            <span className="desk-line-title">
+              <PublicText>{title}</PublicText>
+              {rehearsal && <RehearsalTag />}
+            </span>
+            {gesture.state === 'asking' && gesture.consultation === consultation ? (
+              <>
+                <Notice tone="attention">
+                  <p>{t('mediator.papers.ask')}</p>
+                  <p>{t('mediator.papers.askText')}</p>
+                </Notice>
+                <Button onPress={() => setGesture({ state: 'ready' })}>{t('mediator.papers.no')}</Button>
+                {button(Usb, t('mediator.papers.yes'), () => void carry(consultation))}
+              </>
+            ) : (
+              <>
+                {stage === 'open' &&
+                  button(Archive, t('mediator.papers.changeBag'), () => void changeBag(consultation))}
+                {button(FileText, t('mediator.papers.opening'), () => void print(consultation, 'opening'))}
+                {stage === 'closed' &&
+                  button(FileText, t('mediator.papers.closing'), () => void print(consultation, 'closing'))}
+                {stage === 'closed' &&
+                  state.status?.server === 'unreachable' &&
+                  button(Usb, t('mediator.papers.carry'), () => setGesture({ state: 'asking', consultation }))}
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Outcome({ gesture }: { readonly gesture: Gesture }) {
+  const { t } = useTranslation();
+  switch (gesture.state) {
+    case 'ready':
+    case 'asking':
+      return null;
+    case 'working':
+      return <Notice icon={Printer}>{t('mediator.papers.working')}</Notice>;
+    case 'printed':
+    case 'carried':
+      return <Notice tone="good">{t(`mediator.papers.${gesture.state}`)}</Notice>;
+    case 'bag': {
+      const isLabelled = gesture.label === 'printed';
+      const words = isLabelled ? 'mediator.papers.bag' : 'mediator.papers.bagWithoutLabel';
+      return (
+        <Notice tone={isLabelled ? 'good' : 'attention'}>{t(words, { bag: gesture.bag, slips: gesture.slips })}</Notice>
+      );
+    }
+    case 'failed':
+      return (
+        <Notice tone="attention">
+          <Failure error={gesture.error} />
+        </Notice>
+      );
+  }
+}
+
+function Failure({ error: { code, problem } }: { readonly error: Problem }) {
+  const { t } = useTranslation();
+  switch (code) {
+    case 'printer':
+      return t(`refusals.printer.${printerWords(problem)}`);
+    case 'too-few':
+    case 'empty':
+    case 'slip-outstanding':
+    case 'no-report':
+    case 'not-closed':
+    case 'nothing-owed':
+      return t(`mediator.papers.problems.${code}`);
+    default:
+      return t(`mediator.problems.${code}`);
+  }
+}
