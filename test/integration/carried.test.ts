@@ -3,7 +3,16 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { generateSigningKey, readReport, reportText, sign, sortByBytes } from '../../ballot/index.ts';
+import {
+  generateSigningKey,
+  makeRegistrar,
+  readReport,
+  reportText,
+  seal,
+  sealEnvelope,
+  sign,
+  sortByBytes,
+} from '../../ballot/index.ts';
 import type { TestCity } from '../../city-server/testing/city.ts';
 import { countUrn } from '../../city-server/testing/result.ts';
 import { mustBeOk } from '../../contract/result.ts';
@@ -94,6 +103,42 @@ test('a terminal without network closes, is carried to the city on a stick, and 
   // The last bag held one slip: it was poured into the one before.
   expect(report).toMatchObject({ kind: 'closing', stated: { ballots: 10, marks: 10, bags: [10], terminal: 'centre' } });
   expect(report.stated).toMatchObject({ formHash: result.formHash, keyFingerprint: result.keyFingerprint });
+});
+
+test('provisional ballots and votes on paper go on the stick too, and all marks are accounted for', async () => {
+  const { city, time, openPlace } = await startWorld();
+  const { publicKey, signingKey, fingerprint } = makeRegistrar();
+  await city.publish({ registrarKey: { publicKey, signingKey, fingerprint } });
+  const place = await openPlace('centre');
+  cutOff(place);
+  const cast = castMany(place, 5);
+  const held = place.machine.consultations.get(square);
+  const { urn, provisional } = place.machine.box(square);
+  const token = (n: number) => Buffer.alloc(32, n).toString('base64url');
+  mustBeOk(urn.markOnPaper(token(1)), 'mark');
+  for (const n of [2, 3]) {
+    const sealed = seal(arbres, held?.ballots as never, held?.package.ballotKey.publicKey ?? '');
+    const envelope = sealEnvelope({ token: token(n), sealed }, held?.ballots as never, publicKey);
+    mustBeOk(provisional.cast(token(n), envelope), 'cast');
+  }
+  await time.pass(2 * hour);
+  mustBeOk(place.machine.sync.carry(square), 'carry');
+  const stick = await stickBetween(city, place);
+  expect(await stick.take()).toMatchObject({ code: 0, errors: '' });
+  expect(await stick.bring()).toMatchObject({ code: 0, errors: '' });
+  expect(sortByBytes((await heldByCity(city, square)).ballots.map(({ id }) => id))).toEqual(sortByBytes(cast));
+  const envelopes = await city.database.row('select count(*)::int "sealed" from provisional_ballots');
+  expect(envelopes).toEqual({ sealed: 2 });
+
+  expect(await stick.giveBack()).toMatchObject({ code: 0, errors: '' });
+  await time.pass(30 * minute);
+  expect(place.machine.counts(square)).toEqual({ ballots: 0, purged: 5, marks: 6 });
+  expect(provisional.counts()).toMatchObject({ value: { ballots: 0, purged: 2 } });
+  expect(events(place, 'final-acknowledged')).toHaveLength(1);
+  const { report } = (await city.database.row('select report from closing_reports')) as never;
+  expect(readReport(reportText(report))).toMatchObject({
+    value: { stated: { ballots: 5, marks: 6, paper: 1, provisional: 2, damaged: 0, bags: [5] } },
+  });
 });
 
 test('a network that comes back while the stick is under way counts nothing twice, and a receipt that comes too late changes nothing', async () => {

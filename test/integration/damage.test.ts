@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { exportFileSchema, sortByBytes, verifyExport } from '../../ballot/index.ts';
+import { exportFileSchema, readReport, reportText, sortByBytes, verifyExport } from '../../ballot/index.ts';
 import {
   blank,
   heldByCity,
@@ -32,10 +32,9 @@ function edit({ folder }: Place, file: string, sql: string): void {
 
 const alter = 'UPDATE urn SET sealed = zeroblob(length(sealed)) WHERE id = (SELECT min(id) FROM urn)';
 
-const finalOf = ({ relay }: Place) => {
-  const sent = relay.exchanges.filter(({ path }) => path.endsWith('/final')).at(-1);
-  return payloadOf(sent?.body.toString() ?? '');
-};
+const finalsSent = ({ relay }: Place) =>
+  relay.exchanges.filter(({ path }) => path.endsWith('/final')).map(({ body }) => payloadOf(body.toString()));
+const finalOf = (place: Place) => finalsSent(place).at(-1);
 
 test('of a damaged urn everything intact is counted, and the final manifest says what is not, in a batch on its way too', async () => {
   const { city, time, place, ids } = await votedPlace();
@@ -58,6 +57,23 @@ test('of a damaged urn everything intact is counted, and the final manifest says
   const exported = await city.officer('GET', `/consultations/${square}/export`);
   const verified = verifyExport(exportFileSchema.parse(exported.json()));
   expect(verified.ok && verified.value.urn.terminals.map(({ ballots }) => ballots.length)).toEqual([8]);
+});
+
+test('damage that is found after the account was settled, and before it was sent, makes another account and another report', async () => {
+  const { city, time, place, ids } = await votedPlace();
+  await time.pass(3 * hour);
+  expect(place.machine.recorded.map(({ event }) => event)).toContain('report-kept');
+  expect(finalsSent(place)).toEqual([]);
+  await place.machine.stop();
+  edit(place, 'urn.db', alter);
+  place.relay.fate = () => 'pass';
+  await place.machine.start();
+  await time.pass(hour);
+  const held = await heldByCity(city, square);
+  expect(sortByBytes(held.ballots.map(({ id }) => id))).toEqual(ids.slice(1));
+  expect(finalsSent(place)).toMatchObject([{ ballots: 8, marks: 9, damaged: { ballots: 1, parts: ['urn'] } }]);
+  const { report } = (await city.database.row('select report from closing_reports')) as never;
+  expect(readReport(reportText(report))).toMatchObject({ value: { stated: { ballots: 8, marks: 9, damaged: 1 } } });
 });
 
 test('what changes while the terminal runs is found at closing, before anything is stated for good', async () => {
