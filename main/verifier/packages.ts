@@ -15,7 +15,7 @@ export interface Published {
 }
 
 /** What a later version may change. Everything else binds those who had taken part. */
-const changeable = new Set(['version', 'closesAt', 'information', 'privacyNotice']);
+const changeable = new Set(['version', 'closesAt', 'information', 'privacyNotice', 'stages', 'attachments']);
 
 /** Reads all versions of the package. Nothing below can be checked without them. */
 export function openPackages(files: Files, record: PublishedRecord, report: Report): Published | undefined {

@@ -33,8 +33,8 @@ export function checkResult(
       if (result.consultation !== record.consultation)
         fault(resultFile, `it is of another consultation (${result.consultation})`);
       if (result.rehearsal !== record.rehearsal) fault(resultFile, rehearsalFault(result.rehearsal));
-      if (result.packageHash !== published.packageHashes.at(-1))
-        fault(resultFile, 'its packageHash is not that of the last version of the package');
+      if (!published.packageHashes.includes(result.packageHash))
+        fault(resultFile, 'its packageHash is not that of a published version of the package');
       if (result.formHash !== published.formHash) fault(resultFile, 'its formHash is not that of the published form');
       if (result.keyFingerprint !== published.package.ballotKey.fingerprint)
         fault(resultFile, 'its keyFingerprint is not that of the key of the ballots');
