@@ -23,8 +23,9 @@ export function FindBallot({ onBack }: { readonly onBack: () => void }) {
   const [asked, setAsked] = useState<string | null>(null);
   const [isTyping, setIsTyping] = useState(true);
   useEffect(() => {
-    if (isTyping) field.current?.focus({ preventScroll: true });
-    // What was typed stands at the top, above the keys or above the answer.
+    if (!isTyping) return;
+    field.current?.focus({ preventScroll: true });
+    // What is typed stands at the top: at large text the keys leave room for nothing else.
     field.current?.closest('.search-field')?.scrollIntoView({ block: 'start', behavior: 'instant' });
   }, [isTyping]);
   const ask = () => {
@@ -86,19 +87,26 @@ export function FindBallot({ onBack }: { readonly onBack: () => void }) {
 function Found({ tracker }: { readonly tracker: string }) {
   const { t } = useTranslation();
   const answer = useAnswer('trackers.find', { tracker });
-  if (answer.state === 'waiting')
-    return (
-      <>
-        <p role="status">{t('tracker.waiting')}</p>
-        <Waiting />
-      </>
-    );
-  if (answer.state === 'ok') return <Told of={answer.value} />;
+  const said = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (answer.state !== 'waiting') said.current?.scrollIntoView({ block: 'start', behavior: 'instant' });
+  }, [answer.state]);
   return (
-    <Notice tone="attention" live>
-      <p>{t(`tracker.problems.${answer.error.code}`)}</p>
-      {answer.error.code !== 'not-a-tracker' && <Button onPress={answer.again}>{t('product.retry')}</Button>}
-    </Notice>
+    <div className="answer" ref={said}>
+      {answer.state === 'waiting' && (
+        <>
+          <p role="status">{t('tracker.waiting')}</p>
+          <Waiting />
+        </>
+      )}
+      {answer.state === 'ok' && <Told of={answer.value} />}
+      {answer.state === 'error' && (
+        <Notice tone="attention" live>
+          <p>{t(`tracker.problems.${answer.error.code}`)}</p>
+          {answer.error.code !== 'not-a-tracker' && <Button onPress={answer.again}>{t('product.retry')}</Button>}
+        </Notice>
+      )}
+    </div>
   );
 }
 
