@@ -93,7 +93,10 @@ test('once the result is there, the city says what it decided: to residents, to 
   expect((await publish(told)).json()).toMatchObject({ error: 'already-closed' });
   const result = await countUrn(city, draft);
   await upload(city, draft, result);
-  const [released, board] = [(await release()).text, (await city.page(`/consultations/${place}/board.json`)).json()];
+  const counted = ['package-1.json', 'terminal-centre.json', 'trackers.json', 'result.json'];
+  const record = () =>
+    Promise.all(counted.map(async (file) => (await city.page(`/consultations/${place}/record/${file}`)).text));
+  const [released, recorded] = [(await release()).text, await record()];
 
   expect((await city.page(`/consultations/${place}`)).text).toContain('La ville n’a pas encore publié sa décision');
   expect((await publish({ ...told, information: [] })).status).toBe(400);
@@ -106,7 +109,8 @@ test('once the result is there, the city says what it decided: to residents, to 
   expect((await terminals[0]?.heartbeat())?.json().consultations).toMatchObject([{ version: 2 }]);
   // What was counted stays what is released and checked.
   expect((await release()).text).toBe(released);
-  expect((await city.page(`/consultations/${place}/board.json`)).json()).toEqual(board);
+  expect(await record()).toEqual(recorded);
+  expect((await city.page(`/consultations/${place}/record/package-2.json`)).json()).toEqual(envelope);
 });
 
 test('a result that does not agree with the urn, member by member, is refused', async () => {
