@@ -64,8 +64,7 @@ function RankedCard({ option, rank, canRise, canFall, onToggle, onMove, onPlace 
     <div className={rank > 0 ? 'option-row option-row-ranked' : 'option-row'} {...digitKeys(onPlace)}>
       <ToggleButton
         className="option option-ranked"
-        aria-labelledby={`${rankId} ${labelId}`}
-        {...(description && { 'aria-describedby': moreId })}
+        aria-labelledby={description ? `${rankId} ${labelId} ${moreId}` : `${rankId} ${labelId}`}
         isSelected={rank > 0}
         onChange={onToggle}
       >
