@@ -2,15 +2,11 @@ import { sign, toBase64url } from '../../ballot/index.ts';
 import type { Envelopes } from '../../contract/provisional.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import type { Signed } from '../../contract/signed.ts';
-import { batchFrameLimits } from '../../contract/sync.ts';
 import type { City } from '../city.ts';
 import { type ConsultationState, readState } from '../closing/index.ts';
 import { type Consultation, lockConsultation, readConsultation } from '../consultations/index.ts';
 import type { Queries } from '../database/index.ts';
 import { type Refusal, refusal } from '../http/index.ts';
-
-/** The most ballots that a terminal puts into one batch (main/services/sync/batches.ts). */
-const mostInOneBatch = 10_000;
 
 /**
  * Releases the envelopes of the provisional ballots for the registrar, with the poll book that decides about them. Refused before
@@ -37,7 +33,7 @@ export function releaseEnvelopes(city: City, consultation: string): Promise<Resu
 export async function readEnvelopes(
   queries: Queries,
   city: City,
-  { facts: { consultation, sealedBytes }, envelope }: Consultation,
+  { facts: { consultation }, envelope }: Consultation,
   state: ConsultationState,
 ): Promise<Envelopes> {
   const tokens = async (from: string, values: string[][] = []) =>
@@ -50,6 +46,7 @@ export async function readEnvelopes(
   const ids = await queries.rows<{ id: Buffer }>('select id from ballots where consultation = $1 order by id', [
     consultation,
   ]);
+  const givenUp = state.terminals.filter(({ final }) => !final).map(({ terminal }) => terminal);
   const unmarked = `reservations r where consultation = $1
     and not exists (select from marks m where m.consultation = $1 and m.token = r.token)`;
   return {
@@ -60,31 +57,10 @@ export async function readEnvelopes(
     voted: await tokens(`marks where consultation = $1 and channel = 'terminal'`),
     votedOnPaper: await tokens(`marks where consultation = $1 and channel = 'paper'`),
     mayStillVote: await tokens(unmarked),
-    uncertain: await tokens(`${unmarked} and r.holder = any ($2)`, [await unaccounted(queries, state, sealedBytes)]),
+    // A terminal that was given up may have marked any card of its own as voting on paper, and the paper is in its box.
+    uncertain: await tokens(`${unmarked} and r.holder = any ($2)`, [givenUp]),
     ballots: ids.map(({ id }) => toBase64url(id)),
   };
-}
-
-/**
- * The terminals that were given up and sent ballots whose voters are not all known. A batch takes all ballots that wait, and marks
- * are the whole poll book: as many marks as ballots are later than these, and name all who cast them. Only a backlog too long for one
- * batch is sent in parts, of more than half of what fits.
- */
-async function unaccounted(
-  queries: Queries,
-  { consultation, terminals }: ConsultationState,
-  sealedBytes: number,
-): Promise<string[]> {
-  const fits = Math.min(mostInOneBatch, Math.floor(batchFrameLimits.ballotsBytes / sealedBytes));
-  const marks = await queries.rows<{ terminal: string; count: number }>(
-    `select terminal, count(*)::int "count" from marks where consultation = $1 and channel = 'terminal' group by terminal`,
-    [consultation],
-  );
-  const marked = new Map(marks.map(({ terminal, count }) => [terminal, count]));
-  return terminals
-    .filter(({ final, ballots }) => !final && ballots > 0)
-    .filter(({ terminal, ballots }) => ballots > Math.min(marked.get(terminal) ?? 0, Math.floor(fits / 2)))
-    .map(({ terminal }) => terminal);
 }
 
 async function readTerminals(queries: Queries, consultation: string): Promise<Envelopes['terminals']> {

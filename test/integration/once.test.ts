@@ -344,6 +344,20 @@ test('a card that a lost terminal held is not counted beside a ballot whose vote
   expect(stripped).toMatchObject({ envelopes: 2, accepted: 1, destroyed: { 'held-by-lost-terminal': 1 } });
 }, 60_000);
 
+test('a card that may have voted on paper at a lost terminal is not counted beside that paper', async () => {
+  const steps = [
+    ...[0, 1].map(gone),
+    new VoteOnPaper(0, card('1000000001')),
+    new Event('lose disk', (world, { lost }) => {
+      lost.add(0);
+      world.kiosks[0]?.loseDisk();
+    }),
+    new Vote(1, card('1000000001'), 'confirmed'),
+  ];
+  const { stripped } = await liveThrough(steps, { seed: 4, terminals: 2 });
+  expect(stripped).toMatchObject({ envelopes: 1, accepted: 0, destroyed: { 'held-by-lost-terminal': 1 } });
+}, 60_000);
+
 test('the model finds terminals that ask for no reservation', async () => {
   const steps = [new Vote(0, card('3000000001'), 'confirmed'), new Vote(1, card('3000000001'), 'confirmed')];
   const lived = liveThrough(steps, { seed: 3, terminals: 2, rule: 'reservations-ignored' });

@@ -58,23 +58,16 @@ interface RankedCardProps {
 
 function RankedCard({ option, rank, canRise, canFall, onToggle, onMove, onPlace }: RankedCardProps) {
   const { t } = useTranslation();
-  const [labelId, moreId, rankId] = [useId(), useId(), useId()];
+  const labelId = useId();
   const { label, description } = option;
   return (
     <div className={rank > 0 ? 'option-row option-row-ranked' : 'option-row'} {...digitKeys(onPlace)}>
-      <ToggleButton
-        className="option option-ranked"
-        aria-labelledby={description ? `${rankId} ${labelId} ${moreId}` : `${rankId} ${labelId}`}
-        isSelected={rank > 0}
-        onChange={onToggle}
-      >
+      <ToggleButton className="option option-ranked" isSelected={rank > 0} onChange={onToggle}>
         <span className="option-mark option-rank" aria-hidden>
           {rank > 0 && rank}
         </span>
-        <span id={rankId} hidden>
-          {rank > 0 ? t('choose.ranked.rank', { rank }) : t('choose.ranked.noRank')}
-        </span>
-        <OptionWords labelId={labelId} moreId={moreId} label={label} description={description} />
+        <span className="spoken-only">{rank > 0 ? t('choose.ranked.rank', { rank }) : t('choose.ranked.noRank')}</span>
+        <OptionWords labelId={labelId} label={label} description={description} />
       </ToggleButton>
       <span className="stepper">
         <StepButton
