@@ -54,13 +54,22 @@ function faultsAfterCuts(seed: number, weakness?: 'off' | 'early'): string[][] {
   for (const [at, change] of changes.entries()) {
     for (; moments[0] === at; moments.shift()) {
       putBack(disk.image(chance), root);
-      faults.push(faultsOf(data, told));
+      faults.push(faultsAtStart(data, told));
     }
     disk.apply(change);
     if (change.what === 'open' && change.path === join(root, 'told')) toldBy = change.file;
     if (change.what === 'write' && change.file === toldBy) told.hear(change.bytes.toString().trim());
   }
   return faults;
+}
+
+/** A terminal that does not start at all has one fault. */
+function faultsAtStart(dataDirectory: string, told: Told): string[] {
+  try {
+    return faultsOf(dataDirectory, told);
+  } catch (error) {
+    return [`the terminal does not start: ${error instanceof Error ? error.message : error}`];
+  }
 }
 
 /** Starts on what a power cut left, as the services do, and compares it with what people were told. */

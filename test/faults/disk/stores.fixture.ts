@@ -14,7 +14,9 @@ export function openStores(dataDirectory: string) {
   makePrivateFolder(dataDirectory);
   const markers = new StoreMarkers(dataDirectory);
   const journal = mustBeOk(Journal.open({ folder: dataDirectory, markers, now: Date.now, log: () => {} }), 'journal');
-  const sync = mustBeOk(SyncStore.open(dataDirectory, markers), 'sync');
+  const opened = SyncStore.open(dataDirectory, markers);
+  if (!opened.ok) journal.close();
+  const sync = mustBeOk(opened, 'sync');
   const boxes = new BallotBoxes({ dataDirectory, markers, record: journal.record });
   return {
     journal,
