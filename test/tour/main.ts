@@ -26,7 +26,6 @@ async function play(scene: Scene): Promise<void> {
     await playFleet(scene, language);
     await playEnd(scene, language);
   }
-  await playEveryForm(scene);
   // From here on, until the count, the terminal has no network.
   stack.link.cut();
   await kiosk.hasState({ status: { server: 'unreachable' } });
@@ -50,8 +49,13 @@ async function main(): Promise<number> {
   const cleanup = new Cleanup();
   let failure: string | undefined;
   try {
-    const scene = await setTheScene(story, cleanup, interruption.signal);
+    const first = await setTheScene(story, cleanup, interruption.signal);
+    let scene = first;
     try {
+      await Promise.race([playEveryForm(first), interrupted()]);
+      // A shell is renewed after twenty visits; so that this never falls into the story, it gets one of its own.
+      await first.app.close();
+      scene = { ...first, ...(await first.launch()) };
       await Promise.race([play(scene), interrupted()]);
     } catch (error) {
       await scene.kiosk.photograph().then(

@@ -24,6 +24,8 @@ export interface Scene {
   readonly story: Story;
   readonly kiosk: Kiosk;
   readonly app: ElectronApplication;
+  /** Starts another shell in place of one that was closed. */
+  readonly launch: () => Promise<Pick<Scene, 'kiosk' | 'app'>>;
   readonly stack: Stack;
   /** The web sites of the demo city. */
   readonly sites: Sites;
@@ -67,10 +69,14 @@ export async function setTheScene(story: Story, cleanup: Cleanup, signal: AbortS
   const profile = join(folder, 'shell');
   makeFolderFor('interface', profile, 0o700);
   const resolverRules = `${sites.resolverRules}, MAP * ~NOTFOUND`;
-  const app = await _electron.launch(
-    electronLaunch(display, { args: shellArguments({ socket: stack.terminal.socket, profile, resolverRules }) }),
-  );
-  cleanup.add(() => app.close());
+  const launch = async () => {
+    const app = await _electron.launch(
+      electronLaunch(display, { args: shellArguments({ socket: stack.terminal.socket, profile, resolverRules }) }),
+    );
+    cleanup.add(() => app.close());
+    return { app, kiosk: new Kiosk(await app.firstWindow(), display) };
+  };
+  const first = await launch();
   const publicRules = `MAP ${publicHost} 127.0.0.1:${stack.city.publicPort}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`;
   const publicWindow = await openPlainWindow(display, {
     folder: join(folder, 'public-window'),
@@ -79,6 +85,5 @@ export async function setTheScene(story: Story, cleanup: Cleanup, signal: AbortS
     args: [`--host-resolver-rules=${publicRules}`],
   });
   cleanup.add(() => publicWindow.close());
-  const kiosk = new Kiosk(await app.firstWindow(), display);
-  return { story, kiosk, app, stack, sites, publicPage: publicWindow.page, folder };
+  return { story, ...first, launch, stack, sites, publicPage: publicWindow.page, folder };
 }
