@@ -10,12 +10,11 @@ import { isPrinted } from '../harness/code-on-paper.ts';
 import { call, readPackage } from '../harness/kiosk.ts';
 import { say } from '../harness/kiosk-window.ts';
 import { nextPaper } from '../harness/papers.ts';
-import { until } from '../harness/until.ts';
 import { ballotsInUrn } from '../harness/urns.ts';
 import { beginByCard, end, leave, openConsultation, readTracker } from '../harness/visits.ts';
 import type { Scene } from './scene.ts';
 import type { PictureLanguage } from './story.ts';
-import { check } from './waiting.ts';
+import { check, until } from './waiting.ts';
 
 const forms = formsSchema.parse(demoForms);
 
@@ -69,9 +68,9 @@ export async function playEveryForm(scene: Scene): Promise<void> {
       await publishFromDemo(stack.city, folder, 'consultation', { consultation, ...changes });
     const isHere = async () => {
       const list = JSON.stringify(await call(kiosk.page, 'consultations.list', {}));
-      return Object.keys(forms).every((consultation) => list.includes(`"${consultation}"`));
+      return Object.keys(forms).every((consultation) => list.includes(`"${consultation}"`)) || undefined;
     };
-    await until(isHere, 'the consultations arrive at the terminal', 60_000);
+    await until('the consultations arrive at the terminal', isHere, 60_000);
     story.saw(`${Object.keys(forms).length} consultations, each with its form, its keys and its urn`);
   });
   for (const resident of [
