@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { RegistrarFile } from '../contract/ceremony.ts';
 import { type ConsultationPackage, packageSchema } from '../contract/consultation.ts';
 import {
@@ -12,10 +11,11 @@ import {
   strippedSchema,
 } from '../contract/provisional.ts';
 import { err, ok, type Result } from '../contract/result.ts';
-import { bytes32, type Signed } from '../contract/signed.ts';
+import type { Signed } from '../contract/signed.ts';
 import { batchSchema } from '../contract/sync.ts';
 import { fromBase64url, toBase64url } from './encoding.ts';
 import { envelopeBytes, openEnvelope } from './envelope.ts';
+import { claimedServerKey, decode } from './handed-out.ts';
 import { recipientKey } from './hpke.ts';
 import { ballotId, payloadHash, setHash, sortByBytes } from './ids.ts';
 import { isWholeRegistrar, registrarFault } from './registrar.ts';
@@ -215,21 +215,4 @@ function sortOut(
 
 function sum(destroyed: Stripped['destroyed']): number {
   return Object.values(destroyed).reduce((total, one) => total + one, 0);
-}
-
-function decode(texts: readonly string[]): Uint8Array[] | undefined {
-  try {
-    return texts.map(fromBase64url);
-  } catch {
-    return undefined;
-  }
-}
-
-/** The key that an export says it is signed with, read before its signature can be checked. */
-function claimedServerKey(payload: string): string | undefined {
-  try {
-    return z.object({ serverKey: bytes32 }).parse(JSON.parse(payload)).serverKey;
-  } catch {
-    return undefined;
-  }
 }

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { type ConsultationPackage, packageSchema } from '../contract/consultation.ts';
 import { provisionalChannel, type Stripped, strippedSchema } from '../contract/provisional.ts';
 import { err, ok, type Result } from '../contract/result.ts';
-import { bytes32, signedSchema } from '../contract/signed.ts';
+import { signedSchema } from '../contract/signed.ts';
 import { batchSchema, exportSchema, finalManifestSchema, type UrnExport } from '../contract/sync.ts';
 import { canonicalJson } from './canonical.ts';
 import type { Urn } from './count.ts';
-import { fromBase64url } from './encoding.ts';
+import { claimedServerKey, decode } from './handed-out.ts';
 import { ballotId, fingerprint, payloadHash, setHash } from './ids.ts';
 import { type BallotContext, ballotContext } from './sealing.ts';
 import { type VerifyError, verify } from './signing.ts';
@@ -161,21 +161,4 @@ function verifyTerminal(
 
 function inOrder(batches: readonly { batch: string }[]): string {
   return canonicalJson([...batches].sort((a, b) => (a.batch < b.batch ? -1 : 1)));
-}
-
-function decode(ballots: readonly string[]): Uint8Array[] | undefined {
-  try {
-    return ballots.map(fromBase64url);
-  } catch {
-    return undefined;
-  }
-}
-
-/** The key that an export says it is signed with, read before its signature can be checked. */
-function claimedServerKey(payload: string): string | undefined {
-  try {
-    return z.object({ serverKey: bytes32 }).parse(JSON.parse(payload)).serverKey;
-  } catch {
-    return undefined;
-  }
 }
