@@ -414,11 +414,13 @@ export const scenes: Readonly<Record<string, Scene>> = {
     place: { at: 'home' },
     state: (now) => active(now, { mediator: true }),
     answers: { 'desk.print-code': { code: 'printer', problem: 'paper-out' } },
+    presses: ['.desk-line .button'],
   },
   'mediator-bag-refused': {
     place: { at: 'home' },
     state: (now) => active(now, { mediator: true }),
     answers: { 'desk.change-bag': { code: 'too-few' } },
+    presses: ['.paper-line .button'],
   },
   'warning-time': {
     state: (now) =>

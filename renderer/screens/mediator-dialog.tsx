@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConsultationLine } from '../../contract/calls.ts';
 import type { KioskError } from '../../contract/kiosk.ts';
+import { Answer } from '../components/answer.tsx';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { Notice } from '../components/notice.tsx';
@@ -46,7 +47,7 @@ export function MediatorDialog({ onClose }: { readonly onClose: () => void }) {
       }
     >
       <p>{t('mediator.intro')}</p>
-      <div role="status">
+      <Answer to={printing}>
         {printing.state === 'printing' && <Notice icon={Printer}>{t('mediator.printing')}</Notice>}
         {printing.state === 'printed' && (
           <Notice tone="good">
@@ -61,7 +62,7 @@ export function MediatorDialog({ onClose }: { readonly onClose: () => void }) {
               : t(`mediator.problems.${printing.error.code}`)}
           </Notice>
         )}
-      </div>
+      </Answer>
       {open.length === 0 ? (
         <p>{t('mediator.empty')}</p>
       ) : (

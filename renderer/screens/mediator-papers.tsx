@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConsultationLine } from '../../contract/calls.ts';
 import type { KioskError } from '../../contract/kiosk.ts';
+import { Answer } from '../components/answer.tsx';
 import { Button } from '../components/button.tsx';
 import { Notice } from '../components/notice.tsx';
 import { PublicText } from '../components/public-text.tsx';
@@ -51,12 +52,12 @@ export function MediatorPapers({ lines }: { readonly lines: readonly Consultatio
   );
 
   return (
-    <section>
+    <section className="dialog-section">
       <h3>{t('mediator.papers.title')}</h3>
       <p>{t('mediator.papers.intro')}</p>
-      <div role="status">
+      <Answer to={gesture}>
         <Outcome gesture={gesture} />
-      </div>
+      </Answer>
       <ul className="desk-lines">
         {lines.map(({ consultation, title, rehearsal, stage }) => (
           <li key={consultation} className="paper-line">

@@ -1,4 +1,4 @@
-import { Keyboard as KeyboardIcon } from 'lucide-react';
+import { CircleAlert, Keyboard as KeyboardIcon } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Label, TextArea, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -86,7 +86,8 @@ export function WrittenField({ part, writing, isReady, onChange, onNext, onBack 
         <Label className="search-label">{t(`contribute.${part}.label`)}</Label>
         <TextArea className="written-input" ref={field} dir="auto" />
       </TextField>
-      <p className="written-left" {...(left <= fewLeft && { role: 'status' })}>
+      <p className="written-left" data-too-many={left < 0 || undefined} {...(left <= fewLeft && { role: 'status' })}>
+        {left < 0 && <CircleAlert className="icon" aria-hidden />}
         {left >= 0 ? t('contribute.left', { count: left }) : t('contribute.tooMany', { count: -left })}
       </p>
     </Screen>
