@@ -1,4 +1,5 @@
-import type { QuestionForm } from '../../../contract/form.ts';
+import { costOf } from '../../../ballot/forms/index.ts';
+import type { BudgetForm, QuestionForm } from '../../../contract/form.ts';
 import type { AnswerTally } from '../../../contract/tally.ts';
 import { type Html, html, type Reader, table } from '../../web/index.ts';
 import { type BarLine, ballotBars, bars } from './bars.ts';
@@ -17,6 +18,8 @@ export function optionsPart(reader: Reader, form: QuestionForm, tally: OptionsTa
       return ballotBars(reader, [...lines, blank], ballots, tally.invalid);
     case 'points':
       return html`${pointsChart(reader, lines, tally)}${asideLines(reader, tally)}`;
+    case 'budget':
+      return html`${ballotBars(reader, [...lines, blank], ballots, tally.invalid)}${form.kind === 'budget' && fundedLines(reader, form, tally.funded)}<p class="hint">${t('result.several')}</p>`;
     default:
       return html`${ballotBars(reader, [...lines, blank], ballots, tally.invalid)}<p class="hint">${t('result.several')}</p>`;
   }
@@ -45,8 +48,24 @@ function optionLines(reader: Reader, form: QuestionForm, tally: OptionsTally): B
   return tally.options.map(({ id, count }): BarLine => {
     const isFirst = first.has(id);
     const note = isFirst ? html` <span class="badge">${word}</span>` : null;
-    return { label: nameOf(reader, form, id), count, kind: isFirst ? 'lead' : 'other', note };
+    return {
+      label: html`${nameOf(reader, form, id)}${costNote(reader, form, id)}`,
+      count,
+      kind: isFirst ? 'lead' : 'other',
+      note,
+    };
   });
+}
+
+function costNote({ euros }: Reader, form: QuestionForm, id: string): Html | null {
+  const cost = form.kind === 'budget' && form.options.find((project) => project.id === id)?.costEuros;
+  return cost === false || cost === undefined ? null : html` · ${euros(cost)}`;
+}
+
+/** What the funded projects take of the envelope, and the rule that chose them. */
+function fundedLines({ t, euros }: Reader, form: BudgetForm, funded: readonly string[]): Html {
+  const amounts = { spent: euros(costOf(form, funded)), envelope: euros(form.envelopeEuros) };
+  return html`<p>${t('result.spent', amounts)}</p><p class="hint">${t(`result.budget.${form.method}`)}</p>`;
 }
 
 function pointsChart(
