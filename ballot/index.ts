@@ -5,6 +5,7 @@ export { openSaid, sealedSaidBytes, sealSaid } from './contribution.ts';
 export { type Count, count, type InvalidReason, type Urn } from './count.ts';
 export { fromBase64url, toBase64url, toCrockford } from './encoding.ts';
 export { envelopeBytes, sealEnvelope } from './envelope.ts';
+export { freeCards, type HeldCardsError, readFreed } from './freeing.ts';
 export { generateSealingKey, hpkeOpen, hpkeSeal, type RecipientKey, recipientKey } from './hpke.ts';
 export {
   ballotId,

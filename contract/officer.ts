@@ -17,6 +17,9 @@ import { bytes32 } from './signed.ts';
  * | GET  /consultations/:c/export            |                                             | Signed export        |
  * | GET  /consultations/:c/envelopes         |                                             | Signed envelopes     |
  * | PUT  /consultations/:c/stripped          | strippedFileSchema                          | what was made of them |
+ * | PUT  /consultations/:c/held-cards      | text/csv `number`                           | Signed held-cards, or refusedLines |
+ * | PUT  /consultations/:c/freed           | freedFileSchema                             | what was decided     |
+ * | PUT  /consultations/:c/paper-list      | text/csv `number`                           | {cards}, or refusedLines |
  * | PUT  /consultations/:c/result            | Signed result                               | the result           |
  * | PUT  /carried/…                          | as under the terminal API (contract/sync.ts): what a stick brings (batches, marks, final, closing report) | Signed |
  * | GET  /terminals, GET /alarms             |                                             | lists                |
@@ -28,6 +31,22 @@ export const carriedApi = '/carried';
 export const enrolmentCodeAnswer = z.object({ terminal: slug, code: z.string(), expiresAt: z.string() });
 export const cardsAnswer = z.object({ cards: z.int() });
 export const mediatorsAnswer = z.object({ mediators: z.int() });
+
+/** Why a card of a list cannot be taken. */
+export const lineFaults = [
+  'not-listed',
+  'already-voted',
+  /** It stands on a list that was transcribed before. */
+  'listed-already',
+  /** A terminal that holds it has not said whether it voted there. */
+  'not-known-yet',
+  'not-held',
+] as const;
+const lineFaultSchema = z.object({ line: z.int(), why: z.enum(lineFaults) });
+export type LineFault = z.infer<typeof lineFaultSchema>;
+/** Nothing of the list was taken. */
+export const refusedLines = z.object({ refused: z.array(lineFaultSchema).min(1) });
+
 export const publishedAnswer = z.object({
   consultation: slug,
   version: z.int(),

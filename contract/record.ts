@@ -13,6 +13,8 @@ import { bytes16, bytes32, signedSchema } from './signed.ts';
  * | `package-<version>.json`  | Signed package, every version that was published                   |
  * | `terminal-<terminal>.json`| terminalRecordSchema, one for each terminal that held the package  |
  * | `provisional.json`        | provisionalRecordSchema, once the registrar opened the envelopes     |
+ * | `freed.json`              | freedRecordSchema, once the registrar freed a card                 |
+ * | `paper-lists.json`        | paperListsSchema, once a list of paper voters was transcribed      |
  * | `trackers.json`           | trackersSchema: every ballot of the urn                            |
  * | `result.json`             | Signed result, once it is published                                |
  */
@@ -20,13 +22,17 @@ export const recordIndex = 'record.json';
 export const packageFile = (version: number) => `package-${version}.json`;
 export const terminalFile = (terminal: string) => `terminal-${terminal}.json`;
 export const provisionalFile = 'provisional.json';
+export const freedFile = 'freed.json';
+export const paperListsFile = 'paper-lists.json';
 export const trackersFile = 'trackers.json';
 export const resultFile = 'result.json';
 
 /** Such names only, so that a list of files can name nothing outside its folder. */
 export const recordFileName = z
   .string()
-  .regex(/^(?:package-[1-9]\d{0,5}|terminal-[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?|provisional|trackers|result)\.json$/);
+  .regex(
+    /^(?:package-[1-9]\d{0,5}|terminal-[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?|provisional|freed|paper-lists|trackers|result)\.json$/,
+  );
 
 /** The payload of `record.json`, signed by the city server: it cannot show one record to one reader and another to the next unseen. */
 export const recordSchema = z.strictObject({
@@ -59,6 +65,12 @@ export type TerminalRecord = z.infer<typeof terminalRecordSchema>;
 /** What the registrar made of provisional ballots: the figures that were signed, and the ids of those that were accepted, in their order. */
 export const provisionalRecordSchema = z.strictObject({ manifest: signedSchema, ids: z.array(bytes16) });
 export type ProvisionalRecord = z.infer<typeof provisionalRecordSchema>;
+
+/** The registrar's decisions about cards that a terminal held (contract/freeing.ts), in the order of their names, which are random. */
+export const freedRecordSchema = z.array(signedSchema).min(1);
+
+/** How many cards were marked from lists of people who voted on paper away from any terminal. Their papers are no ballots of the urn. */
+export const paperListsSchema = z.strictObject({ cards: z.int().min(1) });
 
 /** In their order, which is that of the ids. */
 export const trackersSchema = z.array(trackerText);

@@ -198,7 +198,7 @@ export const finalAckSchema = z.strictObject({ consultation: slug, terminal: slu
 /**
  * `release` gives back a reservation that its own terminal holds and has not used. `reservation` is drawn at random for each
  * reservation and repeated in its release, so that a release that arrives late, or twice, frees no later one. Refusals (409):
- * `already-voted`, `reserved-elsewhere`, `already-released`, `not-held`; 403 `not-eligible` for a card that the city did not list.
+ * `already-voted`, `reserved-elsewhere`, `only-provisional` (the registrar freed the card), `already-released`, `not-held`; 403 `not-eligible` for a card that the city did not list.
  */
 export const reservationRequestSchema = z.strictObject({
   consultation: slug,

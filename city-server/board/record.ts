@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, sign, tracker } from '../../ballot/index.ts';
 import {
+  freedFile,
   type PublishedRecord,
   packageFile,
+  paperListsFile,
   provisionalFile,
   recordIndex,
   resultFile,
@@ -13,7 +15,7 @@ import type { Signed } from '../../contract/signed.ts';
 import type { City } from '../city.ts';
 import type { Consultation } from '../consultations/index.ts';
 import { readResult } from '../results/index.ts';
-import { readPackages, readProvisionalRecord, readTerminalRecords } from './store.ts';
+import { readFreed, readPackages, readPaperLists, readProvisionalRecord, readTerminalRecords } from './store.ts';
 
 /** Texts by the names of their files. */
 type Files = ReadonlyMap<string, string>;
@@ -40,6 +42,8 @@ async function makeFiles(city: City, consultation: string, rehearsal: boolean): 
   const packages = await readPackages(city.database, consultation);
   const terminals = await readTerminalRecords(city.database, consultation);
   const provisional = await readProvisionalRecord(city.database, consultation);
+  const freed = await readFreed(city.database, consultation);
+  const paperLists = await readPaperLists(city.database, consultation);
   const result = await readResult(city.database, consultation);
   const ids = [
     ...terminals.flatMap(({ batches }) => batches.flatMap((batch) => batch.ids)),
@@ -49,6 +53,8 @@ async function makeFiles(city: City, consultation: string, rehearsal: boolean): 
     ...packages.map(({ version, envelope }) => [packageFile(version), envelope] satisfies [string, Signed]),
     ...terminals.map((terminal) => [terminalFile(terminal.terminal), terminal] satisfies [string, unknown]),
     ...(provisional ? [[provisionalFile, provisional] satisfies [string, unknown]] : []),
+    ...(freed.length > 0 ? [[freedFile, freed] satisfies [string, unknown]] : []),
+    ...(paperLists ? [[paperListsFile, paperLists] satisfies [string, unknown]] : []),
     // Crockford's digits sort as the bits that they stand for.
     [trackersFile, ids.map(tracker).sort()],
     ...(result ? [[resultFile, result] satisfies [string, Signed]] : []),
@@ -73,7 +79,9 @@ async function stateOf(city: City, consultation: string): Promise<string> {
        (select count(*) from deliveries where consultation = $1) "terminals",
        (select count(*) from finals where consultation = $1) "finals",
        (select count(*) from lost_terminals where consultation = $1) "lost",
-       (select count(*) from stripped where consultation = $1) "stripped"
+       (select count(*) from stripped where consultation = $1) "stripped",
+       (select count(*) from freeing_decisions where consultation = $1) "freed",
+       (select cards from paper_lists where consultation = $1) "paperLists"
      from consultations c where c.consultation = $1`,
     [consultation],
   );

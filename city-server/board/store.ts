@@ -107,6 +107,19 @@ export async function readProvisionalRecord(
   return row && { manifest: row.manifest, ids: splitIds(row.ids ?? Buffer.alloc(0)) };
 }
 
+/** What the registrar decided about cards that a terminal held, as far as it is published. */
+export async function readFreed(queries: Queries, consultation: string): Promise<Signed[]> {
+  const rows = await queries.rows<{ manifest: Signed }>(
+    'select manifest from freeing_decisions where consultation = $1 order by decision collate "C"',
+    [consultation],
+  );
+  return rows.map(({ manifest }) => manifest);
+}
+
+export function readPaperLists(queries: Queries, consultation: string): Promise<{ cards: number } | undefined> {
+  return queries.row('select cards from paper_lists where consultation = $1', [consultation]);
+}
+
 function splitIds(joined: Buffer): string[] {
   return Array.from({ length: joined.length / 16 }, (_, at) =>
     joined.subarray(at * 16, (at + 1) * 16).toString('base64url'),

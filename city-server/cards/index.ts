@@ -1,1 +1,2 @@
-export { cardRoutes } from './routes.ts';
+export type { CardNumber } from './csv.ts';
+export { cardNumbersOf, cardRoutes } from './routes.ts';

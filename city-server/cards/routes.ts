@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Result } from '../../contract/result.ts';
 import type { City } from '../city.ts';
 import { answering, type Refusal, refusal } from '../http/index.ts';
-import { type CardLine, readCards } from './csv.ts';
+import { type CardNumber, type CsvFault, readCardNumbers, readCards } from './csv.ts';
 import { type OnCardsChanged, replaceCards, replaceMediators } from './store.ts';
 
 const csvLimitBytes = 16 * 1024 * 1024;
@@ -15,22 +15,27 @@ export function cardRoutes(app: FastifyInstance, city: City, changed: OnCardsCha
   app.put(
     '/cards',
     answering(async ({ body }) => {
-      const cards = cardsOf(body);
+      const cards = readCsv(body, readCards);
       return cards.ok ? replaceCards(city, cards.value, changed) : cards;
     }),
   );
   app.put(
     '/mediators',
     answering(async ({ body }) => {
-      const cards = cardsOf(body);
+      const cards = readCsv(body, readCards);
       return cards.ok ? replaceMediators(city, cards.value) : cards;
     }),
   );
 }
 
-function cardsOf(body: unknown): Result<CardLine[], Refusal> {
+/** A list of card numbers that an officer sent as text/csv. */
+export function cardNumbersOf(body: unknown): Result<CardNumber[], Refusal> {
+  return readCsv(body, readCardNumbers);
+}
+
+function readCsv<T>(body: unknown, read: (text: string) => Result<T, CsvFault>): Result<T, Refusal> {
   if (typeof body !== 'string') return refusal('unsupported-type', 'Send text/csv.');
-  const cards = readCards(body);
+  const cards = read(body);
   if (cards.ok) return cards;
   return refusal('invalid', `Line ${cards.error.line}: expected ${cards.error.expected}.`);
 }

@@ -43,6 +43,8 @@ export interface ConsultationState {
   readonly marks: number;
   readonly terminals: readonly TerminalState[];
   readonly provisional: Provisional;
+  /** Cards marked from lists of people who voted on paper away from any terminal. */
+  readonly paperLists: number;
   /** The names of the terminals that still owe something. */
   readonly missing: readonly string[];
 }
@@ -51,6 +53,7 @@ export interface ConsultationState {
 export async function readState(city: City, queries: Queries, facts: ConsultationFacts): Promise<ConsultationState> {
   const terminals = await readTerminals(queries, facts.consultation);
   const provisional = await readProvisional(queries, facts.consultation);
+  const paperLists = await readPaperLists(queries, facts.consultation);
   const missing = terminals.filter(({ final, lost }) => !final && lost === null).map(({ terminal }) => terminal);
   return {
     consultation: facts.consultation,
@@ -61,9 +64,10 @@ export async function readState(city: City, queries: Queries, facts: Consultatio
     closesAt: facts.closesAt.toISOString(),
     stage: stageOf(facts, missing.length === 0, city.now()),
     ballots: terminals.reduce((sum, { ballots }) => sum + ballots, provisional.accepted),
-    marks: terminals.reduce((sum, { marks }) => sum + marks, provisional.accepted),
+    marks: terminals.reduce((sum, { marks }) => sum + marks, provisional.accepted + paperLists),
     terminals,
     provisional,
+    paperLists,
     missing,
   };
 }
@@ -122,6 +126,13 @@ async function readProvisional(queries: Queries, consultation: string): Promise<
     [consultation],
   );
   return row ?? { envelopes: 0, accepted: 0, stripped: null };
+}
+
+async function readPaperLists(queries: Queries, consultation: string): Promise<number> {
+  const row = await queries.row<{ cards: number }>('select cards from paper_lists where consultation = $1', [
+    consultation,
+  ]);
+  return row?.cards ?? 0;
 }
 
 function readTerminals(queries: Queries, consultation: string): Promise<TerminalState[]> {

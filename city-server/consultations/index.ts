@@ -6,6 +6,7 @@ export {
   consultationsOf,
   listConsultations,
   lockConsultation,
+  lockDeliveries,
   lockDelivery,
   moveClosing,
   publish,

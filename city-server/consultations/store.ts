@@ -108,6 +108,11 @@ export async function lockDelivery(
   return delivery && (await readFacts(queries, consultation));
 }
 
+/** Waits for what terminals are adding at this moment, and keeps the rest out until the transaction ends. */
+export async function lockDeliveries(queries: Queries, consultation: string): Promise<void> {
+  await queries.rows('select from deliveries where consultation = $1 order by terminal for update', [consultation]);
+}
+
 function readFacts(queries: Queries, consultation: string): Promise<ConsultationFacts | undefined> {
   return queries.row<ConsultationFacts>(`select ${factsColumns} from consultations c where c.consultation = $1`, [
     consultation,

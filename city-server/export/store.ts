@@ -4,7 +4,7 @@ import type { Signed } from '../../contract/signed.ts';
 import { resultSchema, type UrnExport } from '../../contract/sync.ts';
 import type { City } from '../city.ts';
 import { type ConsultationState, isUnstripped, readState, type TerminalState } from '../closing/index.ts';
-import { lockConsultation, readConsultation, readVersion } from '../consultations/index.ts';
+import { lockConsultation, lockDeliveries, readConsultation, readVersion } from '../consultations/index.ts';
 import type { Queries } from '../database/index.ts';
 import { type Refusal, refusal } from '../http/index.ts';
 import { readResult } from '../results/index.ts';
@@ -19,8 +19,7 @@ export function releaseUrn(city: City, consultation: string): Promise<Result<Sig
     const facts = await lockConsultation(queries, consultation, 'update');
     const held = await readConsultation(queries, consultation);
     if (!facts || !held) return refusal('unknown-consultation');
-    // Waits for what terminals are adding at this moment, and keeps the rest out until the urn is frozen.
-    await queries.rows('select from deliveries where consultation = $1 order by terminal for update', [consultation]);
+    await lockDeliveries(queries, consultation);
     const state = await readState(city, queries, facts);
     if (state.stage === 'announced' || state.stage === 'open') return refusal('not-closed');
     if (state.stage === 'closing') return refusal('incomplete', `Missing: ${state.missing.join(', ')}.`);

@@ -8,6 +8,7 @@ import { publishingRoutes } from '../consultations/index.ts';
 import { enrolmentCodeRoutes } from '../enrolment/index.ts';
 import { exportRoutes } from '../export/index.ts';
 import { answerErrorsAsJson, answering, sendRefusal } from '../http/index.ts';
+import { pollBookRoutes } from '../poll-book/index.ts';
 import { provisionalRoutes } from '../provisional/index.ts';
 import { listNewCards } from '../reservations/index.ts';
 import { resultRoutes } from '../results/index.ts';
@@ -28,6 +29,7 @@ export function officerApiRoutes(app: FastifyInstance, city: City, token: string
   stateRoutes(app, city);
   exportRoutes(app, city);
   provisionalRoutes(app, city);
+  pollBookRoutes(app, city);
   resultRoutes(app, city);
   carriedRoutes(app, city);
   app.get(

@@ -3,8 +3,8 @@ import type { Envelopes } from '../../contract/provisional.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import type { Signed } from '../../contract/signed.ts';
 import type { City } from '../city.ts';
-import { type ConsultationState, readState } from '../closing/index.ts';
-import { type Consultation, lockConsultation, readConsultation } from '../consultations/index.ts';
+import { type ConsultationState, readState, type TerminalState } from '../closing/index.ts';
+import { type Consultation, lockConsultation, lockDeliveries, readConsultation } from '../consultations/index.ts';
 import type { Queries } from '../database/index.ts';
 import { type Refusal, refusal } from '../http/index.ts';
 
@@ -18,8 +18,7 @@ export function releaseEnvelopes(city: City, consultation: string): Promise<Resu
     const held = await readConsultation(queries, consultation);
     if (!facts || !held) return refusal('unknown-consultation');
     if (!facts.registrar) return refusal('no-registrar');
-    // Waits for what terminals are adding at this moment.
-    await queries.rows('select from deliveries where consultation = $1 order by terminal for update', [consultation]);
+    await lockDeliveries(queries, consultation);
     const state = await readState(city, queries, facts);
     if (state.stage === 'announced' || state.stage === 'open') return refusal('not-closed');
     if (state.stage === 'closing') return refusal('incomplete', `Missing: ${state.missing.join(', ')}.`);
@@ -36,17 +35,18 @@ export async function readEnvelopes(
   { facts: { consultation }, envelope }: Consultation,
   state: ConsultationState,
 ): Promise<Envelopes> {
-  const tokens = async (from: string, values: string[][] = []) =>
+  const tokens = async (from: string, ...values: TerminalState[][]) =>
     (
       await queries.rows<{ token: Buffer }>(`select distinct token from ${from} order by token`, [
         consultation,
-        ...values,
+        ...values.map((terminals) => terminals.map(({ terminal }) => terminal)),
       ])
     ).map(({ token }) => toBase64url(token));
   const ids = await queries.rows<{ id: Buffer }>('select id from ballots where consultation = $1 order by id', [
     consultation,
   ]);
-  const givenUp = state.terminals.filter(({ final }) => !final).map(({ terminal }) => terminal);
+  const givenUp = state.terminals.filter(({ final }) => !final);
+  const withBallots = givenUp.filter(({ ballots }) => ballots > 0);
   const unmarked = `reservations r where consultation = $1
     and not exists (select from marks m where m.consultation = $1 and m.token = r.token)`;
   return {
@@ -57,8 +57,14 @@ export async function readEnvelopes(
     voted: await tokens(`marks where consultation = $1 and channel = 'terminal'`),
     votedOnPaper: await tokens(`marks where consultation = $1 and channel = 'paper'`),
     mayStillVote: await tokens(unmarked),
-    // A terminal that was given up may have marked any card of its own as voting on paper, and the paper is in its box.
-    uncertain: await tokens(`${unmarked} and r.holder = any ($2)`, [givenUp]),
+    // A terminal that was given up may have marked any card of its own as voting on paper, and the paper is in its box, unless the
+    // registrar found that it is not. Which of its ballots that arrived are of whom, nobody can find.
+    uncertain: await tokens(
+      `${unmarked} and r.holder = any ($2)
+       and (r.freed is distinct from 'no-paper-there' or r.holder = any ($3))`,
+      givenUp,
+      withBallots,
+    ),
     ballots: ids.map(({ id }) => toBase64url(id)),
   };
 }

@@ -6,8 +6,6 @@ import {
   envelopeBytes,
   exportFileSchema,
   makeRegistrar,
-  seal,
-  sealEnvelope,
   setHash,
   sign,
   sortByBytes,
@@ -19,8 +17,8 @@ import { type StrippedFile, strippedMarksSchema } from '../../contract/provision
 import { mustBeOk } from '../../contract/result.ts';
 import type { Batch } from '../../contract/sync.ts';
 import { startTestCity } from '../testing/city.ts';
+import { sendProvisional } from '../testing/provisional.ts';
 import { countUrn } from '../testing/result.ts';
-import type { HeldConsultation, TestTerminal } from '../testing/terminal.ts';
 
 const place = 'place-du-marche';
 const hourMs = 3_600_000;
@@ -39,44 +37,6 @@ async function startVoting() {
   const officer = async (method: string, path: string, body?: unknown) =>
     (await city.officer(method, `/consultations/${place}${path}`, body)).json();
   return { city, terminal, draft, held, token, officer };
-}
-
-const newBallot = (held: HeldConsultation) =>
-  seal({ kind: 'single', option: 'arbres' }, held.context, held.package.ballotKey.publicKey);
-
-/** Sends provisional ballots of these tokens as a terminal does; its answer and what its final manifest says of them. */
-async function sendProvisional(
-  terminal: TestTerminal,
-  held: HeldConsultation,
-  tokens: readonly string[],
-  change: Partial<Batch> = {},
-) {
-  const byId = new Map(
-    tokens
-      .map((token) => sealEnvelope({ token, sealed: newBallot(held) }, held.context, publicKey))
-      .map((envelope) => [ballotId(envelope), envelope]),
-  );
-  const ids = sortByBytes(byId.keys());
-  const manifest: Batch = {
-    consultation: place,
-    terminal: terminal.name,
-    batch: toBase64url(randomBytes(16)),
-    count: ids.length,
-    sealedBytes: envelopeBytes(held.context.sealedBytes),
-    setHash: setHash(ids),
-    formHash: held.context.formHash,
-    packageHash: held.delivery.packageHash,
-    rehearsal: false,
-    closing: false,
-    ...change,
-  };
-  const envelope = Buffer.from(JSON.stringify(terminal.sign('provisional', manifest)));
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(envelope.length);
-  const frame = Buffer.concat([length, envelope, ...ids.map((id) => byId.get(id) ?? new Uint8Array())]);
-  const put = () => terminal.send('PUT', `/consultations/${place}/provisional/${manifest.batch}`, frame);
-  const { batch, count, setHash: hash } = manifest;
-  return { answer: await put(), put, stated: { batch, count, setHash: hash } };
 }
 
 /** Three definitive ballots, one voter on paper, and provisional ballots of cards that voted, on paper, twice, and not yet. */

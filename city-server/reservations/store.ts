@@ -9,11 +9,13 @@ interface Row {
   readonly holder: string | null;
   readonly home: boolean;
   readonly reservation: string | null;
+  /** The registrar freed the card (contract/freeing.ts); its holder may vote with it all the same. */
+  readonly freed: boolean;
 }
 
 /**
  * Holds a card for a terminal that is not its home, or gives it back (design.md §5, "once only"). A reservation never expires;
- * only its holder frees it. Every answer stays true when requests come twice or out of order.
+ * only its holder gives it up. What the registrar freed takes a provisional ballot elsewhere. Every answer stays true when requests come twice or out of order.
  */
 export function reserveOrRelease(city: City, request: ReservationRequest): Promise<Result<void, Refusal>> {
   const { consultation, token } = request;
@@ -22,7 +24,8 @@ export function reserveOrRelease(city: City, request: ReservationRequest): Promi
     if (!closesAt) return refusal('unknown-consultation');
     const key = [consultation, fromBase64url(token)] as const;
     const row = await queries.row<Row>(
-      'select holder, home, reservation from reservations where consultation = $1 and token = $2 for update',
+      `select holder, home, reservation, freed is not null "freed" from reservations
+       where consultation = $1 and token = $2 for update`,
       key,
     );
     if (!row) return refusal('not-eligible');
@@ -36,7 +39,8 @@ export function reserveOrRelease(city: City, request: ReservationRequest): Promi
 
 async function reserve(queries: Queries, request: ReservationRequest, row: Row): Promise<Result<void, Refusal>> {
   if (await wasReleased(queries, request)) return refusal('already-released');
-  if (row.holder !== null && row.holder !== request.terminal) return refusal('reserved-elsewhere');
+  if (row.holder !== null && row.holder !== request.terminal)
+    return refusal(row.freed ? 'only-provisional' : 'reserved-elsewhere');
   // Its home terminal may ask too; what it holds since publication is not changed by it.
   if (row.home) return ok(undefined);
   await setHolder(queries, request, request.terminal, request.reservation);
@@ -56,12 +60,11 @@ async function release(queries: Queries, request: ReservationRequest, row: Row):
 }
 
 function setHolder(queries: Queries, request: ReservationRequest, holder: string | null, reservation: string | null) {
-  return queries.run('update reservations set holder = $3, reservation = $4 where consultation = $1 and token = $2', [
-    request.consultation,
-    fromBase64url(request.token),
-    holder,
-    reservation,
-  ]);
+  return queries.run(
+    `update reservations set holder = $3, reservation = $4, freed = case when holder = $3 then freed end
+     where consultation = $1 and token = $2`,
+    [request.consultation, fromBase64url(request.token), holder, reservation],
+  );
 }
 
 async function wasReleased(queries: Queries, { consultation, reservation }: ReservationRequest): Promise<boolean> {

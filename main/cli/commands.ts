@@ -8,7 +8,9 @@ import { count, countUsage } from './count.ts';
 import { decideUrl, decideUrlReasons, decideUrlUsage } from './decide-url.ts';
 import { enroll, enrollUsage } from './enroll.ts';
 import { exportEnvelopes, submitStripped } from './envelopes.ts';
+import { exportHeld, free, freeReasons, freeUsage, submitFreed } from './freeing.ts';
 import type { Command } from './officer.ts';
+import { paperList } from './paper-list.ts';
 import { procedures } from './procedures.ts';
 import { recount, recountMore, recountUsage } from './recount.ts';
 import { registrarKey, registrarKeyUsage, strip, stripUsage } from './registrar.ts';
@@ -42,6 +44,15 @@ const commands: Record<string, Command> = {
   },
   'publish-consultation': publishConsultation,
   'close-consultation': closeConsultation,
+  'export-held': exportHeld,
+  free: {
+    usage: freeUsage,
+    says: 'Decides, as the registrar, about cards that a terminal holds and cannot give back.',
+    more: freeReasons,
+    run: free,
+  },
+  'submit-freed': submitFreed,
+  'paper-list': paperList,
   'export-envelopes': exportEnvelopes,
   strip: {
     usage: stripUsage,

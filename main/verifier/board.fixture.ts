@@ -22,11 +22,14 @@ import {
 import { consultation as published } from '../../ballot/urn-export.fixture.ts';
 import type { Choices } from '../../contract/choices.ts';
 import type { ConsultationPackage } from '../../contract/consultation.ts';
+import type { Freed } from '../../contract/freeing.ts';
 import { destroyedReasons, provisionalChannel, type Stripped } from '../../contract/provisional.ts';
 import {
+  freedFile,
   type ProvisionalRecord,
   type PublishedRecord,
   packageFile,
+  paperListsFile,
   provisionalFile,
   recordIndex,
   resultFile,
@@ -73,6 +76,8 @@ export interface Board {
   terminals: TerminalRecord[];
   trackers: string[];
   provisional?: ProvisionalRecord;
+  freed?: Signed[];
+  paperLists?: { cards: number };
   result: Signed | null;
 }
 
@@ -125,6 +130,8 @@ export function honestBoard(): Board {
     terminals,
     trackers: ids.flat().map(tracker).sort(),
     provisional: provisionalRecord(ids[4] ?? []),
+    freed: freedRecord([2, 1]),
+    paperLists: { cards: 4 },
     result: sign('result', result, keys.publication),
   };
 
@@ -150,6 +157,15 @@ export function provisionalRecord(ids: readonly string[], change: Partial<Stripp
   };
   const key = { publicKey: registrar.signingKey, privateKey: registrar.signingPrivateKey };
   return { manifest: sign('stripped', stripped, key), ids: [...ids] };
+}
+
+/** The decisions of the registrar about so many cards each. */
+export function freedRecord(cards: readonly number[], change: Partial<Freed> = {}, by = registrar): Signed[] {
+  const decisions = sortByBytes(cards.map(() => toBase64url(randomBytes(16))));
+  const key = { publicKey: by.signingKey, privateKey: by.signingPrivateKey };
+  return decisions.map((decision, at) =>
+    sign('freed', { consultation, decision, reason: 'out-of-order', cards: cards[at], ...change }, key),
+  );
 }
 
 type SignedBatch = TerminalRecord['batches'][number];
@@ -198,13 +214,15 @@ export function terminalRecord(
 
 /** Writes the files of a board and signs the list of them, as the city does, whatever is in them. */
 export function filesOf(
-  { packages, terminals, trackers, provisional, result }: Board,
+  { packages, terminals, trackers, provisional, freed, paperLists, result }: Board,
   change: Partial<PublishedRecord> = {},
 ): Map<string, Buffer> {
   const contents: [string, unknown][] = [
     ...packages.map((one, at): [string, unknown] => [packageFile(at + 1), one]),
     ...terminals.map((one): [string, unknown] => [terminalFile(one.terminal), one]),
     ...(provisional ? [[provisionalFile, provisional] satisfies [string, unknown]] : []),
+    ...(freed ? [[freedFile, freed] satisfies [string, unknown]] : []),
+    ...(paperLists ? [[paperListsFile, paperLists] satisfies [string, unknown]] : []),
     [trackersFile, trackers],
     ...(result ? [[resultFile, result] satisfies [string, unknown]] : []),
   ];

@@ -7,6 +7,7 @@
 import { resultFile } from '../../contract/record.ts';
 import { type Files, openRecord } from './files.ts';
 import { openPackages } from './packages.ts';
+import { checkPollBook } from './poll-book.ts';
 import { checkProvisional } from './provisional.ts';
 import { Report, type Verification } from './report.ts';
 import { checkResult } from './result.ts';
@@ -28,6 +29,7 @@ export function verifyRecord(files: Files): Verification {
   checkBatches(terminals, published, report);
   checkFinals(terminals, isOver, report);
   const provisional = checkProvisional(files, published, terminals, isOver, report);
+  checkPollBook(files, published, report);
   const urn = checkUrn(files, terminals, provisional, report);
   if (isOver) checkResult(files, record, published, terminals, provisional, urn, report);
   else report.note('No result is published yet.');

@@ -1,12 +1,21 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { generateSigningKey, setHash, sign, sortByBytes, toBase64url, tracker } from '../../ballot/index.ts';
+import {
+  generateSigningKey,
+  makeRegistrar,
+  setHash,
+  sign,
+  sortByBytes,
+  toBase64url,
+  tracker,
+} from '../../ballot/index.ts';
 import type { ProvisionalRecord, TerminalRecord } from '../../contract/record.ts';
 import type { Batch, ConsultationResult } from '../../contract/sync.ts';
 import {
   type Board,
   draft,
   filesOf,
+  freedRecord,
   honestBoard,
   keys,
   provisionalRecord,
@@ -46,6 +55,8 @@ test('an honest board passes every check, and says what a person must compare', 
   expect(checks.flatMap(({ faults }) => faults)).toEqual([]);
   expect(checks.length).toBeGreaterThan(15);
   expect(notes.join('\n')).toContain(draft.ballotKey.fingerprint);
+  expect(notes).toContain('The registrar freed 2 cards that a terminal held: out-of-order');
+  expect(notes.join('\n')).toContain('4 cards voted on paper away from any terminal');
   expect(notes.join('\n')).toContain('Nord was lost: ballots may be missing with it.');
 });
 
@@ -65,10 +76,13 @@ test('one bit that is turned in any file is found, and the file is named', () =>
   );
 });
 
+/** How many voted on paper away from any terminal, the city alone says. */
+const signedByOthers = [...files.keys()].filter((name) => name !== 'record.json' && name !== 'paper-lists.json');
+
 test('one bit that is turned in any file is found even when the city signs the list anew', () => {
   // The name of a terminal and the reason why it is lost stand in two files, and none of them can tell which one is wrong.
   fc.assert(
-    fc.property(fc.constantFrom(...[...files.keys()].filter((name) => name !== 'record.json')), anyBit, (name, bit) => {
+    fc.property(fc.constantFrom(...signedByOthers), anyBit, (name, bit) => {
       const { names } = found(signList(flipped(files, name, bit)));
       expect(names.some((one) => one === name || one === 'result.json')).toBe(true);
     }),
@@ -123,6 +137,21 @@ const noneDestroyed = { ...JSON.parse(provisional.manifest.payload).destroyed, '
 
 // Each is signed by whoever should sign it, the city included: only its content gives it away.
 const alterations: Record<string, { board: Board; file: string; says: string }> = {
+  'somebody else frees cards': {
+    board: { ...board, freed: freedRecord([1], {}, makeRegistrar()) },
+    file: 'freed.json',
+    says: 'another key signed it',
+  },
+  'cards are freed in another consultation': {
+    board: { ...board, freed: freedRecord([1], { consultation: 'autre' }) },
+    file: 'freed.json',
+    says: 'it has a decision of another consultation (autre)',
+  },
+  'a decision about cards is shown twice': {
+    board: { ...board, freed: [...(board.freed ?? []), ...(board.freed ?? []).slice(0, 1)] },
+    file: 'freed.json',
+    says: 'it has a decision twice',
+  },
   'a batch is removed': {
     board: withTerminal('centre', (one) => ({ ...one, batches: [secondOfCentre] })),
     file: 'terminal-centre.json',

@@ -123,3 +123,50 @@ test('a draft with a missing translation is refused before anything is sent', as
     errors: `consultation.yaml:${line}: tieRule.en: Expected the text in "en" too, but this field is missing.\n`,
   });
 });
+
+test('the registrar frees cards, and a list of paper voters is transcribed, by the command line alone', async () => {
+  const city = await startTestCity();
+  const { path, run, ask } = await officer(city);
+  await run('registrar-key', '-o', path('registrar'));
+  const registrarKey = JSON.parse(await readFile(path('registrar/registrar-public.json'), 'utf8'));
+  const { publicKey, signingKey, fingerprint: print } = registrarKey;
+  await city.enrol('centre');
+  await city.officer('PUT', '/cards', '2000000001,centre\n2000000002,\n2000000003,');
+  await city.publish({ registrarKey: { publicKey, signingKey, fingerprint: print } });
+  const place = 'place-du-marche';
+
+  await writeFile(path('held.csv'), 'number\n2000000001\n');
+  await writeFile(path('paper.csv'), '2000000002\n2000000001\n2000000009\n');
+  const held = await ask('export-held', place, '--cards', path('held.csv'), '-o', path('held.json'));
+  expect(held).toMatchObject({ code: 0, errors: '' });
+  const key = ['--registrar-key', path('registrar/registrar-key.json')];
+  const free = (reason: string, output: string) =>
+    run('free', '--held', path('held.json'), ...key, '--reason', reason, '-o', path(output));
+  expect(await free('because', 'freed.json')).toMatchObject({ code: 2 });
+  expect(await free('out-of-order', 'freed.json')).toMatchObject({ code: 0, errors: '' });
+  expect(await free('out-of-order', 'freed.json')).toMatchObject({ code: 1 });
+  expect(await ask('submit-freed', place, '--freed', path('freed.json'))).toMatchObject({
+    code: 0,
+    out: '1 cards are freed: they may cast a provisional ballot at any terminal.\n',
+  });
+
+  expect(await ask('paper-list', place, '--cards', path('paper.csv'))).toEqual({
+    code: 1,
+    out: '',
+    errors: [
+      'paper.csv, line 2: the terminal that holds this card has not said whether it voted there.',
+      'paper.csv, line 3: the city has not listed this card.',
+      'Nothing of the list was taken.\n',
+    ].join('\n'),
+  });
+  await writeFile(path('paper.csv'), '2000000002\n2000000003\n');
+  expect(await ask('paper-list', place, '--cards', path('paper.csv'))).toMatchObject({
+    code: 0,
+    out: '2 cards are marked as having voted on paper.\n',
+  });
+  expect((await ask('export-held', place, '--cards', path('paper.csv'), '-o', path('more.json'))).errors).toContain(
+    'paper.csv, line 1: this card has taken part already.',
+  );
+  await writeFile(path('paper.csv'), '2000000002\nDupont\n');
+  expect((await ask('paper-list', place, '--cards', path('paper.csv'))).errors).toContain('paper.csv: ');
+});

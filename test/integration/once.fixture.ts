@@ -9,6 +9,7 @@ import {
   cardToken,
   codeToken,
   exportFileSchema,
+  freeCards,
   fromBase64url,
   makeRegistrar,
   strip,
@@ -16,8 +17,10 @@ import {
   type VerifiedUrn,
   verifyExport,
 } from '../../ballot/index.ts';
+import { type FreeingReason, heldCardsSchema } from '../../contract/freeing.ts';
 import { type Stripped, strippedSchema } from '../../contract/provisional.ts';
 import { mustBeOk, ok } from '../../contract/result.ts';
+import { signedSchema } from '../../contract/signed.ts';
 import { Casting, type Reservations } from '../../main/services/casting/index.ts';
 import type { ReceiptPrinter } from '../../main/services/printer/index.ts';
 import { Visits } from '../../main/services/visits/index.ts';
@@ -142,7 +145,7 @@ export class Kiosk {
 }
 
 /** `as-it-is`, or a rule that is broken on purpose, to see that the test finds it. */
-export type Rule = 'as-it-is' | 'reservations-ignored';
+export type Rule = 'as-it-is' | 'reservations-ignored' | 'freed-at-once';
 
 const careless: Reservations = { reserve: async () => 'reserved', release: () => {} };
 
@@ -161,12 +164,19 @@ export class World {
   readonly city: Awaited<ReturnType<typeof startWorld>>['city'];
   readonly time: Awaited<ReturnType<typeof startWorld>>['time'];
   readonly #skews: number[];
+  readonly #rule: Rule;
 
-  private constructor(world: Awaited<ReturnType<typeof startWorld>>, kiosks: readonly Kiosk[], skews: number[]) {
+  private constructor(
+    world: Awaited<ReturnType<typeof startWorld>>,
+    kiosks: readonly Kiosk[],
+    skews: number[],
+    rule: Rule,
+  ) {
     this.city = world.city;
     this.time = world.time;
     this.kiosks = kiosks;
     this.#skews = skews;
+    this.#rule = rule;
   }
 
   static async open({ seed, terminals, rule = 'as-it-is' }: Setting, homes: ReadonlyMap<string, Home>): Promise<World> {
@@ -190,7 +200,7 @@ export class World {
     const imported = await started.city.officer('PUT', '/cards', `number,home\n${lines.join('')}`);
     if (imported.status !== 200) throw new Error(imported.text);
     const kiosks: Kiosk[] = [];
-    const world = new World(started, kiosks, skews);
+    const world = new World(started, kiosks, skews, rule);
     const { publicKey, signingKey, fingerprint } = world.registrar;
     // Open long enough before and after for clocks that are wrong.
     const opensAt = new Date(started.city.now() - 4 * hour).toISOString();
@@ -218,6 +228,27 @@ export class World {
     await this.time.pass(16 * hour);
     for (const { name, isLost } of this.kiosks)
       if (isLost) await this.city.officer('POST', `${path}/terminals/${name}/lost`, { reason: 'Disque perdu.' });
+  }
+
+  /** The registrar frees a card that a terminal holds, where the city lets them. */
+  async free(number: string, reason: FreeingReason): Promise<void> {
+    const list = signedSchema.safeParse(await this.officer('PUT', '/held-cards', number));
+    if (!list.success) return;
+    if (this.#rule === 'freed-at-once') {
+      const { cards } = heldCardsSchema.parse(JSON.parse(list.data.payload));
+      const tokens = cards.map(({ token }) => Buffer.from(fromBase64url(token)).toString('hex'));
+      await this.city.database.run(
+        `update reservations set holder = null, home = false where encode(token, 'hex') = $1`,
+        tokens,
+      );
+      return;
+    }
+    await this.officer('PUT', '/freed', mustBeOk(freeCards(list.data, reason, this.registrar), 'decision').file);
+  }
+
+  /** Somebody votes on paper at the town hall, where the list of paper voters is transcribed. Whether it was taken. */
+  async voteAtTownHall(number: string): Promise<boolean> {
+    return 'cards' in (await this.officer('PUT', '/paper-list', number));
   }
 
   async officer(method: string, what: string, body?: unknown) {

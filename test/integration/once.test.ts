@@ -33,6 +33,9 @@ const credentials: readonly Credential[] = [
   ...codes.map((number) => ({ kind: 'code', number }) as const),
 ];
 
+/** Where people vote on paper away from any terminal. */
+const townHall = -1;
+
 /** What was accepted: who, where, and how. The model of the whole product is this list and the rules of `expected`. */
 interface Accepted {
   readonly number: string;
@@ -159,10 +162,21 @@ const loseDisk = terminal.map(
     }),
 );
 
+const anyCard = fc.constantFrom(...homes.keys());
+const freed = anyCard.map((number) => new Event(`free(${number})`, (world) => world.free(number, 'out-of-order')));
+const atTownHall = anyCard.map(
+  (number) =>
+    new Event(`town hall(${number})`, async (world, { accepted }) => {
+      if (await world.voteAtTownHall(number)) accepted.push({ number, terminal: townHall, kind: 'paper' });
+    }),
+);
+
 const often = (weight: number, arbitrary: fc.Arbitrary<Step>) => ({ weight, arbitrary });
 const troubles = [
   often(16, vote),
   often(4, onPaper),
+  often(3, freed),
+  often(2, atTownHall),
   often(5, weather),
   often(2, pass),
   often(1, restart),
@@ -184,6 +198,7 @@ async function liveThrough(steps: Iterable<Step>, setting: { seed: number; termi
   keepsNoLink(world);
   await world.close();
   expect(await world.officer('GET', ''), 'the city has everything').toMatchObject({ stage: 'complete' });
+  await freeWhoLostNothing(world, model);
   const { envelopes } = (await world.officer('GET', '')).provisional;
   if (envelopes > 0) expect(await world.officer('GET', '/export')).toMatchObject({ error: 'unstripped' });
   const stripped = await world.strip();
@@ -196,6 +211,14 @@ async function liveThrough(steps: Iterable<Step>, setting: { seed: number; termi
     urn.urn.terminals.flatMap(({ ballots }) => ballots),
   );
   return { model, stripped, urn };
+}
+
+/** The registrar looks through the papers beside each terminal that was given up, and frees the cards that are not among them. */
+async function freeWhoLostNothing(world: World, { accepted, lost }: Model): Promise<void> {
+  const isOnPaperThere = (number: string) =>
+    accepted.some((one) => one.number === number && one.kind === 'paper' && lost.has(one.terminal));
+  for (const number of lost.size > 0 ? homes.keys() : [])
+    if (!isOnPaperThere(number)) await world.free(number, 'no-paper-there');
 }
 
 function eachCardCounts({ accepted, lost }: Model, counted: ReadonlySet<string>, stripped: Stripped): void {
@@ -326,24 +349,25 @@ test('duplicates of every kind are destroyed unopened, and counted by their reas
   });
 }, 60_000);
 
+const sendsNoMarks = event('no marks', 0, ({ place: { relay } }) => {
+  relay.fate = ({ path }) => (path.endsWith('/marks') ? 'lose-request' : 'pass');
+});
+/** Three ballots of the first terminal arrive, their marks do not; one of their voters then votes at another, offline. */
+const ballotsWithoutMarks = [
+  sendsNoMarks,
+  ...['1000000001', '1000000002', '3000000001'].map((number) => new Vote(0, card(number), 'confirmed')),
+  new Event('pass', ({ time }) => time.pass(hour)),
+  new Event('lose disk', (world, { lost }) => {
+    lost.add(0);
+    world.kiosks[0]?.loseDisk();
+  }),
+  gone(1),
+  new Vote(1, card('1000000001'), 'confirmed'),
+  new Vote(1, card('3000000002'), 'confirmed'),
+];
+
 test('a card that a lost terminal held is not counted beside a ballot whose voter nobody knows', async () => {
-  // Three ballots of the first terminal arrive, their marks do not; one of their voters then votes at another, offline.
-  const sendsNoMarks = event('no marks', 0, ({ place: { relay } }) => {
-    relay.fate = ({ path }) => (path.endsWith('/marks') ? 'lose-request' : 'pass');
-  });
-  const steps = [
-    sendsNoMarks,
-    ...['1000000001', '1000000002', '3000000001'].map((number) => new Vote(0, card(number), 'confirmed')),
-    new Event('pass', ({ time }) => time.pass(hour)),
-    new Event('lose disk', (world, { lost }) => {
-      lost.add(0);
-      world.kiosks[0]?.loseDisk();
-    }),
-    gone(1),
-    new Vote(1, card('1000000001'), 'confirmed'),
-    new Vote(1, card('3000000002'), 'confirmed'),
-  ];
-  const { urn, stripped } = await liveThrough(steps, { seed: 2, terminals: 2 });
+  const { urn, stripped } = await liveThrough(ballotsWithoutMarks, { seed: 2, terminals: 2 });
   expect(urn.lost.map(({ reason }) => reason)).toEqual(['Disque perdu.']);
   expect(stripped).toMatchObject({ envelopes: 2, accepted: 1, destroyed: { 'held-by-lost-terminal': 1 } });
 }, 60_000);
@@ -360,6 +384,48 @@ test('a card that may have voted on paper at a lost terminal is not counted besi
   ];
   const { stripped } = await liveThrough(steps, { seed: 4, terminals: 2 });
   expect(stripped).toMatchObject({ envelopes: 1, accepted: 0, destroyed: { 'held-by-lost-terminal': 1 } });
+}, 60_000);
+
+const freeNow = (number: string) => new Event('free', (world) => world.free(number, 'interrupted'));
+/** Its home terminal was taken for dead, and was only without a network. */
+const voteTwice = [
+  gone(0),
+  freeNow('1000000001'),
+  new Vote(1, card('1000000001'), 'confirmed'),
+  new Vote(0, card('1000000001'), 'confirmed'),
+];
+
+test('a card that was freed counts once, though its terminal was not dead after all', async () => {
+  const { model, stripped } = await liveThrough(voteTwice, { seed: 5, terminals: 2 });
+  expect(model.accepted.map(({ kind, terminal }) => [kind, terminal])).toEqual([
+    ['provisional', 1],
+    ['ballot', 0],
+  ]);
+  expect(stripped).toMatchObject({ envelopes: 1, accepted: 0, destroyed: { 'already-voted': 1 } });
+}, 60_000);
+
+test('the card of a terminal that never sent a ballot counts elsewhere, once the papers beside it were looked through', async () => {
+  const steps = [
+    gone(0),
+    new Event('lose disk', (world, { lost }) => {
+      lost.add(0);
+      world.kiosks[0]?.loseDisk();
+    }),
+    freeNow('1000000001'),
+    new Vote(1, card('1000000001'), 'confirmed'),
+  ];
+  const { stripped } = await liveThrough(steps, { seed: 6, terminals: 2 });
+  expect(stripped).toMatchObject({ envelopes: 1, accepted: 1 });
+}, 60_000);
+
+test('the model finds cards that are freed by taking them from their terminal', async () => {
+  const lived = liveThrough(voteTwice, { seed: 5, terminals: 2, rule: 'freed-at-once' });
+  await expect(lived).rejects.toThrow('1000000001 is counted twice');
+}, 60_000);
+
+test('the model finds cards of a lost terminal that are freed though ballots of it are counted', async () => {
+  const lived = liveThrough(ballotsWithoutMarks, { seed: 2, terminals: 2, rule: 'freed-at-once' });
+  await expect(lived).rejects.toThrow('1000000001 is counted twice');
 }, 60_000);
 
 test('the model finds terminals that ask for no reservation', async () => {

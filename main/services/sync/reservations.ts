@@ -17,6 +17,8 @@ const answers: { readonly [refusal: string]: ReservationAnswer } = {
   'already-voted': 'already-voted',
   'reserved-elsewhere': 'taken',
   'not-eligible': 'not-eligible',
+  // Nobody knows whether its holder has cast a ballot of this card, as without a network.
+  'only-provisional': 'offline',
 };
 
 const neverSent: ReadonlySet<UnreachableReason> = new Set(['no-connection', 'untrusted-certificate']);
@@ -29,8 +31,8 @@ const nothingToGiveBack: ReadonlySet<string> = new Set([
 
 /**
  * Holds cards of other homes at the city server (design.md §5, "once only"). What is held is known in memory only. A crash while a
- * resident votes thus releases nothing, which is right: the slip may be out. The card can still vote here. Elsewhere it cannot:
- * the way for the registrar to free it (design.md §5) is not built yet.
+ * resident votes thus releases nothing, which is right: the slip may be out. The card can still vote here; elsewhere
+ * when the registrar has freed it, with a provisional ballot.
  */
 export class Reservations {
   readonly #context: SyncContext;

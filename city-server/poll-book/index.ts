@@ -1,0 +1,1 @@
+export { pollBookRoutes } from './routes.ts';
