@@ -20,6 +20,7 @@ export {
   tracker,
 } from './ids.ts';
 export type { KeyPair } from './keys.ts';
+export { openedBallots } from './opened.ts';
 export { type ChannelLine, mergeBelow, type Publication, publishable } from './publication.ts';
 export { type BagVerdict, bagLabel, type CountedSlips, linesOfBag, type Recount, recount } from './recount.ts';
 export { makeRegistrar, registrarFault } from './registrar.ts';

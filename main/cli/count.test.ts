@@ -1,8 +1,20 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fingerprint, makeCeremony } from '../../ballot/index.ts';
+import { formsAndBallots } from '../../ballot/forms/every-form.fixture.ts';
+import { tally as tallyOf } from '../../ballot/forms/index.ts';
+import {
+  ballotContext,
+  count as countUrn,
+  fingerprint,
+  generateSealingKey,
+  makeCeremony,
+  openedBallots,
+  recipientKey,
+  seal,
+} from '../../ballot/index.ts';
 import {
   blank,
   ceremony,
@@ -18,12 +30,14 @@ import type { TrusteeFile } from '../../contract/ceremony.ts';
 import { type ConsultationResult, resultSchema } from '../../contract/sync.ts';
 import { capture } from './command.fixture.ts';
 import { count } from './count.ts';
+import { tally } from './tally/index.ts';
+import { readBallots } from './tally/readers/index.ts';
 
 const terminals = [terminalExport(0, [[lilas, rose], [lilas]]), terminalExport(1, [[blank, lilas, rose]])];
 const [first, second, third] = ceremony.trustees as [TrusteeFile, TrusteeFile, TrusteeFile];
 
 /** Writes files into a new folder, runs `passerelle count` on them and reads back what it did. */
-async function run(files: { urn?: unknown; shares: unknown[] }) {
+async function run(files: { urn?: unknown; shares: unknown[]; opened?: string }) {
   const folder = await mkdtemp(join(tmpdir(), 'passerelle-count-'));
   const urn = join(folder, 'urn.json');
   const output = join(folder, 'result.json');
@@ -34,11 +48,22 @@ async function run(files: { urn?: unknown; shares: unknown[] }) {
   for (const [index, share] of files.shares.entries()) await write(shares[index] ?? '', share);
   const io = capture();
   const arguments_ = ['--urn', urn, ...shares.flatMap((path) => ['--share', path]), '-o', output];
+  const opened = join(folder, files.opened ?? '');
+  if (files.opened) arguments_.push('--opened', opened);
   const code = await count(arguments_, io);
   const result: ConsultationResult | undefined =
     code === 0 ? resultSchema.parse(JSON.parse(await readFile(output, 'utf8'))) : undefined;
   const errors = io.errors().replaceAll(`${folder}/`, '');
-  return { code, result, out: io.out(), errors, again: () => count(arguments_, io), written: () => io.errors() };
+  return {
+    code,
+    result,
+    opened,
+    folder,
+    out: io.out(),
+    errors,
+    again: () => count(arguments_, io),
+    written: () => io.errors(),
+  };
 }
 
 test('two trustees count an urn, and the result holds totals and never a ballot', async () => {
@@ -153,4 +178,68 @@ test('missing options and missing files are told in one sentence', async () => {
   const nowhere = join(tmpdir(), 'passerelle-nowhere', 'urn.json');
   expect(await count(['--urn', nowhere, '--share', 'a', '-o', 'b'], missing)).toBe(1);
   expect(missing.errors()).toBe(`Cannot read ${nowhere}: there is no such file or folder.\n`);
+});
+
+test('opened ballots are counted by whoever gets them to what the count says, and hold no order', async () => {
+  const urn = exportOf([
+    terminalExport(0, [
+      [lilas, rose],
+      [blank, lilas],
+    ]),
+    terminalExport(1, [[rose, blank, lilas]]),
+  ]);
+  const { code, result, opened, out } = await run({ urn, shares: [first, second], opened: 'opened.jsonl' });
+  expect(code).toBe(0);
+  expect(out).toContain('Opened ballots written to');
+  const again = await run({ urn, shares: [second, third], opened: 'opened.jsonl' });
+  expect(await readFile(again.opened, 'utf8')).toBe(await readFile(opened, 'utf8'));
+  const io = capture();
+  expect(await tally([opened, '--json'], io)).toBe(0);
+  expect(JSON.parse(io.out())).toMatchObject({ ballots: 7, counts: { lilas: 3, rose: 2 }, blank: 2, winner: 'lilas' });
+  expect(result).toMatchObject({ turnout: 7, tally: { blank: 2, leaders: ['lilas'] } });
+});
+
+test('where one ballot was cast by fewer than k people nothing is written, the result neither', async () => {
+  const urn = exportOf([
+    terminalExport(0, [
+      [lilas, rose],
+      [blank, lilas],
+    ]),
+    terminalExport(1, [[rose, lilas]]),
+  ]);
+  const { code, errors, folder } = await run({ urn, shares: [first, second], opened: 'opened.jsonl' });
+  expect(code).toBe(1);
+  expect(errors).toBe(
+    'The opened ballots cannot be handed out: fewer than 2 people cast some of them, and could be recognised by them (1 of the different ballots). Nothing was written: count without --opened.\n',
+  );
+  expect((await readdir(folder)).sort()).toEqual(['share-0.json', 'share-1.json', 'urn.json']);
+  const nobody = await run({ urn: exportOf([terminalExport(0, [])]), shares: [first, second], opened: 'opened.jsonl' });
+  expect(nobody.errors).toContain('There is no ballot that could be handed out opened.');
+});
+
+test('opened ballots of any form count to the figures of the urn, and are refused with one rare ballot among them', () => {
+  const key = generateSealingKey();
+  const recipient = recipientKey(key.privateKey);
+  fc.assert(
+    fc.property(formsAndBallots, ([form, ballots]) => {
+      fc.pre(ballots.length > 0);
+      const context = ballotContext({ consultation: 'place-du-marche', form, rehearsal: false });
+      const sealed = [...ballots, ...ballots].map((choices) => seal(choices, context, key.publicKey));
+      const urn = { context, terminals: [{ name: 'Centre', ballots: sealed }] };
+      const opened = openedBallots(urn, 2, recipient);
+      if (!opened.ok) throw new Error('every ballot is there twice');
+      const text = [opened.value.header, ...opened.value.lines].map((line) => JSON.stringify(line)).join('\n');
+      const file = readBallots('opened.jsonl', Buffer.from(text));
+      if (!file?.ok || file.value.kind !== 'opened') throw new Error('it cannot be read');
+      const again = file.value.lines.flatMap(({ choices, ballots: many }) =>
+        Array.from({ length: many }, () => choices),
+      );
+      expect(tallyOf(form, again)).toEqual(countUrn(urn, recipient).tally);
+      const rare = { context, terminals: [{ name: 'Centre', ballots: sealed.slice(1) }] };
+      const mostOf = new Map(opened.value.lines.map(({ choices, ballots: many }) => [JSON.stringify(choices), many]));
+      if ([...mostOf.values()].every((many) => many === 2))
+        expect(openedBallots(rare, 2, recipient)).toMatchObject({ ok: false, error: { code: 'too-rare', rare: 1 } });
+    }),
+    { numRuns: 60 },
+  );
 });

@@ -7,6 +7,7 @@ import {
   count as countUrn,
   exportFileSchema,
   fingerprint,
+  openedBallots,
   publishable,
   type RecipientKey,
   type VerifiedUrn,
@@ -18,7 +19,8 @@ import { type ConsultationResult, resultSchema } from '../../contract/sync.ts';
 import { type CommandIo, exists, fail, misuse, readArguments, readJson, reasonOf } from './command.ts';
 import { exportRefusal } from './urn-words.ts';
 
-export const countUsage = 'passerelle count --urn EXPORT --share FILE --share FILE … -o RESULT [--bags TOTALS]';
+export const countUsage =
+  'passerelle count --urn EXPORT --share FILE --share FILE … -o RESULT [--bags TOTALS] [--opened BALLOTS]';
 
 /**
  * `passerelle count`: checks an exported urn, joins the trustees' shares, opens and counts the ballots, and writes the result that
@@ -27,9 +29,10 @@ export const countUsage = 'passerelle count --urn EXPORT --share FILE --share FI
 export async function count(args: string[], io: CommandIo): Promise<number> {
   const options = readOptions(args);
   if (!options.ok) return misuse(io, countUsage, options.error);
-  const { urn: urnPath, shares, output, bags } = options.value;
-  for (const path of bags === undefined ? [output] : [output, bags])
-    if (await exists(path)) return fail(io, `${path} exists already: a count never writes over a file.`);
+  const { urn: urnPath, shares, output, bags, opened } = options.value;
+  for (const path of [output, bags, opened])
+    if (path !== undefined && (await exists(path)))
+      return fail(io, `${path} exists already: a count never writes over a file.`);
 
   const file = await readJson(urnPath, exportFileSchema, 'the signed export of an urn');
   if (!file.ok) return fail(io, file.error);
@@ -45,6 +48,8 @@ export async function count(args: string[], io: CommandIo): Promise<number> {
   const key = combineShares(files, verified.value.package.ballotKey.publicKey);
   if (!key.ok) return fail(io, shareRefusal(shares, urnPath, key.error));
 
+  const ballots = opened === undefined ? undefined : openedText(verified.value, key.value);
+  if (ballots && !ballots.ok) return fail(io, `${ballots.error} Nothing was written: count without --opened.`);
   const counted = countUrn(verified.value.urn, key.value);
   const result = resultOf(verified.value, counted);
   try {
@@ -53,7 +58,31 @@ export async function count(args: string[], io: CommandIo): Promise<number> {
     return fail(io, `Cannot write the result to ${output}: ${reasonOf(error)}.`);
   }
   report(io, verified.value, counted, output);
+  if (opened !== undefined && ballots && !(await writeOpened(io, opened, ballots.value))) return 1;
   return bags === undefined ? 0 : writeBags(io, verified.value, key.value, bags);
+}
+
+/** The lines of contract/opened-ballots.ts, or a sentence that says why they may not leave this machine. */
+function openedText({ urn, package: { k } }: VerifiedUrn, key: RecipientKey): Result<string, string> {
+  const opened = openedBallots(urn, k, key);
+  if (opened.ok)
+    return ok([opened.value.header, ...opened.value.lines].map((line) => `${JSON.stringify(line)}\n`).join(''));
+  return err(
+    opened.error.code === 'none'
+      ? 'There is no ballot that could be handed out opened.'
+      : `The opened ballots cannot be handed out: fewer than ${k} people cast some of them, and could be recognised by them (${opened.error.rare} of the different ballots).`,
+  );
+}
+
+async function writeOpened(io: CommandIo, path: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(path, text, { flag: 'wx' });
+  } catch (error) {
+    fail(io, `Cannot write the opened ballots to ${path}: ${reasonOf(error)}.`);
+    return false;
+  }
+  io.stdout.write(`Opened ballots written to ${path}, for passerelle tally\n`);
+  return true;
 }
 
 /** The totals of each bag, for the commission that recounts the slips: never for fewer than k ballots. */
@@ -118,7 +147,10 @@ function strippingLines({ stripped }: VerifiedUrn): string[] {
 
 function readOptions(
   args: string[],
-): Result<{ urn: string; shares: string[]; output: string; bags?: string | undefined }, string | undefined> {
+): Result<
+  { urn: string; shares: string[]; output: string; bags?: string | undefined; opened?: string | undefined },
+  string | undefined
+> {
   const options = readArguments({
     args,
     options: {
@@ -126,11 +158,12 @@ function readOptions(
       share: { type: 'string', multiple: true },
       output: { type: 'string', short: 'o' },
       bags: { type: 'string' },
+      opened: { type: 'string' },
     },
   });
   if (!options.ok) return options;
-  const { urn, share: shares, output, bags } = options.value.values;
-  return urn && shares && output ? ok({ urn, shares, output, bags }) : err(undefined);
+  const { urn, share: shares, output, bags, opened } = options.value.values;
+  return urn && shares && output ? ok({ urn, shares, output, bags, opened }) : err(undefined);
 }
 
 function shareRefusal(shares: readonly string[], urnPath: string, error: CombineError): string {
