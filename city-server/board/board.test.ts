@@ -15,6 +15,7 @@ import type { Choices } from '../../contract/choices.ts';
 import { languages } from '../../contract/form.ts';
 import { recordSchema, terminalRecordSchema } from '../../contract/record.ts';
 import { mustBeOk } from '../../contract/result.ts';
+import type { FinalManifest } from '../../contract/sync.ts';
 import { startTestCity, type TestCity } from '../testing/city.ts';
 import { squareForm, type TestDraft } from '../testing/consultation.ts';
 import type { TestBatch, TestTerminal } from '../testing/terminal.ts';
@@ -38,13 +39,20 @@ async function startVoting(change?: Partial<TestDraft['draft']>) {
 }
 
 /** Closes, and publishes the result that the batch has. */
-async function publishResult(city: TestCity, terminal: TestTerminal, draft: TestDraft, batch: TestBatch) {
+async function publishResult(
+  city: TestCity,
+  terminal: TestTerminal,
+  draft: TestDraft,
+  batch: TestBatch,
+  damaged?: FinalManifest['damaged'],
+) {
   city.pass(hourMs);
+  const marks = batch.sealed.length + (damaged?.ballots ?? 0);
   await terminal.sendMarks(
     place,
-    batch.sealed.map(() => toBase64url(randomBytes(32))),
+    Array.from({ length: marks }, () => toBase64url(randomBytes(32))),
   );
-  await terminal.sendFinal(place, [batch], batch.sealed.length);
+  await terminal.sendFinal(place, [batch], marks, damaged && { damaged });
   await city.officer('GET', `/consultations/${place}/export`);
   const { packageHash } = (await city.officer('GET', `/consultations/${place}`)).json();
   const counts: Record<string, number> = { arbres: 5, jeux: 3, halle: 0 };
@@ -157,6 +165,39 @@ test('the published result is shown with a chart, a table, its channels and what
   expect(text).toContain('Ce que la ville fera du résultat');
   expect((await city.page(`${page}?lang=ar`)).text).toContain('9 أوراق في الصندوق');
   expect((await city.page('/')).text).toContain('Résultat publié');
+});
+
+test('a box that was damaged is said in words, beside its terminal and with the result that lacks it', async () => {
+  const { city, terminal, draft, batch } = await startVoting();
+  await publishResult(city, terminal, draft, batch, { ballots: 2, envelopes: 1, parts: ['urn', 'provisional'] });
+  const { text } = await city.page(page);
+  expect(text).toContain('Abîmée : l’urne et la boîte des bulletins provisoires.');
+  expect(text).toContain('2 bulletins n’ont pas pu être lus. 1 bulletin provisoire n’a pas pu être lu.');
+  expect(text).toContain('La borne « Médiathèque du Centre » a été abîmée, et ce qui n’a pas pu être lu manque');
+  const arabic = (await city.page(`${page}?lang=ar`)).text;
+  expect(arabic).toContain('تعذرت قراءة ورقتين. تعذرت قراءة ورقة مؤقتة واحدة.');
+  expect(arabic).toContain('تلف الجهاز «Médiathèque du Centre»');
+  expect((await city.page(`${page}?lang=en`)).text).toContain('Damaged: the ballot box and the box of provisional');
+});
+
+test('a box in which all could be read says that it was damaged, and the result lacks nothing', async () => {
+  const { city, terminal, draft, batch } = await startVoting();
+  await publishResult(city, terminal, draft, batch, { ballots: 0, parts: ['poll-book'] });
+  const { text } = await city.page(page);
+  expect(text).toContain('Abîmée : le registre des participations.');
+  expect(text).toContain('Tous les bulletins ont pu être lus.');
+  expect(text).not.toContain('manque dans ce résultat');
+});
+
+test('people who voted on paper away from any terminal are a number on the page and in the record', async () => {
+  const { city } = await startVoting();
+  expect((await city.page(page)).text).not.toContain('hors des bornes');
+  expect((await city.page(`${page}/record/paper-lists.json`)).status).toBe(404);
+  await city.officer('PUT', '/cards', '2000000001,\n2000000002,');
+  await city.officer('PUT', `/consultations/${place}/paper-list`, '2000000001\n2000000002');
+  expect((await city.page(page)).text).toContain('2 personnes ont voté sur papier hors des bornes');
+  expect((await city.page(`${page}/record/paper-lists.json`)).text).toBe('{"cards":2}');
+  expect((await city.page(`${page}/record/record.json`)).text).toContain('paper-lists.json');
 });
 
 test('the page shows no figure below k, neither of a place nor of a last batch, and says where the signed ones are', async () => {

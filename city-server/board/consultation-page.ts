@@ -33,7 +33,7 @@ export function consultationPage(reader: Reader, view: ConsultationView): Html {
 <p class="legal">${t('legal')}</p>
 ${stepper(reader, state.stage)}
 ${of.stages && evaluationSection(reader, of.stages, facts.published)}
-${view.result && resultSection(reader, of, view.result)}
+${view.result && resultSection(reader, of, view.result, state.terminals)}
 <div class="columns">
 <div>
 <section aria-labelledby="information-title"><h2 id="information-title">${t('information.title')}</h2>

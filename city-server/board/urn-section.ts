@@ -30,6 +30,7 @@ export function urnSection(
 ${batches.length === 0 ? html`<p>${t('urn.none')}</p>` : batchTable(reader, batches)}
 ${state.stage !== 'announced' && state.stage !== 'open' && finalTable(reader, k, state.terminals)}
 ${provisionalPart(reader, state)}
+${state.paperLists > 0 && html`<p>${t('urn.paperLists', { count: state.paperLists, formatted: number(state.paperLists) })}</p>`}
 <dl class="facts">
 <div><dt>${t('urn.fingerprint')}</dt><dd><p><code dir="ltr">${ballotKey.fingerprint}</code></p><p class="hint">${t('urn.fingerprintNote', { threshold: ballotKey.threshold, trustees: ballotKey.trustees })}</p></dd></div>
 ${of.registrarKey && html`<div><dt>${t('urn.registrar')}</dt><dd><code dir="ltr">${of.registrarKey.fingerprint}</code></dd></div>`}
@@ -89,8 +90,24 @@ function finalTable(reader: Reader, k: number, terminals: readonly TerminalState
   return table(t('urn.terminals'), heads, rows);
 }
 
-function finalState({ t }: Reader, { final, lost }: TerminalState): Html {
+function finalState(reader: Reader, { final, lost, damaged }: TerminalState): Html {
+  const { t } = reader;
+  if (damaged) return damageWords(reader, damaged);
   if (final) return html`<span class="badge good">${t('urn.finalYes')}</span>`;
   if (lost !== null) return html`${t('urn.lost', { reason: lost })}`;
   return html`<span class="badge warn">${t('urn.finalNo')}</span>`;
+}
+
+/** What became unreadable at a terminal, and what is left of it, in words. */
+function damageWords(
+  { t, number, list }: Reader,
+  { parts, ballots, envelopes = 0 }: NonNullable<TerminalState['damaged']>,
+): Html {
+  const lost = [
+    ballots > 0 && t('urn.damage.ballots', { count: ballots, formatted: number(ballots) }),
+    envelopes > 0 && t('urn.damage.envelopes', { count: envelopes, formatted: number(envelopes) }),
+  ].filter((sentence) => sentence !== false);
+  const what = t('urn.damage.says', { parts: list(parts.map((part) => t(`urn.damage.parts.${part}`))) });
+  const rest = lost.length > 0 ? [...lost, t('urn.damage.slips')] : [t('urn.damage.nothingLost')];
+  return html`<span class="badge good">${t('urn.finalYes')}</span> <span class="badge warn">${what}</span> ${rest.join(' ')}`;
 }

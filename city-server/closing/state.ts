@@ -1,5 +1,6 @@
 import { ok, type Result } from '../../contract/result.ts';
 import type { Signed } from '../../contract/signed.ts';
+import type { FinalManifest } from '../../contract/sync.ts';
 import type { City } from '../city.ts';
 import { type ConsultationFacts, lockConsultation, readConsultation } from '../consultations/index.ts';
 import type { Queries } from '../database/index.ts';
@@ -20,6 +21,8 @@ export interface TerminalState {
   readonly ballots: number;
   readonly marks: number;
   readonly final: boolean;
+  /** What its final manifest says of damage (contract/sync.ts). */
+  readonly damaged: FinalManifest['damaged'] | null;
   /** The registrar's reason to count without its final manifest. */
   readonly lost: string | null;
 }
@@ -138,7 +141,8 @@ async function readPaperLists(queries: Queries, consultation: string): Promise<n
 function readTerminals(queries: Queries, consultation: string): Promise<TerminalState[]> {
   return queries.rows<TerminalState>(
     `select d.terminal, t.name, t.place, coalesce(b.batches, 0)::int "batches", coalesce(b.ballots, 0)::int "ballots",
-       coalesce(d.marks, m.marks, 0)::int "marks", f.terminal is not null "final", l.reason "lost"
+       coalesce(d.marks, m.marks, 0)::int "marks", f.terminal is not null "final",
+       (f.manifest->>'payload')::json->'damaged' "damaged", l.reason "lost"
      from deliveries d
      join terminals t using (terminal)
      left join (select terminal, count(*) batches, sum(count) ballots from batches where consultation = $1 group by terminal) b

@@ -15,6 +15,7 @@ export interface Reader {
   share(part: number, whole: number): string;
   /** Day and time in the city's time zone. */
   date(at: Date): string;
+  list(texts: readonly string[]): string;
   /** How long ago, roughly. */
   ago(ms: number): string;
   /** The address of a page in the reader's language. */
@@ -44,6 +45,7 @@ function makeReader(language: Language, timeZone: string): Reader {
   const amounts = new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 });
   const shares = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone });
+  const lists = new Intl.ListFormat(locale);
   const spans = new Intl.RelativeTimeFormat(locale);
   return {
     language,
@@ -53,6 +55,7 @@ function makeReader(language: Language, timeZone: string): Reader {
     euros: (amount) => amounts.format(amount),
     share: (part, whole) => shares.format(whole === 0 ? 0 : part / whole),
     date: (at) => dates.format(at),
+    list: (texts) => lists.format(texts),
     ago: (ms) => {
       const unit = units.find(({ fromMs }) => ms >= fromMs) ?? { name: 'second', fromMs: 1_000 };
       return spans.format(-Math.max(0, Math.floor(ms / unit.fromMs)), unit.name);
