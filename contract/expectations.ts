@@ -28,6 +28,7 @@ export const expectation: z.core.$ZodErrorMap = (issue) => {
 
 /** One whole sentence about an issue of `expectation`, given the value that stands in the file (undefined where none does). */
 export function sentence(issue: z.core.$ZodIssue, found: unknown): string {
+  if (issue.code === 'unrecognized_keys') return issue.message.split('\n', 1).join('');
   if (!issue.message.startsWith('expected ')) return `${capital(issue.message)}.`;
   if (found === undefined) return `${capital(issue.message)}, but this field is missing.`;
   const name = issue.code === 'invalid_key' ? String(issue.path.at(-1)) : found;

@@ -14,6 +14,7 @@ import {
   longestChoicesBytes,
   possibleLines,
   tally,
+  tallyEqual,
   validateChoices,
 } from './index.ts';
 
@@ -72,6 +73,16 @@ test('a tally is the same whatever the order of the ballots, one more blank is o
       expect(tally(form, ballots.toReversed())).toEqual(counted);
       expect(tally(form, [...ballots, { kind: 'blank' }])).toEqual({ ...counted, blank: counted.blank + 1 });
       expect(ballotsIn(form, counted)).toBe(ballots.length);
+    }),
+  );
+});
+
+test('equal ballots that are counted together count as one by one', () => {
+  fc.assert(
+    fc.property(formsAndBallots, fc.array(fc.integer({ min: 1, max: 5 })), ([form, ballots], times) => {
+      const lines = ballots.map((choices, at) => ({ choices, ballots: times[at] ?? 1 }));
+      const each = lines.flatMap(({ choices, ballots: some }) => new Array<typeof choices>(some).fill(choices));
+      expect(tallyEqual(form, lines)).toEqual(tally(form, each));
     }),
   );
 });

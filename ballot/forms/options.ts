@@ -37,12 +37,12 @@ export function areInFormOrder(form: QuestionForm, chosen: readonly string[]): R
 
 /** Counts how often each option is named. */
 export function optionCounter(form: QuestionForm): {
-  add(id: string, by?: number): void;
+  add(id: string, by: number): void;
   counts(): { options: Counted[]; leaders: string[] };
 } {
   const counts = new Map(form.options.map(({ id }) => [id as string, 0]));
   return {
-    add(id, by = 1) {
+    add(id, by) {
       counts.set(id, (counts.get(id) ?? 0) + by);
     },
     counts() {

@@ -60,9 +60,9 @@ export type ChoiceLine =
 /** Lines of which at most so many stand together. */
 export type PossibleLines = { readonly lines: readonly ChoiceLine[]; readonly most: number };
 
-/** A streaming fold over valid choices, in any order. */
+/** A streaming fold over valid choices, in any order: those of one ballot, or of several equal ones. */
 export type Counter<Kind extends FormKind> = {
-  add(choices: ChoicesOf<Kind>): void;
+  add(choices: ChoicesOf<Kind>, ballots: number): void;
   tally(): TallyOf<Kind>;
 };
 

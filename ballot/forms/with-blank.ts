@@ -14,7 +14,10 @@ export type Forms<Kinds extends FormKind> = {
   longest(form: FormOf<Kinds>): ChoicesOf<Kinds>;
   describe(form: FormOf<Kinds>, choices: AnyChoices<Kinds>): ChoiceLine[];
   possible(form: FormOf<Kinds>): PossibleLines[];
-  counter(form: FormOf<Kinds>): { add(choices: AnyChoices<Kinds>): void; tally(): Extract<Tally, { kind: Kinds }> };
+  counter(form: FormOf<Kinds>): {
+    add(choices: AnyChoices<Kinds>, ballots: number): void;
+    tally(): Extract<Tally, { kind: Kinds }>;
+  };
   /** How many ballots a tally is of, blank and invalid ones included; null where its figures cannot come from this form. */
   ballotsIn(form: FormOf<Kinds>, of: Tally): number | null;
 };
@@ -55,10 +58,10 @@ export function withBlank<Kinds extends FormKind>(
       const expressed = rulesOf(form).counter(anyOf(form));
       let blank = 0;
       return {
-        add(chosen) {
+        add(chosen, ballots) {
           const choices = blankOr(chosen);
-          if (choices.kind === 'blank') blank += 1;
-          else expressed.add(choices);
+          if (choices.kind === 'blank') blank += ballots;
+          else expressed.add(choices, ballots);
         },
         tally: () => ({ ...expressed.tally(), blank, invalid: 0 }) as unknown as Extract<Tally, { kind: Kinds }>,
       };

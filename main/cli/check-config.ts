@@ -1,5 +1,4 @@
-import { parse } from 'yaml';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { configurationSchema } from '../../contract/configuration.ts';
 import { consultationDraftSchema } from '../../contract/consultation.ts';
 import { catalogueSchema } from '../../contract/procedures.ts';
@@ -52,10 +51,6 @@ function kindOf(text: string): Kind {
 }
 
 function topOf(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = parse(text, { logLevel: 'silent' });
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
+  const read = parseYamlDocument(text, z.looseObject({}));
+  return read.ok ? read.value : {};
 }

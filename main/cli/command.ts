@@ -77,6 +77,7 @@ const reasons: Record<string, string> = {
   ENOENT: 'there is no such file or folder',
   EACCES: 'permission denied',
   EISDIR: 'it is a folder',
+  ELOOP: 'it is a link that leads nowhere',
   ENOTDIR: 'a part of the path is no folder',
   EEXIST: 'it exists already',
   ENOSPC: 'the disk is full',

@@ -32,14 +32,14 @@ export const budget: FormRules<'budget'> = {
     const ids = idsOf(form.options);
     // Equal ballots once: equal shares asks who chose what together.
     const weights = new Map<string, number>();
-    let ballots = 0;
+    let expressed = 0;
     return {
-      add({ options }) {
-        ballots += 1;
-        for (const option of options) counts.add(option);
+      add({ options }, ballots) {
+        expressed += ballots;
+        for (const option of options) counts.add(option, ballots);
         if (form.method === 'greedy') return;
         const key = options.map((id) => ids.indexOf(id)).join(' ');
-        weights.set(key, (weights.get(key) ?? 0) + 1);
+        weights.set(key, (weights.get(key) ?? 0) + ballots);
       },
       tally() {
         const counted = counts.counts();
@@ -50,7 +50,7 @@ export const budget: FormRules<'budget'> = {
           form.method === 'greedy'
             ? fundedByCounts(form, counted.options)
             : equalShares(projectsOf(form), approvals(), form.envelopeEuros).selected.map((at) => ids[at] ?? '');
-        return { kind: 'budget', ...counted, funded: selected, expressed: ballots };
+        return { kind: 'budget', ...counted, funded: selected, expressed };
       },
     };
   },

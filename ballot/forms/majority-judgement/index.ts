@@ -41,16 +41,16 @@ export const majorityJudgement: FormRules<'majority-judgement'> = {
     const worst = form.grades.length - 1;
     const places = new Map<string | null, number>(form.grades.map(({ id }, place) => [id, place]));
     const counts = form.options.map(() => form.grades.map(() => 0));
-    let ballots = 0;
+    let expressed = 0;
     return {
-      add({ grades }) {
-        ballots += 1;
+      add({ grades }, ballots) {
+        expressed += ballots;
         for (const [at, row] of counts.entries()) {
           const place = places.get(grades[at] ?? null) ?? worst;
-          row[place] = (row[place] ?? 0) + 1;
+          row[place] = (row[place] ?? 0) + ballots;
         }
       },
-      tally: () => ({ kind: 'majority-judgement', ...judge(form, counts), expressed: ballots }),
+      tally: () => ({ kind: 'majority-judgement', ...judge(form, counts), expressed }),
     };
   },
 

@@ -12,7 +12,10 @@ export const yesNo: FormRules<'yes-no'> = {
   possible,
   counter(form) {
     const counts = optionCounter(form);
-    return { add: ({ option }) => counts.add(option), tally: () => ({ kind: 'yes-no', ...counts.counts() }) };
+    return {
+      add: ({ option }, ballots) => counts.add(option, ballots),
+      tally: () => ({ kind: 'yes-no', ...counts.counts() }),
+    };
   },
   expressed,
 };
@@ -28,7 +31,10 @@ export const single: FormRules<'single'> = {
   possible,
   counter(form) {
     const counts = optionCounter(form);
-    return { add: ({ option }) => counts.add(option), tally: () => ({ kind: 'single', ...counts.counts() }) };
+    return {
+      add: ({ option }, ballots) => counts.add(option, ballots),
+      tally: () => ({ kind: 'single', ...counts.counts() }),
+    };
   },
   expressed,
 };

@@ -31,15 +31,15 @@ export const points: FormRules<'points'> = {
   counter(form) {
     const given = optionCounter(form);
     const givers = optionCounter(form);
-    let ballots = 0;
+    let expressed = 0;
     return {
-      add(choices) {
-        ballots += 1;
+      add(choices, ballots) {
+        expressed += ballots;
         for (const [index, { id }] of form.options.entries()) {
           const number = choices.points[index] ?? 0;
           if (number === 0) continue;
-          given.add(id, number);
-          givers.add(id);
+          given.add(id, number * ballots);
+          givers.add(id, ballots);
         }
       },
       tally() {
@@ -49,7 +49,7 @@ export const points: FormRules<'points'> = {
           kind: 'points',
           options: options.map((option, index) => ({ ...option, ballots: named[index]?.count ?? 0 })),
           leaders,
-          expressed: ballots,
+          expressed,
         };
       },
     };

@@ -62,22 +62,22 @@ export const questionnaire: FormRules<'questionnaire'> = {
       skipped: 0,
       notAsked: 0,
     }));
-    let ballots = 0;
+    let expressed = 0;
     return {
-      add(choices) {
-        ballots += 1;
+      add(choices, ballots) {
+        expressed += ballots;
         const asked = areAsked(form, choices.answers);
         for (const [index, counter] of counters.entries()) {
           const answer = choices.answers[index] ?? null;
-          if (answer !== null) counter.answered.add(answer);
-          else if (asked[index]) counter.skipped += 1;
-          else counter.notAsked += 1;
+          if (answer !== null) counter.answered.add(answer, ballots);
+          else if (asked[index]) counter.skipped += ballots;
+          else counter.notAsked += ballots;
         }
       },
       tally: () => ({
         kind: 'questionnaire',
         questions: counters.map(({ answered, ...counter }) => ({ ...counter, tally: answered.tally() })),
-        expressed: ballots,
+        expressed,
       }),
     };
   },

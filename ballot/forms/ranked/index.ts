@@ -40,14 +40,14 @@ export const ranked: FormRules<'ranked'> = {
     const first = ids.map(() => 0);
     // Equal rankings once: the count must hold no more of a ballot than what tells it from others.
     const weights = new Map<string, number>();
-    let ballots = 0;
+    let expressed = 0;
     return {
-      add({ ranks }) {
-        ballots += 1;
+      add({ ranks }, ballots) {
+        expressed += ballots;
         const groups = ranks.map((group) => group.map((id) => ids.indexOf(id)));
-        for (const option of groups[0] ?? []) first[option] = (first[option] ?? 0) + 1;
+        for (const option of groups[0] ?? []) first[option] = (first[option] ?? 0) + ballots;
         const key = JSON.stringify(groups);
-        weights.set(key, (weights.get(key) ?? 0) + 1);
+        weights.set(key, (weights.get(key) ?? 0) + ballots);
       },
       tally() {
         const matrix = pairwise(ids.length, rankingsOf(weights));
@@ -58,8 +58,9 @@ export const ranked: FormRules<'ranked'> = {
           options: ids.map((id, index) => ({ id, first: first[index] ?? 0 })),
           pairwise: matrix.map((row) => [...row]),
           rounds,
-          ranking: ballots === 0 ? [] : runoff ? runoffRanking(form, runoff) : rankingOf(form, schulze(matrix).ranking),
-          expressed: ballots,
+          ranking:
+            expressed === 0 ? [] : runoff ? runoffRanking(form, runoff) : rankingOf(form, schulze(matrix).ranking),
+          expressed,
         };
       },
     };

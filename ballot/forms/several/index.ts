@@ -40,15 +40,18 @@ export const approval: FormRules<'approval'> = {
 };
 
 /** Counts ballots that each name several options. */
-export function severalCounter(form: QuestionForm): { add(choices: Several): void; tally(): SeveralTally } {
+export function severalCounter(form: QuestionForm): {
+  add(choices: Several, ballots: number): void;
+  tally(): SeveralTally;
+} {
   const counts = optionCounter(form);
-  let ballots = 0;
+  let expressed = 0;
   return {
-    add({ options }) {
-      ballots += 1;
-      for (const option of options) counts.add(option);
+    add({ options }, ballots) {
+      expressed += ballots;
+      for (const option of options) counts.add(option, ballots);
     },
-    tally: () => ({ ...counts.counts(), expressed: ballots }),
+    tally: () => ({ ...counts.counts(), expressed }),
   };
 }
 

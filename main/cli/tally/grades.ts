@@ -2,16 +2,21 @@ import { type Lead, majorityJudgment } from '../../../ballot/methods/index.ts';
 import { type Method, method, type Outcome, table } from './method.ts';
 import type { GradedVote, GradesFile } from './readers/index.ts';
 
+/** What cannot be chosen of majority judgement, whoever was graded. */
+export const gradeRules = {
+  median: 'the lower of two middle grades',
+  tieBreak: 'median ballots are removed one by one',
+  ties: 'reported as ties',
+} as const;
+
 export function gradesMethods(file: GradesFile): [Method] {
   return [
     method({
       name: 'majority-judgment',
       rules: {},
       fixed: {
-        median: 'the lower of two middle grades',
-        tieBreak: 'median ballots are removed one by one',
+        ...gradeRules,
         missingGrades: 'as the file says: the static default grade, or none may be missing',
-        ties: 'reported as ties',
       },
       count: () => judged(file),
     }),
@@ -60,7 +65,8 @@ function judgedLines(
   ];
 }
 
-function leadWords(lead: Lead | null): string {
+/** What put a candidate before the next; nothing after the last. */
+export function leadWords(lead: Lead | null): string {
   if (lead === null) return '';
   return lead.by === 'median' ? 'by the median' : `after ${lead.removed} median ballots removed`;
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { err, ok, type Result } from '../../../contract/result.ts';
 import { type CommandIo, fail, misuse, readArguments, reasonOf } from '../command.ts';
 import { gradesMethods } from './grades.ts';
-import type { Method } from './method.ts';
+import { defaultsOf, type Method } from './method.ts';
 import { openedMethods } from './opened.ts';
 import { projectsMethods } from './projects.ts';
 import { rankedMethods } from './ranked.ts';
@@ -17,7 +17,7 @@ Files, by the ending of their names, and how they are counted (the first is the 
   .blt .csv .soi .soc     rankings (BLT; ballot_id,rank,choice; PrefLib): instant-runoff, schulze, plurality
   .toi .toc               rankings with equals (PrefLib): schulze, instant-runoff, plurality
   .json                   counts of grades: majority-judgment
-  .jsonl                  opened ballots of a consultation: by the kind of its form
+  .jsonl                  opened ballots of a consultation: by the method of its form
 Rules that a city publishes, with their values (the first is the default):
   instant-runoff          overvotes=exhaust|exhaust-if-several-remain|skip  eliminationTies=earlier-rounds|order
   schulze                 strength=winning-votes|margins
@@ -108,8 +108,9 @@ function chooseMethod(methods: [Method, ...Method[]], asked: string | undefined,
   );
 }
 
-function chooseRules({ name, rules }: Method, asked: readonly string[]): Result<Record<string, string>, string> {
-  const chosen = new Map(Object.entries(rules).map(([rule, [first]]) => [rule, first]));
+function chooseRules(counted: Method, asked: readonly string[]): Result<Record<string, string>, string> {
+  const { name, rules } = counted;
+  const chosen = new Map(Object.entries(defaultsOf(counted)));
   const choosable = Object.entries(rules).map(([rule, values]) => `${rule}=${values.join('|')}`);
   for (const text of asked) {
     const [rule = '', value = ''] = text.split('=');

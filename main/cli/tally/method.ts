@@ -17,6 +17,11 @@ export interface Method {
   count(rules: Readonly<Record<string, string>>): Outcome;
 }
 
+/** The value of each rule where nobody chose another. */
+export function defaultsOf({ rules }: Method): Record<string, string> {
+  return Object.fromEntries(Object.entries(rules).map(([rule, [first]]) => [rule, first]));
+}
+
 /** A method whose count gets its rules by name and type. */
 export function method<const Rules extends RuleTable>(of: {
   readonly name: string;

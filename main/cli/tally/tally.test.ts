@@ -1,10 +1,11 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formHash } from '../../../ballot/index.ts';
-import type { BallotForm } from '../../../contract/form.ts';
+import type { Answer, Choices } from '../../../contract/choices.ts';
+import type { BallotForm, QuestionForm } from '../../../contract/form.ts';
 import { capture } from '../command.fixture.ts';
 import { tally } from './index.ts';
 
@@ -80,13 +81,14 @@ test('a budget: votes by project and by channel, and what was funded, exactly wh
   expect(await counted('b.pb', cents)).toMatchObject({ selected: ['a', 'c'], left: 0 });
 });
 
+const points = pb
+  .replace('approval', 'cumulative')
+  .replace('voting_method', 'points')
+  .replace('internet', '3,0')
+  .replaceAll(';paper', ';2')
+  .replace('4;;2', '4;;');
+
 test('points, single choices and orders of projects are read as votes for projects too', async () => {
-  const points = pb
-    .replace('approval', 'cumulative')
-    .replace('voting_method', 'points')
-    .replace('internet', '3,0')
-    .replaceAll(';paper', ';2')
-    .replace('4;;2', '4;;');
   expect(await counted('b.pb', points)).toMatchObject({ counts: { a: 2, b: 1, c: 0 }, selected: ['a'] });
   expect(await counted('b.pb', points, '--method', 'points')).toMatchObject({
     counts: { a: 5, b: 2, c: 0 },
@@ -135,6 +137,116 @@ test('our own opened ballots count by the kind of their form, by channel too', a
   });
 });
 
+const asked = { question: { fr: 'Laquelle ?' }, optionOrder: 'random' } as const;
+const places = ['a', 'b', 'c'].map((id) => ({ id, label: { fr: id } }));
+const rankedForm: QuestionForm = { kind: 'ranked', ...asked, options: places, ties: false, method: 'instant-runoff' };
+const ranks = (...order: string[]): Answer => ({ kind: 'ranked', ranks: order.map((id) => [id]) });
+const budgetForm: QuestionForm = {
+  kind: 'budget',
+  ...asked,
+  options: places.map((option, at) => ({ ...option, costEuros: 10 * (at + 1) })),
+  envelopeEuros: 40,
+  method: 'greedy',
+};
+const funds = (...options: string[]): Answer => ({ kind: 'budget', options });
+
+/** Counts opened ballots of a form, some of each. */
+function countedOn(form: BallotForm, ballots: readonly (readonly [Choices, number])[], ...args: string[]) {
+  const header = { form, formHash: formHash(form), ballots: ballots.reduce((sum, [, some]) => sum + some, 0) };
+  const lines = ballots.map(([choices, some]) => ({ choices, ballots: some }));
+  return counted('place.jsonl', opened(lines, header), ...args);
+}
+
+test('our own opened ballots count by the method of their form, round by round, and say which rules decided', async () => {
+  const ranked = [
+    [ranks('a', 'c'), 2],
+    [ranks('b'), 2],
+    [ranks('c', 'b'), 1],
+    [{ kind: 'blank' }, 1],
+  ] as const;
+  expect(await countedOn(rankedForm, ranked)).toMatchObject({
+    method: 'instant-runoff',
+    winner: 'b',
+    rounds: [
+      { counts: { a: 2, b: 2, c: 1 }, eliminated: 'c', decidedBy: 'votes' },
+      { counts: { a: 2, b: 3 }, eliminated: null, decidedBy: 'majority' },
+    ],
+    blank: 1,
+    rules: { eliminationTies: 'earlier-rounds', unranked: 'the ballot is exhausted' },
+  });
+  expect(await countedOn({ ...rankedForm, method: 'schulze' }, ranked)).toMatchObject({
+    method: 'schulze',
+    cycle: ['a', 'b', 'c'],
+    decidedBy: 'strongest-paths',
+    rules: { strength: 'winning-votes', unranked: 'last, together' },
+  });
+  const funded = [
+    [funds('a', 'c'), 2],
+    [funds('b'), 3],
+    [{ kind: 'blank' }, 4],
+  ] as const;
+  expect(await countedOn(budgetForm, funded)).toMatchObject({
+    method: 'greedy',
+    selected: ['b', 'a'],
+    rounds: [
+      { project: 'b', outcome: 'funded', aheadBy: 'votes' },
+      { project: 'a', outcome: 'funded', aheadBy: 'cost' },
+      { project: 'c', outcome: 'does-not-fit', left: 10 },
+    ],
+    blank: 4,
+    rules: { ties: 'cheaper-first' },
+  });
+  expect(await countedOn(budgetForm, funded, '--method', 'mes')).toMatchObject({ method: 'equal-shares', blank: 4 });
+  const grades = ['best', 'good', 'fair', 'poor', 'bad'].map((id) => ({ id, label: { fr: id } }));
+  const judged: BallotForm = { kind: 'majority-judgement', ...asked, options: places, grades };
+  expect(
+    await countedOn(judged, [
+      [{ kind: 'majority-judgement', grades: ['best', 'good', null] }, 2],
+      [{ kind: 'majority-judgement', grades: ['best', 'bad', 'bad'] }, 1],
+    ]),
+  ).toMatchObject({
+    method: 'majority-judgement',
+    counts: { a: [3, 0, 0, 0, 0], b: [0, 2, 0, 0, 1], c: [0, 0, 0, 0, 3] },
+    ranking: [['a'], ['b'], ['c']],
+    leads: [{ by: 'median' }, { by: 'median' }, null],
+    rules: { missingGrades: 'the worst grade', tieBreak: 'median ballots are removed one by one' },
+  });
+  const questionnaire: BallotForm = {
+    kind: 'questionnaire',
+    question: asked.question,
+    sections: [
+      {
+        title: { fr: 'La place' },
+        questions: [
+          { id: 'name', required: true, form: rankedForm },
+          { id: 'money', required: false, form: budgetForm },
+        ],
+      },
+    ],
+  };
+  expect(
+    await countedOn(questionnaire, [
+      [{ kind: 'questionnaire', answers: [ranks('a'), null] }, 2],
+      [{ kind: 'questionnaire', answers: [{ kind: 'blank' }, funds('b')] }, 1],
+    ]),
+  ).toMatchObject({
+    method: 'questionnaire',
+    questions: [
+      { id: 'name', method: 'instant-runoff', winner: 'a', blank: 1, rules: { overvotes: 'exhaust' } },
+      { id: 'money', method: 'greedy', skipped: 2, selected: ['b'], rules: { ties: 'cheaper-first' } },
+    ],
+  });
+});
+
+test('a thousand million equal ballots take no longer to count than one, and no sum of them is rounded', async () => {
+  const most = 1_000_000_000;
+  const form: BallotForm = { kind: 'points', ...asked, options: places, mostPerOption: 20, total: 100 };
+  expect(await countedOn(form, [[{ kind: 'points', points: [20, 0, 1] }, most]])).toMatchObject({
+    counts: { a: 20 * most, b: 0, c: most },
+  });
+  expect(await countedOn(rankedForm, [[ranks('a'), most]])).toMatchObject({ rounds: [{ counts: { a: most } }] });
+});
+
 test('our own opened ballots are refused when cut short, changed, repeated or of another form', async () => {
   const said = (lines: readonly object[], header?: object) => refusal('p.jsonl', opened(lines, header));
   expect(await said([lilas, both])).toBe(
@@ -150,10 +262,16 @@ test('our own opened ballots are refused when cut short, changed, repeated or of
     'p.jsonl:2: choices: Expected choices that fit the form',
   );
   expect(await said([{ ...lilas, ballots: -1 }])).toBe(
-    'p.jsonl:2: ballots: Expected a whole number of at least 1, but found -1.',
+    'p.jsonl:2: ballots: Expected a whole number from 1 to 1000000000, but found -1.',
   );
   expect(await said([{ ...lilas, ballots: 2 ** 53 }])).toContain('p.jsonl:2: ballots: Expected');
-  expect(await said([{ ...lilas, token: 'x' }])).toContain('p.jsonl:2: There is no field "token" here');
+  expect(await said([{ ...lilas, token: 'x' }])).toBe(
+    'p.jsonl:2: There is no field "token" here; expected choices, ballots or channel.',
+  );
+  const twice = opened([lilas]).replace('"ballots":3', '"ballots": 3, "ballots": 6');
+  expect(await refusal('p.jsonl', twice)).toBe(
+    'p.jsonl:2: Expected each field once, but this one stands twice in the same group.',
+  );
   expect(await refusal('p.jsonl', `${opened([lilas])}\n{"choices":`)).toBe(
     'p.jsonl:3: Expected a line of JSON, but this is none.',
   );
@@ -283,6 +401,26 @@ test('what no ballot can hold is refused with its line and field', async () => {
       'v.pb:3: num_votes: Expected as many as the file holds, 4, but found 5: was the file cut short?',
     ],
     [
+      'v.pb',
+      pb.replace('budget;100', 'budget;39'),
+      'v.pb:3: budget: Expected no less than the cheapest project costs, but found "39".',
+    ],
+    [
+      'v.pb',
+      pb.replace('budget', 'max_length;2\nmin_length;3\nbudget'),
+      'v.pb:4: min_length: Expected no more than the most that is allowed (max_length: 2), but found 3.',
+    ],
+    [
+      'v.pb',
+      pb.replace('budget', 'min_length;2\nbudget'),
+      'v.pb:14: vote: Expected no less than the file asks for (min_length: 2), but found 1.',
+    ],
+    [
+      'v.pb',
+      points.replace('1;a,c;3,0', '1;a,c;9007199254740991,0'),
+      'v.pb:13: points: Expected at most 9007199254740991 points in all, but there are more.',
+    ],
+    [
       'v.json',
       '[{ "title": "x",\n "tallies": [[1, 2],\n [3]] }]',
       'v.json:3: [0].tallies[1]: Expected a list of at least 2 items, but found a list.',
@@ -340,9 +478,22 @@ test('a method or a rule that does not fit is refused with those that do', async
   expect(await refusal('v.blt', blt, '--rule', '__proto__=x')).toContain('is no rule of');
   expect(await refusal('v.txt', blt)).toContain('is no file of ballots by its name');
   expect(await tally([], capture())).toBe(2);
-  const io = capture();
-  expect(await tally(['/nowhere.blt'], io)).toBe(1);
-  expect(io.errors()).toBe('Cannot read /nowhere.blt: there is no such file or folder.\n');
+});
+
+test('a file that cannot be read is refused in one sentence, whatever keeps it from being read', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'passerelle-tally-'));
+  await mkdir(join(folder, 'folder.blt'));
+  await symlink('loop.blt', join(folder, 'loop.blt'));
+  for (const [name, why] of [
+    ['nowhere.blt', 'there is no such file or folder'],
+    ['folder.blt', 'it is a folder'],
+    ['loop.blt', 'it is a link that leads nowhere'],
+  ] as const) {
+    const io = capture();
+    expect(await tally([join(folder, name)], io)).toBe(1);
+    expect(io.errors()).toBe(`Cannot read ${join(folder, name)}: ${why}.\n`);
+    expect(io.out()).toBe('');
+  }
 });
 
 test('no bytes whatever make a count that is not whole: a file is counted, or refused with its line', async () => {

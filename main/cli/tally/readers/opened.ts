@@ -1,11 +1,12 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { validateChoices } from '../../../../ballot/forms/index.ts';
 import { formHash } from '../../../../ballot/index.ts';
 import { expectation, sentence } from '../../../../contract/expectations.ts';
 import { openedBallotsSchema, openedLineSchema } from '../../../../contract/opened-ballots.ts';
+import { parseYamlDocument } from '../../../../contract/yaml-document.ts';
 import type { OpenedFile } from './ballot-files.ts';
 import { type Line, Unreadable } from './lines.ts';
-import { addBallots } from './values.ts';
+import { addUp } from './values.ts';
 
 /** Our own export of opened ballots (`contract/opened-ballots.ts`). */
 export function readOpened(lines: Iterable<Line>): OpenedFile {
@@ -43,7 +44,7 @@ export function readOpened(lines: Iterable<Line>): OpenedFile {
         'Expected equal ballots on one line, but these stand above already.',
       );
     seen.add(key);
-    ballots = addBallots(ballots, read.ballots, line.number, 'ballots');
+    ballots = addUp(ballots, read.ballots, line.number, 'ballots');
     opened.push(read);
   }
   if (ballots !== header.ballots)
@@ -72,9 +73,24 @@ function parse<T>({ number, text }: Line, schema: z.ZodType<T>): T {
 }
 
 function jsonIn(text: string, line: number): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     throw new Unreadable(line, '', 'Expected a line of JSON, but this is none.');
   }
+  if (JSON.stringify(value) !== withoutSpaces(text)) checkNames(text, line);
+  return value;
+}
+
+function withoutSpaces(json: string): string {
+  return json.replaceAll(/("(?:[^"\\]|\\.)*")|\s+/g, '$1');
+}
+
+/** JSON.parse takes the last of two fields of one name in silence; the reader of YAML, which is far slower, refuses them. */
+function checkNames(text: string, line: number): void {
+  const read = parseYamlDocument(text, z.unknown());
+  if (read.ok) return;
+  const [issue] = read.error;
+  throw new Unreadable(line, issue?.field ?? '', issue?.message ?? 'Expected each field once.');
 }

@@ -1,7 +1,7 @@
 import type { ProjectBallot, ProjectsFile } from './ballot-files.ts';
 import { Columns, cellsOf } from './delimited.ts';
 import { type Line, Unreadable } from './lines.ts';
-import { quoted, wholeNumberIn } from './values.ts';
+import { addUp, quoted, wholeNumberIn } from './values.ts';
 
 const sections = ['META', 'PROJECTS', 'VOTES'] as const;
 type Section = (typeof sections)[number];
@@ -124,7 +124,14 @@ function projectsIn({ columns, rows, line: head }: Table, meta: Meta) {
     seen.add(id);
     return { id, name: nameOf(cells), cost: moneyIn(costOf(cells), decimals, line, 'cost') };
   });
-  return { projects, envelope: moneyIn(budget.value, decimals, budget.line, 'budget'), unit: 10 ** decimals };
+  const envelope = moneyIn(budget.value, decimals, budget.line, 'budget');
+  if (projects.every(({ cost }) => cost > envelope))
+    throw new Unreadable(
+      budget.line,
+      'budget',
+      `Expected no less than the cheapest project costs, but found ${quoted(budget.value)}.`,
+    );
+  return { projects, envelope, unit: 10 ** decimals };
 }
 
 /** An amount in the smallest unit that the file needs, above zero. */
@@ -156,8 +163,16 @@ function votesIn({ columns, rows, line: head }: Table, meta: Meta, ids: readonly
   const places = new Map(ids.map((id, place) => [id, place]));
   const limits = limitsIn(meta, type.value);
 
+  const ballotIn = (cells: readonly string[], line: number) => {
+    const chosen = chosenIn(voteOf(cells), places, line);
+    const points = hasPoints ? pointsIn(pointsOf(cells), chosen, line) : chosen.map((project) => [project, 1] as const);
+    limits(points, line);
+    return { approved: points.flatMap(([project, given]) => (given > 0 ? [project] : [])), points };
+  };
+
   const voters = new Set<string>();
   const channels = new Map<string, Map<string, ProjectBallot & { weight: number }>>();
+  let pointsInAll = 0;
   for (const { line, cells } of rows) {
     const voter = voterOf(cells);
     if (voter === '') throw new Unreadable(line, 'voter_id', 'Expected the id of a voter, but found none.');
@@ -168,16 +183,10 @@ function votesIn({ columns, rows, line: head }: Table, meta: Meta, ids: readonly
     const equal = channels.get(channel) ?? new Map<string, ProjectBallot & { weight: number }>();
     channels.set(channel, equal);
     const text = `${voteOf(cells)};${hasPoints ? pointsOf(cells) : ''}`;
-    const known = equal.get(text);
-    if (known) {
-      known.weight += 1;
-      continue;
-    }
-    const chosen = chosenIn(voteOf(cells), places, line);
-    const points = hasPoints ? pointsIn(pointsOf(cells), chosen, line) : chosen.map((project) => [project, 1] as const);
-    limits(points, line);
-    const approved = points.flatMap(([project, given]) => (given > 0 ? [project] : []));
-    equal.set(text, { approved, points, weight: 1 });
+    const ballot = equal.get(text) ?? { ...ballotIn(cells, line), weight: 0 };
+    ballot.weight += 1;
+    equal.set(text, ballot);
+    pointsInAll = addUp(pointsInAll, sumOfPoints(ballot.points), line, 'points');
   }
   const gathered = [...channels].map(([channel, ballots]) => [channel, [...ballots.values()]] as const);
   return { channels: new Map(gathered), hasPoints, votes: voters.size };
@@ -208,42 +217,49 @@ function pointsIn(text: string, chosen: readonly number[], line: number): (reado
   return chosen.map((project, at) => [project, points[at] ?? 0]);
 }
 
-/** What the file itself says that a vote may hold. */
-function limitsIn(
-  meta: Meta,
-  voteType: string,
-): (points: readonly (readonly [number, number])[], line: number) => void {
+/** What the file itself says that a vote may hold. One that names nothing is blank, and never too little. */
+function limitsIn(meta: Meta, voteType: string): (points: GivenPoints, line: number) => void {
   const numberOf = (key: string) => {
     const said = meta.get(key);
     return said && said.value !== '' ? wholeNumberIn(said.value, said.line, key) : undefined;
   };
   const bounds = [
-    {
-      key: 'max_length',
-      most: voteType === 'choose-1' ? 1 : numberOf('max_length'),
-      of: (points: readonly (readonly [number, number])[]) => points.length,
-      field: 'vote',
-    },
-    {
-      key: 'max_points',
-      most: numberOf('max_points'),
-      of: (points: readonly (readonly [number, number])[]) => Math.max(0, ...points.map(([, given]) => given)),
-      field: 'points',
-    },
-    {
-      key: 'max_sum_points',
-      most: numberOf('max_sum_points'),
-      of: (points: readonly (readonly [number, number])[]) => points.reduce((sum, [, given]) => sum + given, 0),
-      field: 'points',
-    },
-  ];
+    { what: 'length', of: (points: GivenPoints) => points.length, field: 'vote' },
+    { what: 'points', of: (points: GivenPoints) => Math.max(0, ...points.map(([, given]) => given)), field: 'points' },
+    { what: 'sum_points', of: sumOfPoints, field: 'points' },
+  ].map((bound) => {
+    const [low, high] = [`min_${bound.what}`, `max_${bound.what}`];
+    const least = numberOf(low) ?? 0;
+    const most = voteType === 'choose-1' && bound.what === 'length' ? 1 : (numberOf(high) ?? Number.POSITIVE_INFINITY);
+    if (least > most)
+      throw new Unreadable(
+        meta.get(low)?.line ?? 1,
+        low,
+        `Expected no more than the most that is allowed (${high}: ${most}), but found ${least}.`,
+      );
+    return { ...bound, low, high, least, most };
+  });
   return (points, line) => {
-    for (const { key, most, of, field } of bounds)
-      if (most !== undefined && of(points) > most)
+    for (const { low, high, least, most, of, field } of bounds) {
+      const found = of(points);
+      if (found > most)
         throw new Unreadable(
           line,
           field,
-          `Expected no more than the file allows (${key}: ${most}), but found ${of(points)}.`,
+          `Expected no more than the file allows (${high}: ${most}), but found ${found}.`,
         );
+      if (found < least && points.length > 0)
+        throw new Unreadable(
+          line,
+          field,
+          `Expected no less than the file asks for (${low}: ${least}), but found ${found}.`,
+        );
+    }
   };
+}
+
+type GivenPoints = readonly (readonly [project: number, given: number])[];
+
+function sumOfPoints(points: GivenPoints): number {
+  return points.reduce((sum, [, given]) => sum + given, 0);
 }

@@ -1,6 +1,6 @@
 import type { Ranking } from '../../../../ballot/methods/index.ts';
 import { Unreadable } from './lines.ts';
-import { addBallots, quoted } from './values.ts';
+import { addUp, quoted } from './values.ts';
 
 /** Gathers the rankings of a file. */
 export class Rankings {
@@ -15,7 +15,7 @@ export class Rankings {
 
   /** @throws Unreadable for a candidate who stands twice in it, and more ballots than can be counted */
   add(groups: Ranking['groups'], weight: number, line: number, nameOf: (candidate: number) => string): void {
-    this.#ballots = addBallots(this.#ballots, weight, line, 'ballots');
+    this.#ballots = addUp(this.#ballots, weight, line, 'ballots');
     this.all.push({ groups, weight });
     for (const group of groups)
       for (const candidate of group) {

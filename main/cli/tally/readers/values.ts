@@ -17,8 +17,8 @@ export function wholeNumberIn(text: string, line: number, field: string, least =
   );
 }
 
-/** Adds a number of ballots to those read before, which must stay countable. */
-export function addBallots(sum: number, ballots: number, line: number, field: string): number {
-  if (Number.isSafeInteger(sum + ballots)) return sum + ballots;
-  throw new Unreadable(line, field, `Expected at most ${Number.MAX_SAFE_INTEGER} ballots in all, but there are more.`);
+/** Adds ballots or points to those read before, which must stay countable. */
+export function addUp(sum: number, more: number, line: number, what: 'ballots' | 'points'): number {
+  if (Number.isSafeInteger(sum + more)) return sum + more;
+  throw new Unreadable(line, what, `Expected at most ${Number.MAX_SAFE_INTEGER} ${what} in all, but there are more.`);
 }
