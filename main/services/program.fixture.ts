@@ -1,7 +1,7 @@
 /** The whole services program as a child process, with a virtual reader and a virtual printer, for tests. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
@@ -22,6 +22,12 @@ import { BallotBoxes } from './urn/index.ts';
 
 // Receipts are rendered in this process too, to be compared.
 registerFonts();
+
+/** How large a dump of its memory the program may leave, as its unit says. */
+function dumpLimit(): string {
+  const unit = new URL('../../kiosk-config/deploy/passerelle-services.service', import.meta.url);
+  return /^LimitCORE=(\d+)$/m.exec(readFileSync(unit, 'utf8'))?.[1] ?? 'unlimited';
+}
 
 const main = new URL('./main.ts', import.meta.url).pathname;
 
@@ -71,7 +77,18 @@ export async function installedTerminal(changes: Partial<ConsultationPackage> = 
 
   /** Runs the program until it is ready, and connects a shell. */
   async function start() {
-    const child = spawn(process.execPath, [main, '--config', config], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const program = [process.execPath, main, '--config', config];
+    // In the folder, where the system would put the dump of a crash.
+    const child = spawn('sh', ['-c', `ulimit -c ${dumpLimit()} && exec "$0" "$@"`, ...program], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => {
+        said += chunk;
+      });
+    child.stderr.pipe(process.stderr);
     running.add(child);
     const exited = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
     void exited.then(() => running.delete(child));
@@ -89,6 +106,8 @@ export async function installedTerminal(changes: Partial<ConsultationPackage> = 
       exited,
       ready,
       shell,
+      /** All that the program said so far. */
+      output: () => said,
       async stop() {
         child.kill('SIGTERM');
         return exited;
