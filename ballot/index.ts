@@ -6,6 +6,7 @@ export { type Count, count, type InvalidReason, type Urn } from './count.ts';
 export { fromBase64url, toBase64url, toCrockford } from './encoding.ts';
 export { envelopeBytes, sealEnvelope } from './envelope.ts';
 export { freeCards, type HeldCardsError, readFreed } from './freeing.ts';
+export { decode } from './handed-out.ts';
 export { generateSealingKey, hpkeOpen, hpkeSeal, type RecipientKey, recipientKey } from './hpke.ts';
 export {
   ballotId,
@@ -21,6 +22,9 @@ export {
 } from './ids.ts';
 export type { KeyPair } from './keys.ts';
 export { openedBallots } from './opened.ts';
+export { type CountedSheets, countSheets, isCountOf } from './panel-count.ts';
+export { exportedSheets } from './panel-export.ts';
+export { openSheet, type PanelContext, panelContext, sealSheet } from './panel-sheet.ts';
 export { type ChannelLine, mergeBelow, type Publication, publishable } from './publication.ts';
 export { type BagVerdict, bagLabel, type CountedSlips, linesOfBag, type Recount, recount } from './recount.ts';
 export { makeRegistrar, registrarFault } from './registrar.ts';

@@ -6,10 +6,10 @@ import { fromBase64url } from './encoding.ts';
 import { longestChoicesBytes, validateChoices } from './forms/index.ts';
 import { type HpkeBinding, hpkeOpen, hpkeOverheadBytes, hpkeSeal, type RecipientKey } from './hpke.ts';
 import { formHash } from './ids.ts';
+import { pad, paddedBytes, unpad } from './padded.ts';
 
 /** Every plaintext is padded to a multiple of this, the same for all ballots of a form: the length tells nothing of the choice. */
 const paddingBytes = 256;
-const lengthBytes = 2;
 
 /** What a ballot is bound to: its consultation, its form, and whether it is a rehearsal. Made once, used for many ballots. */
 export type BallotContext = {
@@ -31,8 +31,7 @@ export function ballotContext(of: { consultation: string; form: BallotForm; rehe
   const { consultation, form, rehearsal } = of;
   const hash = formHash(form);
   const around = canonicalJson({ choices: '', consultation, form: hash, rehearsal }).length - '""'.length;
-  const longestBytes = lengthBytes + around + longestChoicesBytes(form);
-  const plaintextBytes = Math.ceil(longestBytes / paddingBytes) * paddingBytes;
+  const plaintextBytes = paddedBytes(around + longestChoicesBytes(form), paddingBytes);
   return { consultation, form, formHash: hash, rehearsal, sealedBytes: plaintextBytes + hpkeOverheadBytes };
 }
 
@@ -42,18 +41,13 @@ export function ballotContext(of: { consultation: string; form: BallotForm; rehe
  */
 export function seal(choices: Choices, context: BallotContext, publicKey: string): Uint8Array {
   const valid = mustBeOk(validateChoices(context.form, choices), 'choices that do not fit the form');
-  const text = Buffer.from(
-    canonicalJson({
-      choices: valid,
-      consultation: context.consultation,
-      form: context.formHash,
-      rehearsal: context.rehearsal,
-    }),
-  );
-  const plaintext = Buffer.alloc(context.sealedBytes - hpkeOverheadBytes);
-  plaintext.writeUInt16BE(text.length);
-  text.copy(plaintext, lengthBytes);
-  return hpkeSeal(publicKey, binding(context), plaintext);
+  const text = canonicalJson({
+    choices: valid,
+    consultation: context.consultation,
+    form: context.formHash,
+    rehearsal: context.rehearsal,
+  });
+  return hpkeSeal(publicKey, binding(context), pad(text, context.sealedBytes - hpkeOverheadBytes));
 }
 
 /**
@@ -64,7 +58,7 @@ export function open(sealed: Uint8Array, context: BallotContext, recipient: Reci
   if (sealed.length !== context.sealedBytes) return err({ code: 'wrong-size' });
   const plaintext = hpkeOpen(recipient, binding(context), sealed);
   if (!plaintext.ok) return plaintext;
-  const inner = unpad(plaintext.value);
+  const inner = innerOf(plaintext.value);
   if (!inner) return err({ code: 'malformed' });
   const { choices, consultation, form, rehearsal, ...others } = inner;
   if (Object.keys(others).length > 0) return err({ code: 'malformed' });
@@ -82,12 +76,10 @@ function binding(context: BallotContext): HpkeBinding {
   };
 }
 
-function unpad(plaintext: Uint8Array): Record<string, unknown> | undefined {
-  const bytes = Buffer.from(plaintext.buffer, plaintext.byteOffset, plaintext.byteLength);
-  const end = lengthBytes + bytes.readUInt16BE();
-  if (end > bytes.length || bytes.subarray(end).some((byte) => byte !== 0)) return undefined;
-  const value = parseCanonicalJson(bytes.toString('utf8', lengthBytes, end));
-  if (!value.ok || typeof value.value !== 'object' || value.value === null || Array.isArray(value.value))
+function innerOf(plaintext: Uint8Array): Record<string, unknown> | undefined {
+  const text = unpad(plaintext);
+  const value = text === undefined ? undefined : parseCanonicalJson(text);
+  if (!value?.ok || typeof value.value !== 'object' || value.value === null || Array.isArray(value.value))
     return undefined;
   return value.value as Record<string, unknown>;
 }

@@ -13,6 +13,7 @@ import { batchRoutes } from './ingest/index.ts';
 import { loadOrCreateServerKey } from './keys/index.ts';
 import { markRoutes } from './marks/index.ts';
 import { isLoopbackHost, officerApiRoutes, officerPages } from './officer/index.ts';
+import { panelRoutes } from './panel/index.ts';
 import { reservationRoutes } from './reservations/index.ts';
 import { publishedResultRoutes } from './results/index.ts';
 import { heartbeatRoutes, renewOutdatedSettings } from './terminals/index.ts';
@@ -106,6 +107,7 @@ function publicRoutes(app: FastifyInstance, city: City, assets: Assets): void {
       batchRoutes(scope, city);
       markRoutes(scope, city);
       contributionRoutes(scope, city);
+      panelRoutes(scope, city);
       finalRoutes(scope, city);
       reportRoutes(scope, city);
       reservationRoutes(scope, city);

@@ -6,6 +6,7 @@ import { languages, localizedSchema } from './form.ts';
 import { instant, opaque, slug } from './identifiers.ts';
 import { journalEvents, shellJournalEvents } from './journal-events.ts';
 import { needSchema } from './learning.ts';
+import { panelAnswersSchema } from './panel.ts';
 import { mostPrintedPages, printProgressSchema, printQuoteSchema } from './printing.ts';
 import { catalogueSchema, themes } from './procedures.ts';
 import { reportKinds } from './reports.ts';
@@ -230,6 +231,20 @@ export const calls = {
     z.strictObject({ tracker: trackerText, stub: z.enum(['printed', 'not-printed']) }),
     ['no-right', 'no-slip', 'already-voted', 'closed', 'disk-full', 'store-refused'],
   ),
+
+  /**
+   * Keeps a panel sheet, sealed and apart from every ballot. `not-invited`: no ballot of this visit is in the urn, its sheet is filled
+   * in, or the city asks nothing.
+   */
+  'panel.fill': call(z.strictObject({ visit: opaque, consultation: slug, answers: panelAnswersSchema }), nothing, [
+    'no-visit',
+    'unknown-consultation',
+    'not-invited',
+    'closed',
+    'invalid-answers',
+    'disk-full',
+    'store-refused',
+  ]),
 
   /** What printing costs in this visit, and whether it is possible now. */
   'printing.quote': call(z.strictObject({ visit: opaque }), printQuoteSchema, ['no-printer']),

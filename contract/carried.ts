@@ -17,7 +17,7 @@ export const carriedSchema = z.strictObject({
       z.discriminatedUnion('kind', [
         /** `frame`: base64 of a batch frame (contract/sync.ts), of ballots or of provisional ones in their envelopes. */
         z.strictObject({ kind: z.enum(['batch', 'provisional']), batch: bytes16, frame: z.base64() }),
-        z.strictObject({ kind: z.enum(['marks', 'final', 'closing-report']), document: signedSchema }),
+        z.strictObject({ kind: z.enum(['marks', 'panel', 'final', 'closing-report']), document: signedSchema }),
       ]),
     )
     .max(100_000),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { registrarKeySchema } from './ceremony.ts';
 import { formSchema, type Language, languages, localizedSchema } from './form.ts';
 import { instant, slug } from './identifiers.ts';
+import { panelSchema } from './panel.ts';
 import { bytes32 } from './signed.ts';
 import {
   attachedFileSchema,
@@ -19,7 +20,7 @@ export const participationLevels = ['inform', 'consult', 'co-build', 'decide'] a
 
 /**
  * A consultation as the city signs and publishes it: the payload of a signed package. A later version of the same
- * consultation keeps its form and keys; the terminal refuses an older one.
+ * consultation keeps its form, panel and keys; the terminal refuses an older one.
  */
 export const packageSchema = z
   .strictObject({
@@ -45,6 +46,8 @@ export const packageSchema = z
     /** The city server's X25519 key for what is said in the debate. It makes one where there is a debate. */
     contributionKey: bytes32.optional(),
     form: formSchema,
+    /** What residents may say of themselves once they have voted, on a sheet apart. Nobody is asked where it is absent. */
+    panel: panelSchema.optional(),
     /** The least number of ballots in a batch or in a published line. */
     k: z.int().min(2).max(100),
     tieRule: localizedSchema,

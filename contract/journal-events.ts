@@ -79,6 +79,18 @@ export const journalEvents = {
     fields: z.strictObject({ consultation: reason, reason }),
     says: 'The city server refused what residents said in a debate, or its answer was not valid; it stays here.',
   },
+  'panel-acknowledged': {
+    fields: z.strictObject({ consultation: reason, count: z.int() }),
+    says: 'The city server acknowledged a batch of panel sheets; they were purged here.',
+  },
+  'panel-refused': {
+    fields: z.strictObject({ consultation: reason, reason }),
+    says: 'A batch of panel sheets could not be handed over, or its answer was not valid; the sheets stay here, and hold up no ballot.',
+  },
+  'panel-damaged': {
+    fields: z.strictObject({ consultation: reason }),
+    says: 'The file of the panel sheets is damaged. What is intact in it goes to the city; the damaged file was kept beside it as it was found.',
+  },
   'final-acknowledged': {
     fields: z.strictObject({ consultation: reason }),
     says: 'The city server acknowledged the final manifest.',

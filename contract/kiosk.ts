@@ -17,6 +17,7 @@ import {
   voiceSchema,
 } from './guest.ts';
 import { opaque, slug } from './identifiers.ts';
+import { panelAnswersSchema } from './panel.ts';
 import { mostPrintedPages } from './printing.ts';
 import { reportKinds } from './reports.ts';
 import { ticketSubjectSchema } from './tickets.ts';
@@ -169,6 +170,7 @@ export const kioskCalls = {
   ),
   'debate.read': passed('debate.read'),
   'debate.say': { ...calls['debate.say'], args: z.strictObject({ consultation: slug, said: saidSchema }) },
+  'panel.fill': { ...calls['panel.fill'], args: z.strictObject({ consultation: slug, answers: panelAnswersSchema }) },
   'trackers.find': passed('trackers.find'),
   'help.request': passed('help.request'),
   'help.cancel': passed('help.cancel'),

@@ -22,6 +22,8 @@ export const signedKinds = [
   'provisional-ack',
   'contributions',
   'contributions-ack',
+  'panel',
+  'panel-ack',
   'debate',
   'final',
   'final-ack',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { slug } from './identifiers.ts';
+import { panelCountSchema } from './panel.ts';
 import { bytes16, bytes32, signedSchema } from './signed.ts';
 import { tallySchema } from './tally.ts';
 
@@ -16,6 +17,7 @@ import { tallySchema } from './tally.ts';
  * | PUT  /consultations/:c/provisional/:batch        | batch frame of outer envelopes | 200 Signed provisional-ack; 409 conflict |
  * | PUT  /consultations/:c/marks                     | Signed marks                  | 200 Signed marks-ack                     |
  * | PUT  /consultations/:c/contributions             | Signed contributions          | 200 Signed contributions-ack             |
+ * | PUT  /consultations/:c/panel                     | Signed panel                  | 200 Signed panel-ack; 409 conflict       |
  * | GET  /consultations/:c/debate/:edition           | nothing                       | 200 Signed debate; 404 no later edition  |
  * | PUT  /consultations/:c/final                     | Signed final                  | 200 Signed final-ack; 409 incomplete     |
  * | PUT  /consultations/:c/closing-report            | Signed closing-report         | 200 Signed closing-report-ack; 409       |
@@ -155,6 +157,22 @@ export const contributionsAckSchema = z.strictObject({
   setHash: bytes32,
 });
 
+/**
+ * Panel sheets (ballot/panel-sheet.ts), sorted by id: a batch like those of ballots, with what is in it, so that this one signature makes
+ * each sheet checkable at the count. Acknowledged as `panel-ack` with the members of a batch's.
+ */
+export const panelBatchSchema = z.strictObject({
+  consultation: slug,
+  terminal: slug,
+  batch: bytes16,
+  closing: z.boolean(),
+  rehearsal: z.boolean(),
+  panelHash: bytes32,
+  /** base64url */
+  sealed: z.array(z.string().max(2_000)).min(1).max(10_000),
+});
+export type PanelBatch = z.infer<typeof panelBatchSchema>;
+
 const batchOfManifest = z.strictObject({ batch: bytes16, count: z.int(), setHash: bytes32 });
 
 /**
@@ -239,6 +257,8 @@ export const exportSchema = z.strictObject({
       final: signedSchema.nullable(),
       lostByDecision: z.string().max(400).nullable(),
       marks: z.int().min(0),
+      /** Its batches of panel sheets; left out where it sent none. */
+      panel: z.array(signedSchema).optional(),
     }),
   ),
   /** What the registrar accepted of the provisional ballots; left out where there were none. */
@@ -268,5 +288,7 @@ export const resultSchema = z.strictObject({
   lost: z.array(z.strictObject({ name: z.string(), reason: z.string().max(400) })),
   /** One line a channel, none below k; a line of several names was merged. */
   channels: z.array(z.strictObject({ names: z.array(z.string()).min(1), ballots: z.int().min(0) })),
+  /** Of those who filled in a panel sheet; left out where the city asked nobody. */
+  panel: panelCountSchema.optional(),
 });
 export type ConsultationResult = z.infer<typeof resultSchema>;

@@ -3,6 +3,7 @@ import type { ConsultationState } from '../closing/index.ts';
 import type { Consultation } from '../consultations/index.ts';
 import { type Html, html, type Reader } from '../web/index.ts';
 import { type DebateView, debateSection } from './debate-section.ts';
+import { panelSection } from './panel-section.ts';
 import { questionSection } from './question-section.ts';
 import { resultSection } from './result-section.ts';
 import { evaluationSection, fileSection, questionsSection, stageDates } from './stage-sections.ts';
@@ -45,6 +46,7 @@ ${questionSection(reader, of)}
 ${of.stages && fileSection(reader, facts.consultation, of.stages)}
 ${of.stages && debateSection(reader, of.stages, view.debate, of.k)}
 ${of.stages && questionsSection(reader, of.stages)}
+${of.panel && panelSection(reader, of.panel, of.k, view.result?.panel)}
 ${trackerSection(reader, facts.consultation, of.k, view.search)}
 ${urnSection(reader, of, state, view.batches, view.serverKey)}
 <section aria-labelledby="privacy-title"><h2 id="privacy-title">${t('privacy.title')}</h2>

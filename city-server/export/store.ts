@@ -7,6 +7,7 @@ import { type ConsultationState, isUnstripped, readState, type TerminalState } f
 import { lockConsultation, lockDeliveries, readConsultation, readVersion } from '../consultations/index.ts';
 import type { Queries } from '../database/index.ts';
 import { type Refusal, refusal } from '../http/index.ts';
+import { readPanelBatches } from '../panel/index.ts';
 import { readResult } from '../results/index.ts';
 
 /**
@@ -73,6 +74,7 @@ async function exportTerminal(
      where o.consultation = $1 and b.terminal = $2 order by o.id`,
     [consultation, terminal],
   );
+  const panel = await readPanelBatches(queries, consultation, terminal);
   const sealedOf = Map.groupBy(ballots, ({ batch }) => batch);
   return {
     terminal,
@@ -85,5 +87,6 @@ async function exportTerminal(
     final: row?.final ?? null,
     lostByDecision: final ? null : lost,
     marks,
+    ...(panel.length > 0 && { panel }),
   };
 }

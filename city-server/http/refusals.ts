@@ -25,6 +25,7 @@ const refusals = {
   'already-released': [409, 'This reservation was released.'],
   'not-held': [409, 'This terminal does not hold this reservation.'],
   'not-this-form': [409, 'The batch was made for another form or another kind of consultation.'],
+  'not-this-panel': [409, 'The sheets were made for other questions than those of this consultation.'],
   'no-registrar': [409, 'This consultation names no registrar: it has no provisional ballots.'],
   'below-k': [409, 'The batch holds fewer ballots than the consultation asks for.'],
   'wrong-set-hash': [409, 'The ballots are not those of the manifest.'],

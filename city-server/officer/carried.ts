@@ -4,6 +4,7 @@ import type { City } from '../city.ts';
 import { finalRoutes, reportRoutes } from '../closing/index.ts';
 import { batchRoutes } from '../ingest/index.ts';
 import { markRoutes } from '../marks/index.ts';
+import { panelRoutes } from '../panel/index.ts';
 import { provisionalRoutes } from '../provisional/index.ts';
 
 /**
@@ -16,6 +17,7 @@ export function carriedRoutes(app: FastifyInstance, city: City): void {
       batchRoutes(scope, city);
       provisionalRoutes(scope, city);
       markRoutes(scope, city);
+      panelRoutes(scope, city);
       finalRoutes(scope, city);
       reportRoutes(scope, city);
     },

@@ -1,5 +1,5 @@
 import { ballotsIn } from '../../ballot/forms/index.ts';
-import { canonicalJson, publishable } from '../../ballot/index.ts';
+import { canonicalJson, isCountOf, publishable } from '../../ballot/index.ts';
 import type { ConsultationPackage } from '../../contract/consultation.ts';
 import type { ConsultationResult } from '../../contract/sync.ts';
 import type { Tally } from '../../contract/tally.ts';
@@ -10,6 +10,8 @@ export interface UrnFacts {
   readonly packageHash: string;
   readonly formHash: string;
   readonly setHash: string;
+  /** How many panel sheets arrived. */
+  readonly sheets: number;
   /** In the order of the export. */
   readonly terminals: readonly {
     readonly name: string;
@@ -41,8 +43,15 @@ export function disagreements(result: ConsultationResult, urn: UrnFacts): string
     tally: tally ? ballots >= k && ballotsIn(form, tally) === ballots && isWithheld(k, tally) : ballots < k,
     lost: canonicalJson(result.lost) === canonicalJson(lost),
     channels: canonicalJson(result.channels) === canonicalJson(channels),
+    panel: isPanelOf(result.panel, urn),
   };
   return Object.keys(agree).filter((member) => !agree[member]);
+}
+
+/** The sheets are as little to be opened here as ballots: their number can be no higher, and the figures must agree with each other. */
+function isPanelOf(count: ConsultationResult['panel'], { package: { panel, k }, sheets }: UrnFacts): boolean {
+  if (!panel || !count) return !panel && !count;
+  return count.sheets <= sheets && isCountOf(panel, count, k);
 }
 
 /** Whether a result shows what may be published of it, all of that, and nothing else. */

@@ -8,6 +8,7 @@ import { type ConsultationState, isUnstripped, readState } from '../closing/inde
 import { type ConsultationFacts, lockConsultation, readConsultation } from '../consultations/index.ts';
 import { forgetRows, type Queries } from '../database/index.ts';
 import { type Refusal, refusal } from '../http/index.ts';
+import { countSheetsSent } from '../panel/index.ts';
 import { disagreements, type UrnFacts } from './check.ts';
 
 /** Everything that tells who took part, or may. */
@@ -81,6 +82,7 @@ async function readUrnFacts(
     packageHash,
     formHash,
     setHash: setHashOfSorted([ids?.ids ?? Buffer.alloc(0)]),
+    sheets: await countSheetsSent(queries, consultation),
     terminals: provisional.accepted > 0 ? [...terminals, apart] : terminals,
   };
 }

@@ -159,6 +159,7 @@ const requestWords: Record<CarriedRequest['kind'], string> = {
   batch: 'a batch',
   provisional: 'a batch of provisional ballots',
   marks: 'the marks',
+  panel: 'the panel sheets',
   final: 'the final manifest',
   'closing-report': 'the closing report',
 };

@@ -7,14 +7,21 @@ import { formsAndBallots } from '../../ballot/forms/every-form.fixture.ts';
 import { tally as tallyOf } from '../../ballot/forms/index.ts';
 import {
   ballotContext,
+  ballotId,
   count as countUrn,
   fingerprint,
   generateSealingKey,
   makeCeremony,
   openedBallots,
+  panelContext,
   recipientKey,
   seal,
+  sealSheet,
+  sign,
+  sortByBytes,
+  toBase64url,
 } from '../../ballot/index.ts';
+import { wholePanel } from '../../ballot/panel.fixture.ts';
 import {
   blank,
   ceremony,
@@ -25,6 +32,7 @@ import {
   rose,
   server,
   terminalExport,
+  terminalKeys,
 } from '../../ballot/urn-export.fixture.ts';
 import type { TrusteeFile } from '../../contract/ceremony.ts';
 import { type ConsultationResult, resultSchema } from '../../contract/sync.ts';
@@ -98,6 +106,47 @@ test('below k ballots only the turnout leaves the machine', async () => {
   const { result, out } = await run({ urn, shares: [first, second] });
   expect(result).toMatchObject({ turnout: 1, tally: null, channels: [] });
   expect(out).not.toContain('lilas');
+});
+
+test('panel sheets are counted in the same ceremony, and one that was altered is left out and told', async () => {
+  const panelled = { ...consultation, panel: wholePanel };
+  const context = panelContext(panelled);
+  const batchOf = (of: number, many: number) => {
+    const answers = { district: 'port', age: null, tie: null, 'first-time': null };
+    const sheets = Array.from({ length: many }, () => sealSheet(answers, context, ceremony.public.publicKey));
+    const byId = new Map(sheets.map((sheet) => [ballotId(sheet), toBase64url(sheet)]));
+    const batch = {
+      ...{ consultation: consultation.consultation, terminal: `terminal-${of}`, batch: 'A'.repeat(22) },
+      ...{ closing: true, rehearsal: false, panelHash: context.panelHash },
+      sealed: sortByBytes(byId.keys()).map((id) => byId.get(id)),
+    };
+    return sign('panel', batch, terminalKeys[of] ?? server);
+  };
+  const [north, south] = terminals as [(typeof terminals)[0] & object, (typeof terminals)[0] & object];
+  const altered = { ...batchOf(1, 2), signature: batchOf(1, 3).signature };
+  const urn = exportOf(
+    [
+      { ...north, panel: [batchOf(0, 3)] },
+      { ...south, panel: [altered] },
+    ],
+    panelled,
+  );
+  const { result, out } = await run({ urn, shares: [first, second] });
+  expect(result).toMatchObject({ turnout: 6, panel: { sheets: 3 } });
+  expect(result?.panel?.questions?.[0]?.lines).toContainEqual({
+    answers: ['centre', 'port', 'hauts-de-sainte-aurore', '.unanswered'],
+    sheets: 3,
+  });
+  expect(out).toContain('Panel sheets: 3.');
+  expect(out).toContain('Panel sheets of Médiathèque 1 left out');
+
+  const few = await run({
+    urn: exportOf([{ ...north, panel: [batchOf(0, 1)] }, south], panelled),
+    shares: [first, second],
+  });
+  expect(few.result?.panel).toEqual({ sheets: 1, questions: null });
+  const none = await run({ shares: [first, second] });
+  expect(none.result?.panel).toBeUndefined();
 });
 
 test('a terminal that is missing is named, on the screen and in the result, with the reason to count without it', async () => {

@@ -2,12 +2,16 @@ import { writeFile } from 'node:fs/promises';
 import {
   type CombineError,
   type Count,
+  type CountedSheets,
   combineShares,
   countBags,
+  countSheets,
   count as countUrn,
+  exportedSheets,
   exportFileSchema,
   fingerprint,
   openedBallots,
+  panelContext,
   publishable,
   type RecipientKey,
   type VerifiedUrn,
@@ -51,13 +55,14 @@ export async function count(args: string[], io: CommandIo): Promise<number> {
   const ballots = opened === undefined ? undefined : openedText(verified.value, key.value);
   if (ballots && !ballots.ok) return fail(io, `${ballots.error} Nothing was written: count without --opened.`);
   const counted = countUrn(verified.value.urn, key.value);
-  const result = resultOf(verified.value, counted);
+  const panel = countPanel(verified.value, key.value);
+  const result = resultOf(verified.value, counted, panel);
   try {
     await writeFile(output, `${JSON.stringify(result, null, 2)}\n`, { flag: 'wx' });
   } catch (error) {
     return fail(io, `Cannot write the result to ${output}: ${reasonOf(error)}.`);
   }
-  report(io, verified.value, counted, output);
+  report(io, verified.value, counted, panel, output);
   if (opened !== undefined && ballots && !(await writeOpened(io, opened, ballots.value))) return 1;
   return bags === undefined ? 0 : writeBags(io, verified.value, key.value, bags);
 }
@@ -101,8 +106,19 @@ async function writeBags(io: CommandIo, urn: VerifiedUrn, key: RecipientKey, pat
   return 0;
 }
 
-/** The result as it may be published: nothing below k ballots leaves this machine. */
-function resultOf(verified: VerifiedUrn, counted: Count): ConsultationResult {
+type CountedPanel = CountedSheets & { readonly altered: readonly string[] };
+
+/** The sheets of those who said something of themselves; nothing where the city asked nobody. */
+function countPanel(verified: VerifiedUrn, key: RecipientKey): CountedPanel | undefined {
+  const { consultation, panel, rehearsal, k } = verified.package;
+  if (!panel) return undefined;
+  const context = panelContext({ consultation, panel, rehearsal });
+  const { sealed, altered } = exportedSheets(verified.terminals, context);
+  return { ...countSheets(sealed, context, key, k), altered };
+}
+
+/** The result as it may be published: nothing below k ballots leaves this machine, and no sheet. */
+function resultOf(verified: VerifiedUrn, counted: Count, panel: CountedPanel | undefined): ConsultationResult {
   const { consultation, rehearsal, ballotKey, k } = verified.package;
   const { turnout, tally, channels } = publishable(counted, k);
   return resultSchema.parse({
@@ -116,10 +132,17 @@ function resultOf(verified: VerifiedUrn, counted: Count): ConsultationResult {
     tally,
     lost: verified.lost,
     channels,
+    ...(panel && { panel: panel.count }),
   });
 }
 
-function report(io: CommandIo, verified: VerifiedUrn, counted: Count, output: string): void {
+function report(
+  io: CommandIo,
+  verified: VerifiedUrn,
+  counted: Count,
+  panel: CountedPanel | undefined,
+  output: string,
+): void {
   const { consultation, rehearsal, ballotKey } = verified.package;
   const lines = [
     `${rehearsal ? 'REHEARSAL, not a consultation: ' : ''}${consultation}, ${counted.ballots} ballots.`,
@@ -131,9 +154,20 @@ function report(io: CommandIo, verified: VerifiedUrn, counted: Count, output: st
     ),
     ...strippingLines(verified),
     ...Object.entries(counted.invalid).map(([reason, ballots]) => `Not counted, ${reason}: ${ballots}`),
+    ...panelLines(panel),
     `Result written to ${output}`,
   ];
   io.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function panelLines(panel: CountedPanel | undefined): string[] {
+  if (!panel) return [];
+  const { count, invalid, altered } = panel;
+  return [
+    `Panel sheets: ${count.sheets}.`,
+    ...(invalid > 0 ? [`Panel sheets that do not open, or answer something else, left out: ${invalid}`] : []),
+    ...altered.map((name) => `Panel sheets of ${name} left out: a batch is not as the terminal signed it.`),
+  ];
 }
 
 function strippingLines({ stripped }: VerifiedUrn): string[] {

@@ -12,6 +12,7 @@ import { DocumentPrinter } from './documents/index.ts';
 import { Help } from './help/index.ts';
 import { Journal, type Record, seldom } from './journal/index.ts';
 import { Identity } from './keys/index.ts';
+import { PanelSheets } from './panel/index.ts';
 import { openPrinter } from './printer/index.ts';
 import { Guide, LearnedNeeds, ProcedureCatalogue } from './procedures/index.ts';
 import { Reports } from './reports/index.ts';
@@ -82,6 +83,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
     record,
     now,
   });
+  const panel = new PanelSheets({ dataDirectory, markers, consultations, visits, record });
   const reports = new Reports({
     dataDirectory,
     markers,
@@ -99,6 +101,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   const sync = openSync();
   const reservations: Reservations = sync ?? { reserve: async () => 'offline', release: () => {} };
   const casting = new Casting({ consultations, boxes, visits, printer, reservations, openingReport, participation });
+  casting.on('cast', (cast) => panel.invite(cast));
   const desk = new Desk({
     consultations,
     boxes,
@@ -198,6 +201,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
       'casting.print-slip': (args) => casting.printSlip(args),
       'casting.refuse-slip': (args) => casting.refuseSlip(args),
       'casting.confirm': (args) => casting.confirm(args),
+      'panel.fill': (args) => panel.fill(args),
       'printing.quote': (args) => documentPrinter?.quote(args) ?? noPrinter,
       'printing.begin': (args) => documentPrinter?.begin(args) ?? noPrinter,
       'printing.append': (args) => documentPrinter?.append(args) ?? noPrinter,
@@ -252,6 +256,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
       consultations,
       boxes,
       contributions,
+      panel,
       record,
       closingReport: (held, manifest) => reports.close(held, manifest),
       log,
@@ -294,6 +299,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
     visits.close();
     guide.close();
     contributions.close();
+    panel.close();
     consultations.close();
     boxes.close();
     record('services-stopped', {});

@@ -12,6 +12,7 @@ import { StoreMarkers } from './database/index.ts';
 import { temporaryFolder } from './database/temporary-folder.fixture.ts';
 import { Desk } from './desk/index.ts';
 import { Identity } from './keys/index.ts';
+import { PanelSheets } from './panel/index.ts';
 import type { Bitmap } from './printer/bitmap.ts';
 import { ballotSlip, openPrinter } from './printer/index.ts';
 import { renderReceipt } from './printer/raster.ts';
@@ -107,6 +108,8 @@ export async function testTerminal(changes: Partial<ConsultationPackage> = {}, m
     record,
     now: () => clock.nowMs,
   });
+  const panel = new PanelSheets({ dataDirectory, markers, consultations, visits, record });
+  casting.on('cast', (cast) => panel.invite(cast));
   const sync = new Sync({
     server: { url: 'https://127.0.0.1:9' },
     heartbeatSeconds: 60,
@@ -116,6 +119,7 @@ export async function testTerminal(changes: Partial<ConsultationPackage> = {}, m
     consultations,
     boxes,
     contributions,
+    panel,
     record,
     now: () => clock.nowMs,
     closingReport: (held, manifest) => reports.close(held, manifest),
@@ -146,6 +150,7 @@ export async function testTerminal(changes: Partial<ConsultationPackage> = {}, m
 
   onTestFinished(async () => {
     contributions.close();
+    panel.close();
     visits.close();
     await sync.stop();
     await reports.stop();
@@ -184,6 +189,7 @@ export async function testTerminal(changes: Partial<ConsultationPackage> = {}, m
     deskCounts,
     identity,
     keys,
+    panel,
     papers,
     printer,
     published,

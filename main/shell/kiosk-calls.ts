@@ -61,6 +61,10 @@ export function kioskAnswers(
       if (!visits.open) return err({ code: 'no-visit' });
       return services.call('debate.say', { visit: visits.open.visit, ...args });
     },
+    'panel.fill': async (args) => {
+      if (!visits.open) return err({ code: 'no-visit' });
+      return services.call('panel.fill', { visit: visits.open.visit, ...args });
+    },
     'trackers.find': pass('trackers.find'),
     'help.request': pass('help.request'),
     'help.cancel': pass('help.cancel'),

@@ -53,6 +53,7 @@ export const terminalKeys: Readonly<Record<string, KeyPair>> = {
 export const draft: ConsultationPackage = {
   ...published,
   k: 3,
+  panel: { questions: ['first-time'] },
   ballotKey: {
     ...published.ballotKey,
     publicKey: keys.ballots.publicKey,
@@ -124,6 +125,18 @@ export function honestBoard(): Board {
     tally,
     lost: [{ name: 'Nord', reason: 'Volée.' }],
     channels: channels.map(({ names, ballots }) => ({ names: [...names], ballots })),
+    panel: {
+      sheets: 7,
+      questions: [
+        {
+          question: 'first-time',
+          lines: [
+            { answers: ['no'], sheets: 4 },
+            { answers: ['yes', '.unanswered'], sheets: 3 },
+          ],
+        },
+      ],
+    },
   };
   return {
     packages,

@@ -5,6 +5,7 @@ import { type ConsultationResult, resultSchema } from '../../contract/sync.ts';
 import { canonical, setHashOf } from './encoding.ts';
 import { type Files, readFile } from './files.ts';
 import { type Published, rehearsalFault } from './packages.ts';
+import { panelFaults } from './panel.ts';
 import type { Report } from './report.ts';
 import { openSigned } from './signature.ts';
 import { ballotsCounted } from './tally/index.ts';
@@ -41,7 +42,7 @@ export function checkResult(
     },
   );
   if (!result) return;
-  const { turnout, setHash, tally, lost, channels } = result;
+  const { turnout, setHash, tally, lost, channels, panel } = result;
   const { form, k } = published.package;
   report.check(`The ${urn.length} published ballots, and no others, are those that were counted`, (fault) => {
     if (turnout !== urn.length) fault(resultFile, `its turnout is ${turnout}, and ${urn.length} ballots are published`);
@@ -76,6 +77,10 @@ export function checkResult(
     if (provisional.length > 0) lines.push({ name: provisionalChannel, ballots: provisional.length });
     for (const says of channelFaults(channels, lines, turnout, k)) fault(resultFile, says);
   });
+  if (published.package.panel || panel)
+    report.check(`The panel sheets are counted as the package says, and no line is of fewer than ${k}`, (fault) => {
+      for (const says of panelFaults(published.package, panel)) fault(resultFile, says);
+    });
 }
 
 /** Not the rule that joined the lines, which is the count's business, but what it must have achieved. */

@@ -111,7 +111,9 @@ function withResult(
 ): Board {
   const result: ConsultationResult = JSON.parse(board.result?.payload ?? '');
   const part = typeof change === 'function' ? change(result) : change;
-  return { ...board, result: sign('result', { ...result, ...part }, keys.publication) };
+  // As JSON has it: what is undefined is not there.
+  const changed = JSON.parse(JSON.stringify({ ...result, ...part }));
+  return { ...board, result: sign('result', changed, keys.publication) };
 }
 
 function batchOf({ manifest }: TerminalRecord['batches'][number]): Batch {
@@ -429,6 +431,38 @@ const alterations: Record<string, { board: Board; file: string; says: string }> 
     })),
     file: 'result.json',
     says: 'ballots, and',
+  },
+  'the panel sheets are left out': {
+    board: withResult({ panel: undefined }),
+    file: 'result.json',
+    says: 'does not say how many panel sheets there were',
+  },
+  'the panel sheets do not add up': {
+    board: withResult(({ panel }) => ({ panel: panel && { ...panel, sheets: 8 } })),
+    file: 'result.json',
+    says: 'do not add up to 8 panel sheets',
+  },
+  'a few panel sheets are told': {
+    board: withResult({
+      panel: {
+        sheets: 2,
+        questions: [{ question: 'first-time', lines: [{ answers: ['yes', 'no', '.unanswered'], sheets: 2 }] }],
+      },
+    }),
+    file: 'result.json',
+    says: 'is of fewer than 3 panel sheets',
+  },
+  'enough panel sheets are kept back': {
+    board: withResult({ panel: { sheets: 7, questions: null } }),
+    file: 'result.json',
+    says: 'keeps back 7 panel sheets',
+  },
+  'an answer of the panel is left out': {
+    board: withResult({
+      panel: { sheets: 7, questions: [{ question: 'first-time', lines: [{ answers: ['yes', 'no'], sheets: 7 }] }] },
+    }),
+    file: 'result.json',
+    says: 'do not name every answer once',
   },
   'a line by terminal is left out': {
     board: withResult(({ channels }) => ({ channels: channels.slice(1) })),

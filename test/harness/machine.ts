@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { ballotId, cardToken, seal, toBase64url } from '../../ballot/index.ts';
 import type { Choices } from '../../contract/choices.ts';
 import type { Said } from '../../contract/contributions.ts';
+import type { PanelAnswers } from '../../contract/panel.ts';
 import { mustBeOk } from '../../contract/result.ts';
 import { enrolmentCodeFile } from '../../contract/sync.ts';
 import { Consultations } from '../../main/services/consultations/index.ts';
 import { Contributions } from '../../main/services/contributions/index.ts';
 import { StoreMarkers } from '../../main/services/database/index.ts';
 import { Identity } from '../../main/services/keys/index.ts';
+import { PanelSheets } from '../../main/services/panel/index.ts';
 import { openPrinter, type ReceiptPrinter } from '../../main/services/printer/index.ts';
 import { Reports } from '../../main/services/reports/index.ts';
 import { type Condition, type Scheduler, Sync } from '../../main/services/sync/index.ts';
@@ -88,6 +90,7 @@ export class Machine {
     this.#services = undefined;
     services?.consultations.close();
     services?.contributions.close();
+    services?.panel.close();
     services?.visits.close();
     services?.boxes.close();
     // What is under way finds its stores closed, or an answer that does not come.
@@ -100,6 +103,7 @@ export class Machine {
     await (services ? endOf(services) : this.#ending);
     services?.consultations.close();
     services?.contributions.close();
+    services?.panel.close();
     services?.visits.close();
     services?.boxes.close();
   }
@@ -141,6 +145,23 @@ export class Machine {
     const sealed = seal(choices, held.ballots, held.package.ballotKey.publicKey);
     mustBeOk(this.box(consultation).urn.cast(token, sealed), 'cast');
     return { id: ballotId(sealed), token, choices };
+  }
+
+  /** A panel sheet of somebody who has just voted, in a visit of their own, as the window asks for it. */
+  fillSheet(consultation: string, answers: PanelAnswers) {
+    const { panel, visits } = this.#running;
+    const visit = toBase64url(randomBytes(16));
+    visits.begin(visit);
+    panel.invite({ visit, consultation });
+    const filled = panel.fill({ visit, consultation, answers });
+    visits.end(visit);
+    return filled;
+  }
+
+  /** Whether sheets that were filled in here are not at the city yet. */
+  hasSheets(consultation: string): boolean {
+    const held = this.consultations.get(consultation);
+    return held !== undefined && this.#running.panel.hasSheets(held);
   }
 
   get #running() {
@@ -188,6 +209,7 @@ function startServices(
     record,
     now: nowMs,
   });
+  const panel = new PanelSheets({ dataDirectory, markers, consultations, visits, record });
   const reports = new Reports({
     dataDirectory,
     markers,
@@ -210,6 +232,7 @@ function startServices(
     consultations,
     boxes,
     contributions,
+    panel,
     record,
     closingReport: (held, manifest) => reports.close(held, manifest),
     condition,
@@ -218,5 +241,5 @@ function startServices(
     ...(options.scheduler && { scheduler: options.scheduler }),
     ...(options.random && { random: options.random }),
   });
-  return { identity, boxes, consultations, contributions, visits, reports, sync };
+  return { identity, boxes, consultations, contributions, panel, visits, reports, sync };
 }

@@ -50,7 +50,11 @@ export interface CastingOptions {
  * is committed when its resident confirms. Every rule of it stands on this side of the socket, because the other side may be
  * anybody's.
  */
-export class Casting extends EventEmitter<{ 'slip-taken': [{ right: string }] }> {
+export class Casting extends EventEmitter<{
+  'slip-taken': [{ right: string }];
+  /** A ballot is in the urn, and its stub is printed. */
+  cast: [{ visit: string; consultation: string }];
+}> {
   readonly #options: CastingOptions;
   readonly #rights = new Rights();
   readonly #codes: CodeGuard;
@@ -144,7 +148,9 @@ export class Casting extends EventEmitter<{ 'slip-taken': [{ right: string }] }>
     // From here on nothing in memory ties this voter to this ballot.
     this.#rights.remove(right);
     this.#rights.slipIn(right);
-    return ok(await this.#printStub(found.value, { tracker, isProvisional }, args.language));
+    const receipt = await this.#printStub(found.value, { tracker, isProvisional }, args.language);
+    this.emit('cast', { visit: args.visit, consultation: right.consultation });
+    return ok(receipt);
   }
 
   /** Whether the visit that is going on has a slip on paper that is neither confirmed nor taken back. */

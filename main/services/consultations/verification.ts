@@ -55,6 +55,7 @@ export type PackageRefusal = {
     | 'older-version'
     | 'changed-version'
     | 'changed-form'
+    | 'changed-panel'
     | 'changed-keys'
     | 'changed-rehearsal'
     | 'already-final'
@@ -92,7 +93,7 @@ export function verifyPackage(
   return ok({ package: published.value, packageHash: payloadHash(signed) });
 }
 
-/** Why a package cannot take the place of the one that is held; nothing when it can. The form, the keys and the kind stay for good. */
+/** Why a package cannot take the place of the one that is held; nothing when it can. The form, the panel, the keys and the kind stay for good. */
 export function conflictWith(held: Consultation, next: Consultation): PackageRefusal['code'] | undefined {
   const conflict = conflictOfPackages(held, next);
   if (conflict) return conflict;
@@ -105,9 +106,14 @@ export function conflictOfPackages(held: PublishedPackage, next: PublishedPackag
   if (next.package.version < held.package.version) return 'older-version';
   if (next.package.version === held.package.version && next.packageHash !== held.packageHash) return 'changed-version';
   if (formHash(next.package.form) !== formHash(held.package.form)) return 'changed-form';
+  if (panelOf(next) !== panelOf(held)) return 'changed-panel';
   if (next.package.rehearsal !== held.package.rehearsal) return 'changed-rehearsal';
   if (keysOf(next) !== keysOf(held)) return 'changed-keys';
   return undefined;
+}
+
+function panelOf({ package: { panel } }: PublishedPackage): string {
+  return canonicalJson(panel ?? null);
 }
 
 function keysOf({ package: { ballotKey, publicationKey, registrarKey } }: PublishedPackage): string {

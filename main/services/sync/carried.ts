@@ -10,6 +10,7 @@ import { carriedFolderOf, carriedPath, receiptPath } from './carried-files.ts';
 import { type BoxFault, isAcknowledgement, nameOf, type SyncContext } from './context.ts';
 import { concludeFinal, finalAck, isFinalDue, reportAck, type Settled, settle } from './final.ts';
 import { acknowledgeMarks, signMarks } from './marks.ts';
+import { finishSheets, signSheets } from './panel.ts';
 
 type Requests = Carried['requests'];
 
@@ -30,9 +31,12 @@ export function writeCarried(
   if (!batches.ok) return batches;
   const marks = signMarks(context, held, box);
   if (!marks.ok) return marks;
+  const sheets = signSheets(context, held, true);
   const requests: Requests = [
     ...batches.value,
     { kind: 'marks', document: marks.value.signed },
+    // A panel that cannot be read keeps no ballot from the city.
+    ...(sheets.ok ? sheets.value.map(({ signed }) => ({ kind: 'panel' as const, document: signed })) : []),
     { kind: 'final', document: settled.value.final },
     { kind: 'closing-report', document: settled.value.report },
   ];
@@ -114,6 +118,9 @@ function apply(
     const acknowledged = acknowledgeMarks(context, held, marks.value.expected.count);
     if (!acknowledged.ok) return acknowledged;
   }
+  const sheets = signSheets(context, held, true);
+  for (const batch of sheets.ok ? sheets.value : [])
+    if (has('panel-ack', batch.expected)) finishSheets(context, held, batch);
   const settled = settle(context, held, box);
   if (!settled.ok) return settled;
   const isDue = isFinalDue(context, held, box);

@@ -8,6 +8,7 @@ import type { Contributions } from '../contributions/index.ts';
 import type { StoreFault } from '../database/index.ts';
 import type { Record } from '../journal/index.ts';
 import type { Identity } from '../keys/index.ts';
+import type { PanelSheets } from '../panel/index.ts';
 import type { BallotBoxes } from '../urn/index.ts';
 import type { Refused, ServerClient, ServerRequest, Unreachable } from './client.ts';
 import type { SyncStore } from './store.ts';
@@ -21,6 +22,7 @@ export interface SyncContext {
   readonly consultations: Consultations;
   readonly boxes: BallotBoxes;
   readonly contributions: Contributions;
+  readonly panel: PanelSheets;
   readonly record: Record;
   /** The signed closing report of a consultation, made from its final manifest and kept at the first call. */
   readonly closingReport: ClosingReports;

@@ -70,7 +70,7 @@ export class Learner {
    * alone: either the server acknowledged the final manifest, or the signature of those who publish results is fetched and holds.
    */
   async #conclude(consultation: string): Promise<Result<void, Unreachable | StoreFault>> {
-    const { store, consultations, boxes, contributions, record } = this.#context;
+    const { store, consultations, boxes, contributions, panel, record } = this.#context;
     const final = store.final(consultation);
     if (!final.ok) return final;
     const held = consultations.get(consultation);
@@ -82,8 +82,12 @@ export class Learner {
       // Ballots that came too late for the count stay for people to decide about, beside tokens that nothing explains any more.
       const areBallotsLeft = !removed.ok && removed.error.code === 'ballots-remain';
       if (!removed.ok && !areBallotsLeft) return ok(undefined);
-      if (!removeCarried(this.#context, consultation).ok || !contributions.forget(consultation).ok)
-        return ok(undefined);
+      const forgotten = [
+        removeCarried(this.#context, consultation),
+        contributions.forget(consultation),
+        panel.forget(held),
+      ];
+      if (forgotten.some(({ ok: isDone }) => !isDone)) return ok(undefined);
       if (!consultations.forget(consultation).ok) return ok(undefined);
       record(areBallotsLeft ? 'ballots-left' : 'poll-book-deleted', { consultation });
     }

@@ -9,13 +9,17 @@ import type { Failure, SyncContext } from './context.ts';
 import { deliverContributions } from './contributions.ts';
 import { deliverFinal, isFinalDue, settle } from './final.ts';
 import { deliverMarks, marksState } from './marks.ts';
+import { deliverSheets } from './panel.ts';
 
-/** Marks and contributions each wait for a random number of heartbeats, up to this, and go in one that carries no ballots. */
+/** Marks, contributions and panel sheets each wait for a random number of heartbeats, up to this, and go in one that carries no ballots. */
 const windowBeats = 10;
 /** What the server refused is asked again after so many heartbeats: it takes a person to mend it. */
 const restBeats = 10;
 
-type Refusal = Extract<JournalEvent, 'batch-refused' | 'marks-refused' | 'contributions-refused' | 'final-refused'>;
+type Refusal = Extract<
+  JournalEvent,
+  'batch-refused' | 'marks-refused' | 'contributions-refused' | 'panel-refused' | 'final-refused'
+>;
 
 /** What is still owed of one consultation. */
 interface Debt {
@@ -41,7 +45,8 @@ export class Outbox {
   }
 
   /**
-   * Delivers what one beat may carry: ballots, or else marks and final manifests, so that nobody finds the two side by side.
+   * Delivers what one beat may carry: ballots, or else marks, or else panel sheets, so that nobody finds two of them side by side; final
+   * manifests and contributions with any of the latter.
    * `closedAtServer`: the consultations that have closed by the server's clock.
    */
   async deliver(closedAtServer: ReadonlySet<string>): Promise<Result<void, Interruption>> {
@@ -54,9 +59,18 @@ export class Outbox {
       batches += delivered.value;
     }
     if (batches > 0) return ok(undefined);
+    let marks = 0;
     for (const debt of debts.value) {
       const delivered = await this.#deliverMarks(debt);
-      const closed = delivered.ok && debt.isClosing ? await this.#deliverFinal(debt) : delivered;
+      if (!delivered.ok) return delivered;
+      marks += delivered.value;
+    }
+    for (const name of marks > 0 ? [] : this.#context.consultations.names()) {
+      const delivered = await this.#deliverSheets(name, closedAtServer.has(name));
+      if (!delivered.ok) return delivered;
+    }
+    for (const debt of debts.value.filter(({ isClosing }) => isClosing)) {
+      const closed = await this.#deliverFinal(debt);
       if (!closed.ok) return closed;
     }
     for (const { consultation } of this.#context.contributions.debates()) {
@@ -90,13 +104,26 @@ export class Outbox {
     return handled.ok ? ok(delivered.ok ? delivered.value.tried : 1) : handled;
   }
 
-  async #deliverMarks({ held, box, isClosing }: Debt): Promise<Result<void, Interruption>> {
+  /** Gives how many sets were tried. */
+  async #deliverMarks({ held, box, isClosing }: Debt): Promise<Result<number, Interruption>> {
     const { consultation } = held.package;
     const state = marksState(this.#context, held, box, isClosing);
     const mayGo = state.ok && state.value === 'due' && !this.#rests('marks-refused', consultation);
-    if (state.ok && (!mayGo || this.#mustWait('marks', consultation))) return ok(undefined);
+    if (state.ok && (!mayGo || this.#mustWait('marks', consultation))) return ok(0);
     const delivered = state.ok ? await deliverMarks(this.#context, held, box) : state;
-    return this.#handle(consultation, 'marks-refused', delivered);
+    const handled = this.#handle(consultation, 'marks-refused', delivered);
+    return handled.ok ? ok(1) : handled;
+  }
+
+  /** Panel sheets go in batches as ballots do, and like marks when they have waited by chance. */
+  async #deliverSheets(consultation: string, isClosedAtServer: boolean): Promise<Result<void, Interruption>> {
+    const held = this.#context.consultations.get(consultation);
+    if (!held || !this.#context.panel.hasSheets(held) || this.#rests('panel-refused', consultation))
+      return ok(undefined);
+    const isClosing = this.#isClosing(consultation, isClosedAtServer);
+    const due = this.#context.panel.due(held, isClosing);
+    if (due.ok && (due.value.length === 0 || this.#mustWait('panel', consultation))) return ok(undefined);
+    return this.#handle(consultation, 'panel-refused', await deliverSheets(this.#context, held, isClosing));
   }
 
   /** What was said goes when it has waited by chance: whoever looks on cannot tell in which visit it was said. */
@@ -110,6 +137,10 @@ export class Outbox {
 
   async #deliverFinal({ held, box }: Debt): Promise<Result<void, Interruption>> {
     const { consultation } = held.package;
+    // So that the count finds the sheets too; but no sheet that the city will not take holds up a count.
+    const areSheetsComing =
+      this.#context.panel.hasSheets(held) && !this.#troubles.has(key('panel-refused', consultation));
+    if (areSheetsComing) return ok(undefined);
     const isDue = isFinalDue(this.#context, held, box);
     if (isDue.ok && (!isDue.value || this.#rests('final-refused', consultation))) return ok(undefined);
     const delivered = isDue.ok ? await deliverFinal(this.#context, held, box) : isDue;
@@ -125,7 +156,7 @@ export class Outbox {
   }
 
   /** Whether what may go waits for a later beat. */
-  #mustWait(what: 'marks' | 'contributions', consultation: string): boolean {
+  #mustWait(what: 'marks' | 'contributions' | 'panel', consultation: string): boolean {
     const name = key(what, consultation);
     const left = this.#waits.get(name) ?? Math.floor(this.#context.random() * windowBeats);
     if (left > 0) this.#waits.set(name, left - 1);

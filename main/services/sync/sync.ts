@@ -6,6 +6,7 @@ import type { Contributions } from '../contributions/index.ts';
 import type { StoreFault, StoreMarkers } from '../database/index.ts';
 import type { Record } from '../journal/index.ts';
 import type { Identity } from '../keys/index.ts';
+import type { PanelSheets } from '../panel/index.ts';
 import type { BallotBoxes, DeliverableBox } from '../urn/index.ts';
 import { type Bag, type BagRefusal, changeBag } from './bags.ts';
 import { takeReceipt, writeCarried } from './carried.ts';
@@ -32,6 +33,7 @@ export interface SyncOptions {
   readonly consultations: Consultations;
   readonly boxes: BallotBoxes;
   readonly contributions: Contributions;
+  readonly panel: PanelSheets;
   readonly record: Record;
   readonly closingReport: ClosingReports;
   /** What the next heartbeat says of the terminal. */
@@ -101,7 +103,7 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
       options.record('store-refused', { store: 'sync', reason: opened.error.code });
       return;
     }
-    const { dataDirectory, identity, consultations, boxes, contributions, record, closingReport } = options;
+    const { dataDirectory, identity, consultations, boxes, contributions, panel, record, closingReport } = options;
     const store = opened.value;
     const context: SyncContext = {
       dataDirectory,
@@ -111,6 +113,7 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
       consultations,
       boxes,
       contributions,
+      panel,
       record,
       closingReport,
       random: this.#random,

@@ -1,0 +1,2 @@
+export { panelRoutes } from './routes.ts';
+export { countSheetsSent, readPanelBatches } from './store.ts';
