@@ -517,6 +517,15 @@ export function signedPackage(consultation: string): ConsultationPackage {
     opensAt: '2026-11-09T09:00:00+01:00',
     closesAt: '2026-11-28T18:00:00+01:00',
     form: sampleForms[consultation]?.form ?? marketForm,
+    panel: {
+      questions: ['district', 'age', 'tie', 'first-time'],
+      districts: [
+        { id: 'centre', name: { fr: 'Centre-ville', en: 'Town centre', ar: 'وسط المدينة' } },
+        { id: 'port', name: { fr: 'Le Vieux-Port', en: 'The old port', ar: 'المرفأ القديم' } },
+        { id: 'tanneries', name: { fr: 'Les Tanneries', en: 'The tanneries', ar: 'المدابغ' } },
+        { id: 'ailleurs', name: { fr: 'Une autre commune', en: 'Another town', ar: 'بلدية أخرى' } },
+      ],
+    },
     k: 8,
     tieRule: { fr: 'En cas d’égalité, le conseil municipal choisit.' },
     slipRequired: true,

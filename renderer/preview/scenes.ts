@@ -4,6 +4,7 @@ import type { KioskState } from '../../contract/kiosk.ts';
 import { type TrayDocument, trayLimits } from '../../contract/tray.ts';
 import type { Place } from '../navigation.ts';
 import { startWriting, type Writing } from '../screens/consultation/debate/writing.ts';
+import type { Sheet } from '../screens/consultation/panel/sheet.ts';
 import type { ReadStage } from '../screens/consultation/stages/stage-screen.tsx';
 import { startVoting, type Voting } from '../screens/consultation/voting.ts';
 import type { VisitDialog } from '../screens/visit.tsx';
@@ -75,6 +76,8 @@ const answered: Choices = {
 const next = '.foot-actions .button-primary';
 const refused = (refusal: Extract<Voting, { step: 'refused' }>['refusal'], problem: string | null = null) =>
   vote({ step: 'refused', refusal, problem, hasSlip: refusal === 'closed' || refusal === 'disk-full' });
+const receipt: Voting = { step: 'done', tracker: '7K3M-Q9TX-04HC', stub: 'printed', hasSlip: true };
+const fills = (sheet: Sheet) => vote({ ...receipt, sheet });
 const at = (place: Place): Scene => ({ place });
 /** A tracker that was typed, and what is found of it. */
 const finds = (found?: Scene['found']): Scene => ({
@@ -393,7 +396,18 @@ export const scenes: Readonly<Record<string, Scene>> = {
   casting: vote({ step: 'casting', hasSlip: true }),
   spoiled: vote({ step: 'spoiled' }),
   'spoiled-unreachable': vote({ step: 'spoiled' }, () => ({ status: { ...status, server: 'unreachable' } })),
-  done: vote({ step: 'done', tracker: '7K3M-Q9TX-04HC', stub: 'printed', hasSlip: true }),
+  done: fills({ step: 'declined' }),
+  'done-and-asked': vote(receipt),
+  'panel-invited': fills({ step: 'invited' }),
+  'panel-district': fills({ step: 'asked', at: 0, answers: {} }),
+  'panel-age-chosen': fills({ step: 'asked', at: 1, answers: { district: 'port', age: '30-44' } }),
+  'panel-tie-unanswered': fills({ step: 'asked', at: 2, answers: { district: null, age: null, tie: null } }),
+  'panel-first-time': fills({
+    ...{ step: 'asked', at: 3 },
+    answers: { district: 'port', age: '30-44', tie: 'lives', 'first-time': 'yes' },
+  }),
+  'panel-kept': fills({ step: 'kept' }),
+  'panel-failed': fills({ step: 'failed' }),
   'done-provisional': vote({
     ...{ step: 'done', tracker: '7K3M-Q9TX-04HC', stub: 'printed', hasSlip: true },
     provisional: true,

@@ -1,4 +1,4 @@
-import { CircleCheckBig, House, LogOut } from 'lucide-react';
+import { CircleCheckBig } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ConsultationPackage } from '../../../contract/consultation.ts';
 import { Button } from '../../components/button.tsx';
@@ -8,16 +8,19 @@ import { Notice } from '../../components/notice.tsx';
 import { PublicText } from '../../components/public-text.tsx';
 import { Screen } from '../../components/screen.tsx';
 import type { Voting } from './voting.ts';
+import { WaysOn } from './ways-on.tsx';
 
 interface DoneProps {
   readonly receipt: Extract<Voting, { step: 'done' }>;
   readonly signed: ConsultationPackage;
+  /** The city asks who takes part: it is the next thing, and the ways out come behind it. */
+  readonly onNext: (() => void) | undefined;
   readonly onHome: () => void;
   readonly onEnd: () => void;
 }
 
 /** The ballot is recorded: the paper goes to the box, the tracker to the resident, and the choice is never shown again. */
-export function Done({ receipt, signed, onHome, onEnd }: DoneProps) {
+export function Done({ receipt, signed, onNext, onHome, onEnd }: DoneProps) {
   const { t } = useTranslation();
   const { tracker, stub, hasSlip, provisional } = receipt;
   return (
@@ -26,14 +29,13 @@ export function Done({ receipt, signed, onHome, onEnd }: DoneProps) {
       emblem={<Emblem icon={CircleCheckBig} tone="good" />}
       title={provisional ? t('done.provisional.title') : tracker ? t('done.title') : t('done.recorded')}
       actions={
-        <>
-          <Button icon={House} onPress={onHome}>
-            {t('product.home')}
+        onNext ? (
+          <Button kind="primary" arrow="next" onPress={onNext}>
+            {t('product.continue')}
           </Button>
-          <Button kind="primary" icon={LogOut} onPress={onEnd}>
-            {t('done.end')}
-          </Button>
-        </>
+        ) : (
+          <WaysOn onHome={onHome} onEnd={onEnd} />
+        )
       }
     >
       {signed.rehearsal && <Notice tone="attention">{t('done.rehearsal')}</Notice>}

@@ -8,6 +8,8 @@ import { Done } from './done.tsx';
 import { Identify } from './identify.tsx';
 import { NoSlip } from './no-slip.tsx';
 import { OnPaper } from './on-paper.tsx';
+import { PanelSheet } from './panel/panel-sheet.tsx';
+import type { Sheet } from './panel/sheet.ts';
 import { Casting, PrintFailed, Printing } from './progress.tsx';
 import { ExplainProvisional } from './provisional.tsx';
 import { Refused } from './refused.tsx';
@@ -105,8 +107,26 @@ function Act(props: VotingProps & { readonly signed: ConsultationPackage }) {
       return <Casting />;
     case 'spoiled':
       return <Spoiled />;
-    case 'done':
-      return <Done receipt={voting} signed={signed} onHome={onHome} onEnd={onEnd} />;
+    case 'done': {
+      const { sheet } = voting;
+      const { panel } = signed;
+      const onSheet = (next: Sheet) => dispatch({ kind: 'sheet', sheet: next });
+      if (panel && sheet && sheet.step !== 'declined')
+        return (
+          <PanelSheet signed={signed} panel={panel} sheet={sheet} onSheet={onSheet} onHome={onHome} onEnd={onEnd} />
+        );
+      // Without a tracker the services began anew since, and know of no ballot of this visit.
+      const isInvited = panel !== undefined && sheet === undefined && voting.tracker !== null;
+      return (
+        <Done
+          receipt={voting}
+          signed={signed}
+          onNext={isInvited ? () => onSheet({ step: 'invited' }) : undefined}
+          onHome={onHome}
+          onEnd={onEnd}
+        />
+      );
+    }
     case 'refused':
       return (
         <Refused

@@ -1,5 +1,6 @@
 import type { Choices } from '../../../contract/choices.ts';
 import type { KioskError, KioskValue } from '../../../contract/kiosk.ts';
+import type { Sheet } from './panel/sheet.ts';
 
 type OpenCode = KioskError<'casting.open' | 'casting.vote-on-paper'>['code'];
 type PrintCode = KioskError<'casting.print-slip'>['code'];
@@ -64,6 +65,8 @@ type VotingStep =
       readonly tracker: string | null;
       readonly stub: KioskValue<'casting.confirm'>['stub'];
       readonly hasSlip: boolean;
+      /** Where the city asks who takes part; not there while the receipt is read first. */
+      readonly sheet?: Sheet;
     }
   | {
       readonly step: 'refused';
@@ -94,6 +97,7 @@ export type VotingEvent =
   | { readonly kind: 'casting' }
   | { readonly kind: 'cast'; readonly receipt: KioskValue<'casting.confirm'> }
   | { readonly kind: 'cast-failed'; readonly code: ConfirmCode }
+  | { readonly kind: 'sheet'; readonly sheet: Sheet }
   | { readonly kind: 'retry' };
 
 export const startVoting: Extract<VotingStep, { step: 'identify' }> = {
@@ -161,6 +165,7 @@ function after(voting: Voting, event: VotingEvent): Voting {
       // The right and the slip are still good: only the commit is asked for again.
       return voting.refusal === 'disk-full' && voting.hasSlip ? { step: 'check-slip', unsure: false } : startVoting;
     case 'done':
+      return event.kind === 'sheet' ? { ...voting, sheet: event.sheet } : voting;
     case 'on-paper':
       return voting;
   }
