@@ -82,8 +82,10 @@ async function participate(): Promise<void> {
   await kiosk.press(fr('consultation.participate'));
 }
 
-/** From the screen with the tracker to the first screen. */
+/** From the screen with the tracker to the first screen, saying nothing of oneself. */
 async function goAfterVote(): Promise<void> {
+  await kiosk.press(fr('product.continue'));
+  await kiosk.press(fr('panel.invitation.no'));
   await kiosk.press(fr('done.end'));
   await confirmEnd(kiosk, 'fr');
   await leave(kiosk, way);

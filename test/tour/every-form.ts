@@ -126,6 +126,8 @@ async function takePart(scene: Scene, consultation: string, resident: Resident):
     story.saw(
       `${language}${keys ? ', with the keyboard alone' : ''}: the form filled in, the slip read to the last dot, one ballot more in the urn`,
     );
+    await press(t('product.continue'));
+    await press(t('panel.invitation.no'));
     await press(t('product.home'));
     await kiosk.sees(t('home.title'));
   });

@@ -133,6 +133,8 @@ async function finishVote(
   await chooseAndCast(kiosk, language, optionLabels[option][language]);
   await stub;
   if (isPictured) story.picture(await kiosk.photograph(), { language });
+  await kiosk.press(say(language, 'product.continue'));
+  await kiosk.press(say(language, 'panel.invitation.no'));
   await kiosk.press(say(language, 'done.end'));
   await confirmEnd(kiosk, language);
   await leave(kiosk, stack);

@@ -111,6 +111,22 @@ export async function playVote(
     story.saw(`${language}: one more ballot in the urn; screen and stub show its tracker ${tracker}, and no choice`);
     await take();
     story.saw(`${language}: none of these screens had any part of the number of the card`);
+  });
+  await story.step('panel', 'A sheet about oneself, apart from the ballot, for whoever likes to', async () => {
+    await kiosk.press(t('product.continue'));
+    await kiosk.sees(t('panel.invitation.title'));
+    await take();
+    await kiosk.press(t('panel.invitation.yes'));
+    for (const question of signed.panel?.questions ?? []) {
+      await kiosk.sees(t(`panel.questions.${question}`));
+      check((await kiosk.page.getByRole('radio', { checked: true }).count()) === 0, 'nothing is chosen beforehand');
+      await kiosk.choose(question === 'tie' ? t('panel.answers.tie.lives') : t('panel.unanswered'));
+      if (question === 'tie') await take();
+      await kiosk.press(question === signed.panel?.questions.at(-1) ? t('panel.send') : t('product.continue'));
+    }
+    await kiosk.sees(t('panel.kept.title'));
+    check(ballots() === before + 1, 'the urn is as it was');
+    story.saw(`${language}: four questions, each of which may stay unanswered; the urn holds no ballot more for them`);
     await kiosk.press(t('done.end'));
     await confirmEnd(kiosk, language);
     await leave(kiosk, stack);
