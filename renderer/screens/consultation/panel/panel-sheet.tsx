@@ -125,7 +125,7 @@ function Question(props: PanelSheetProps & { readonly sheet: Extract<Sheet, { st
       </p>
       <RadioGroup
         key={question}
-        className="options"
+        className="options options-short"
         aria-labelledby={titleId}
         value={answer === undefined ? null : (answer ?? unanswered)}
         onChange={(chosen) =>
