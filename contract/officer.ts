@@ -21,7 +21,7 @@ import { bytes32 } from './signed.ts';
  * | PUT  /consultations/:c/freed           | freedFileSchema                             | what was decided     |
  * | PUT  /consultations/:c/paper-list      | text/csv `number`                           | {cards}, or refusedLines |
  * | PUT  /consultations/:c/result            | Signed result                               | the result           |
- * | PUT  /carried/…                          | as under the terminal API (contract/sync.ts): what a stick brings (batches, marks, final, closing report) | Signed |
+ * | PUT  /carried/…                          | as under the terminal API (contract/sync.ts): what a stick brings (batches, marks, panel sheets, final, closing report) | Signed |
  * | GET  /terminals, GET /alarms             |                                             | lists                |
  */
 export const officerApi = '/api/officer/v1';

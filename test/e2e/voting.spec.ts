@@ -7,12 +7,13 @@ import { Cleanup } from '../../tools/stack/cleanup.ts';
 import { cardsCsv, demoCards, numbered } from '../../tools/stack/demo-cards.ts';
 import { type ConsultationState, publishFromDemo } from '../../tools/stack/demo-city.ts';
 import { testPostgres } from '../../tools/test-environment.ts';
+import { keysOf } from '../harness/answering.ts';
 import { isPrinted, readCode, stubOfToday } from '../harness/code-on-paper.ts';
 import { type Option, optionLabels } from '../harness/demo-words.ts';
 import { call, endVisit, readPackage, stateOf, untilState } from '../harness/kiosk.ts';
 import { KioskWindow, say } from '../harness/kiosk-window.ts';
 import { nextPaper } from '../harness/papers.ts';
-import { ballotsInUrn } from '../harness/urns.ts';
+import { ballotsInUrn, sheetsHere } from '../harness/urns.ts';
 import {
   beginByCard,
   beginByTouch,
@@ -164,6 +165,34 @@ test('two residents one after the other: nothing of the first is on the screens 
   expect(second).not.toBe(first);
   await goAfterVote();
   await expect.poll(ballotsAtCity, { timeout: 60_000 }).toBeGreaterThanOrEqual(k);
+});
+
+test('whoever likes to fills in a sheet about themselves after the vote, with the keyboard alone, and the urn is as it was', async () => {
+  await comeToChoose('resident-10');
+  await chooseAndCast(kiosk, 'fr', optionLabels.jardin.fr);
+  const [ballots, { panel }] = [ballotsHere(), await published()];
+  const keys = keysOf(kiosk);
+  const press = async (name: string) => {
+    await keys.walkTo(name);
+    await keys.press('Enter');
+  };
+  await press(fr('product.continue'));
+  await kiosk.sees(fr('panel.invitation.title'));
+  await press(fr('panel.invitation.yes'));
+  for (const question of panel?.questions ?? []) {
+    await kiosk.sees(fr(`panel.questions.${question}`));
+    await expect(page.getByRole('radio', { checked: true })).toHaveCount(0);
+    const answer = question === 'age' ? fr('panel.answers.age.30-44') : fr('panel.unanswered');
+    await keys.walkTo(answer, ['ArrowDown']);
+    await keys.press('Space');
+    await press(fr(question === panel?.questions.at(-1) ? 'panel.send' : 'product.continue'));
+  }
+  await kiosk.sees(fr('panel.kept.title'));
+  expect(ballotsHere()).toBe(ballots);
+  expect(sheetsHere(way.terminal.dataDirectory, consultation)).toBe(1);
+  await kiosk.press(fr('done.end'));
+  await confirmEnd(kiosk, 'fr');
+  await leave(kiosk, way);
 });
 
 test('a second vote with the same card is refused in kind words', async () => {

@@ -56,11 +56,19 @@ async function stickBetween(city: TestCity, { folder }: Place) {
 
 test('a terminal without network closes, is carried to the city on a stick, and the count is complete', async () => {
   const { city, time, openPlace } = await startWorld();
-  const draft = await city.publish();
+  const draft = await city.publish({ panel: { questions: ['age'] } });
   const place = await openPlace('centre');
   const sent = castMany(place, 4);
   await time.pass(15 * minute);
+  // Three sheets make a batch, which cannot go; two remain.
+  const sheets = () => city.database.rows('select count from panel_batches order by count');
+  const fill = (...ages: (string | null)[]) =>
+    ages.map((age) => mustBeOk(place.machine.fillSheet(square, { age }), 'fill'));
+  place.relay.fate = ({ path }) => (path.endsWith('/panel') ? 'lose-request' : 'pass');
+  fill('15-29', '30-44', null);
+  await time.until(() => place.relay.exchanges.some(({ path }) => path.endsWith('/panel')), 12 * minute);
   cutOff(place);
+  fill('15-29', null);
   const kept = castMany(place, 5);
   const full = mustBeOk(place.machine.sync.changeBag(square), 'bag');
   expect(full).toMatchObject({ bag: 1, slips: 9 });
@@ -81,21 +89,25 @@ test('a terminal without network closes, is carried to the city on a stick, and 
   const held = await heldByCity(city, square);
   expect(sortByBytes(held.ballots.map(({ id }) => id))).toEqual(sortByBytes([...sent, ...kept]));
   expect(held.finals).toEqual(['centre']);
+  expect(await sheets()).toEqual([{ count: 2 }, { count: 3 }]);
+  expect(place.machine.hasSheets(square)).toBe(true);
   // Again, whatever was not sure: the same, once.
   expect(await stick.bring('urn', 'receipt-2')).toMatchObject({ code: 0 });
   expect(await heldByCity(city, square)).toEqual(held);
+  expect(await sheets()).toEqual([{ count: 2 }, { count: 3 }]);
   expect(place.machine.counts(square)).toMatchObject({ ballots: 6 });
 
   expect(await stick.giveBack()).toMatchObject({ code: 0, errors: '' });
   await time.pass(30 * minute);
   expect(place.machine.counts(square)).toEqual({ ballots: 0, purged: 10, marks: 10 });
+  expect(place.machine.hasSheets(square)).toBe(false);
   expect(events(place, 'final-acknowledged')).toHaveLength(1);
   expect(events(place, 'receipt-refused')).toEqual([]);
   expect(existsSync(join(place.folder, 'carried', `${square}.json`))).toBe(false);
   expect(place.machine.sync.carry(square)).toEqual({ ok: false, error: { code: 'nothing-owed' } });
 
   const result = await countUrn(city, draft);
-  expect(result).toMatchObject({ turnout: 10, lost: [] });
+  expect(result).toMatchObject({ turnout: 10, lost: [], panel: { sheets: 5 } });
   const reports = await city.database.rows<{ report: Parameters<typeof reportText>[0] }>(
     'select report from closing_reports',
   );

@@ -50,7 +50,8 @@ export class PanelSheets {
     // Now, and not at the first sheet: what is damaged shows at the start, and what was left untidy is tidied.
     for (const name of consultations.names()) {
       const held = consultations.get(name);
-      if (held?.package.panel) this.#store(held);
+      const context = held && contextOf(held);
+      if (context) this.#store(held, context);
     }
     visits.on('ended', () => {
       this.#invited.clear();
@@ -76,8 +77,10 @@ export class PanelSheets {
     // The last batch may have been formed.
     if (consultations.isClosedForGood(consultation)) return err({ code: 'closed' });
     if (!areAnswersTo(context.panel, answers)) return err({ code: 'invalid-answers' });
-    const store = this.#store(held);
-    const kept = store.ok ? store.value.add(sealSheet(answers, context, held.package.ballotKey.publicKey)) : store;
+    const store = this.#store(held, context);
+    if (!store) return err({ code: 'store-refused' });
+    const sealed = sealSheet(answers, context, held.package.ballotKey.publicKey);
+    const kept = this.#answered(consultation, store.add(sealed));
     if (!kept.ok) return err({ code: kept.error.code === 'disk-full' ? 'disk-full' : 'store-refused' });
     this.#invited.delete(consultation);
     return ok({});
@@ -111,48 +114,62 @@ export class PanelSheets {
     const context = contextOf(held);
     if (!context) return ok(undefined);
     const { consultation } = held.package;
-    const store = this.#stores.get(consultation);
-    this.#stores.delete(consultation);
-    return store?.erase() ?? removePanel(this.#placeOf(held, context));
+    const erased = this.#stores.get(consultation)?.erase() ?? removePanel(this.#placeOf(held, context));
+    if (erased.ok) this.#stores.delete(consultation);
+    return erased;
   }
 
   close(): void {
     for (const store of this.#stores.values()) store.close();
   }
 
+  /** Nothing where the city asks nobody, nor where the file was refused: what is in it then is owed to nobody who could wait for it. */
   #ifAsked<T>(
     held: Consultation,
     work: (store: PanelStore, context: PanelContext) => Result<T, StoreFault>,
   ): Result<T | undefined, StoreFault> {
     const context = contextOf(held);
-    const store = context && this.#store(held);
-    // What cannot be opened was journalled, and owes nothing that anybody could wait for.
-    return store?.ok ? work(store.value, context as PanelContext) : ok(undefined);
+    const store = context && this.#store(held, context);
+    return store ? this.#answered(held.package.consultation, work(store, context)) : ok(undefined);
   }
 
-  #store(held: Consultation): Result<PanelStore, StoreRefusal> {
+  /** Answers for the faults of the disk as ballot boxes do: a full one leaves the file open, any other closes it until somebody has looked. */
+  #answered<T>(consultation: string, done: Result<T, StoreFault>): Result<T, StoreFault> {
+    if (done.ok) return done;
+    const { code } = done.error;
+    if (code === 'disk-full') this.#options.record('disk-full', { store: 'panel' });
+    else this.#refuse(consultation, code);
+    return done;
+  }
+
+  /** The file of a consultation, opened or created at the first call; nothing when it was refused. */
+  #store(held: Consultation, context: PanelContext): PanelStore | undefined {
     const { consultation } = held.package;
     const open = this.#stores.get(consultation);
-    if (open) return ok(open);
-    if (this.#refused.has(consultation)) return err({ code: 'damaged' });
-    const opened = this.#open(held);
-    if (opened.ok) {
-      this.#stores.set(consultation, opened.value.store);
-      if (opened.value.isDamaged) this.#options.record('panel-damaged', { consultation });
-      return ok(opened.value.store);
+    if (open || this.#refused.has(consultation)) return open;
+    const opened = this.#open(this.#placeOf(held, context));
+    if (!opened.ok) {
+      // There may be room again at the next call.
+      if (opened.error.code === 'disk-full') this.#options.record('disk-full', { store: 'panel' });
+      else this.#refuse(consultation, opened.error.code);
+      return undefined;
     }
-    const { code } = opened.error;
-    // There may be room again at the next sheet.
-    if (code === 'disk-full') return opened;
-    this.#refused.add(consultation);
-    this.#options.record('store-refused', { store: 'panel', reason: code });
-    return opened;
+    const { store, isDamaged } = opened.value;
+    this.#stores.set(consultation, store);
+    if (isDamaged) this.#options.record('panel-damaged', { consultation });
+    return store;
   }
 
-  #open(held: Consultation): Result<{ store: PanelStore; isDamaged: boolean }, StoreRefusal> {
-    const place = this.#placeOf(held, contextOf(held) as PanelContext);
+  #open(place: PanelPlace): Result<{ store: PanelStore; isDamaged: boolean }, StoreRefusal> {
     const made = guarded(() => makePrivateFolder(place.folder));
     return made.ok ? PanelStore.open(place) : made;
+  }
+
+  #refuse(consultation: string, reason: StoreRefusal['code']): void {
+    this.#stores.get(consultation)?.close();
+    this.#stores.delete(consultation);
+    this.#refused.add(consultation);
+    this.#options.record('store-refused', { store: 'panel', reason });
   }
 
   #placeOf({ package: { consultation } }: Consultation, { sealedBytes }: PanelContext): PanelPlace {

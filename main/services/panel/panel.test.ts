@@ -198,6 +198,42 @@ test('an invitation is gone with its visit, and there is none where the city ask
   expect(existsSync(join(silent.dataDirectory, 'panel'))).toBe(false);
 });
 
+test('a sheet that a bit spoiled is named in the journal at the next start, and the others go to the city', async () => {
+  const { dataDirectory, consultations, visits } = await testTerminal({ panel: wholePanel });
+  const recorded: unknown[][] = [];
+  const start = () => {
+    const markers = new StoreMarkers(dataDirectory);
+    const record = (...entry: unknown[]) => void recorded.push(entry);
+    const panel = new PanelSheets({ dataDirectory, markers, consultations, visits, record });
+    onTestFinished(() => panel.close());
+    return panel;
+  };
+  const before = start();
+  for (const _ of [1, 2, 3]) {
+    const visit = reference();
+    visits.begin(visit);
+    before.invite({ visit, consultation });
+    mustBeOk(before.fill({ visit, consultation, answers }), 'fill');
+    visits.end(visit);
+  }
+  const held = consultations.get(consultation);
+  if (!held) throw new Error('the consultation is held');
+  const [batch] = mustBeOk(before.due(held, true), 'due');
+  before.close();
+  const file = join(dataDirectory, 'panel', `${consultation}.db`);
+  const bytes = readFileSync(file);
+  const at = bytes.indexOf(Buffer.from(batch?.sealed[1] ?? [])) + 99;
+  bytes[at] = (bytes[at] ?? 0) ^ 1;
+  writeFileSync(file, bytes);
+
+  const after = start();
+  expect(recorded).toEqual([['panel-damaged', { consultation }]]);
+  const intact = batch?.ids.toSpliced(1, 1);
+  expect(mustBeOk(after.due(held, true), 'due')).toMatchObject([{ ids: intact, closing: true }]);
+  mustBeOk(after.forget(held), 'forget');
+  expect(existsSync(file)).toBe(false);
+});
+
 test('a panel that cannot be opened is journalled, refuses its sheets, and leaves the ballots alone', async () => {
   const terminal = await testTerminal({ panel: wholePanel });
   const { consultations, counts, visits } = terminal;
