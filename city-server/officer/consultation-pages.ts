@@ -62,6 +62,7 @@ export function officerConsultationPage(
 <h1>${localized(of.title)}</h1>
 <p>${owing.length === 0 && closed ? t('officer.state.missingNone') : html`<strong>${t('officer.state.missing')}</strong> ${owing.map(({ name }) => name).join(', ') || '–'}`}</p>
 ${stageTable(reader, of, nowMs)}
+<p><a class="button" href="${link(`${path}/registrar`)}">${t('officer.registrar.title')}</a></p>
 ${of.stages?.debate && html`<p><a class="button" href="${link(`${path}/moderation`)}">${t('officer.moderation.title')}</a></p>`}
 ${terminalTable(reader, state.terminals)}
 <div class="grid">

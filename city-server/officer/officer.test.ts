@@ -1,12 +1,27 @@
 import { expect, test } from 'vitest';
-import { ballotId, sealedSaidBytes, sealSaid, sortByBytes, toBase64url } from '../../ballot/index.ts';
+import {
+  ballotId,
+  cardToken,
+  exportFileSchema,
+  freeCards,
+  makeRegistrar,
+  sealedSaidBytes,
+  sealSaid,
+  sortByBytes,
+  strip,
+  toBase64url,
+} from '../../ballot/index.ts';
+import { mustBeOk } from '../../contract/result.ts';
+import { signedSchema } from '../../contract/signed.ts';
 import { debateAround, stagesAround } from '../../contract/stages.fixture.ts';
 import { startTestCity, type TestCity } from '../testing/city.ts';
 import { makeDraft } from '../testing/consultation.ts';
+import { sendProvisional } from '../testing/provisional.ts';
 import { type Answer, send } from '../testing/request.ts';
 import { instantOf } from './local-time.ts';
 
 const place = 'place-du-marche';
+const hourMs = 3_600_000;
 
 /** An officer's browser: keeps the cookie and the key of the forms. */
 class Browser {
@@ -205,6 +220,61 @@ function idAfter(page: string, text: string): string {
   return page.slice(at).match(/name="contribution" value="([0-9a-f]{32})"/)?.[1] ?? '';
 }
 
+test('an officer sees what waits for the registrar, and what to type, from the opening to the destroyed envelopes', async () => {
+  const registrar = makeRegistrar();
+  const { publicKey, signingKey, fingerprint } = registrar;
+  const city = await startTestCity();
+  const terminal = await city.enrol('centre', 'Centre');
+  const cards = ['2000000001', '2000000002', '2000000003', '2000000004'];
+  await city.officer('PUT', '/cards', cards.map((card, at) => `${card},${at === 3 ? 'centre' : ''}\n`).join(''));
+  await city.publish({ registrarKey: { publicKey, signingKey, fingerprint } });
+  const held = await terminal.fetch(place, city.serverKey);
+  const tokens = cards.map((card) => cardToken(held.tokenKey, card));
+  const browser = await loggedIn(city);
+  const page = async () => (await browser.open(`/consultations/${place}/registrar`)).text;
+  expect((await browser.open(`/consultations/${place}`)).text).toContain(`/consultations/${place}/registrar`);
+  expect(await page()).toContain('0 bulletin provisoire reçu');
+  expect(await page()).toMatch(
+    /Centre<\/th><td class="amount">1<\/td><td class="amount">0<\/td><td class="amount">0<\/td>/,
+  );
+  expect(await page()).toContain('--reason out-of-order');
+
+  const { stated } = await sendProvisional(terminal, held, tokens.slice(0, 3));
+  expect(await page()).toContain('Rien à faire avant la clôture.');
+  const list = (await city.officer('PUT', `/consultations/${place}/held-cards`, '2000000004')).json();
+  const decision = freeCards(signedSchema.parse(list), 'interrupted', registrar);
+  await city.officer('PUT', `/consultations/${place}/freed`, mustBeOk(decision, 'decision').file);
+  expect(await page()).toMatch(
+    /Centre<\/th><td class="amount">1<\/td><td class="amount">0<\/td><td class="amount">1<\/td>/,
+  );
+  await city.officer('PUT', `/consultations/${place}/paper-list`, '2000000001');
+  expect(await page()).toContain('1 carte recopiée');
+  city.pass(hourMs);
+  expect(await page()).toContain('On attend encore : Centre.');
+  await terminal.sendFinal(place, [], 0, { provisional: [stated] });
+  expect(await page()).toContain(`passerelle export-envelopes ${place} -o envelopes.json`);
+
+  const envelopes = exportFileSchema.parse((await city.officer('GET', `/consultations/${place}/envelopes`)).json());
+  const { file } = mustBeOk(strip(envelopes, registrar), 'strip');
+  expect((await city.officer('PUT', `/consultations/${place}/stripped`, file)).status).toBe(200);
+  const after = await page();
+  expect(after).toMatch(/Comptés<\/th><td class="amount">2</);
+  expect(after).toContain('Détruit');
+  expect(after).not.toContain('passerelle ');
+  for (const token of tokens) expect(after).not.toContain(token);
+});
+
+test('a consultation without a registrar says so, and offers no envelopes', async () => {
+  const city = await startTestCity();
+  await city.publish();
+  const browser = await loggedIn(city);
+  const { text } = await browser.open(`/consultations/${place}/registrar`);
+  expect(text).toContain('ne nomme pas de registraire');
+  expect(text).toContain('passerelle paper-list');
+  expect(text).not.toContain('passerelle free');
+  expect((await browser.open('/consultations/none/registrar')).status).toBe(404);
+});
+
 test('a local time becomes an instant with the offset that the city has on that day', () => {
   expect(instantOf('2026-11-22T18:00', 'Europe/Paris')).toBe('2026-11-22T18:00:00+01:00');
   expect(instantOf('2026-07-01T18:00', 'Europe/Paris')).toBe('2026-07-01T18:00:00+02:00');
@@ -222,7 +292,14 @@ test('every page and every refusal is there in Arabic', async () => {
   await city.enrol('centre');
   await city.publish();
   const browser = await loggedIn(city);
-  for (const path of ['/terminals', '/consultations', `/consultations/${place}`, '/nowhere', '/consultations/none']) {
+  for (const path of [
+    '/terminals',
+    '/consultations',
+    `/consultations/${place}`,
+    `/consultations/${place}/registrar`,
+    '/nowhere',
+    '/consultations/none',
+  ]) {
     const { text } = await browser.open(`${path}?lang=ar`);
     expect(text).toContain('<html lang="ar" dir="rtl">');
     expect(text, path).not.toMatch(/officer\.|refusal\./);

@@ -13,6 +13,7 @@ import { countContributions, listContributions, moderate } from '../contribution
 import { type EnrolmentCode, makeEnrolmentCode, newTerminalSchema } from '../enrolment/index.ts';
 import { releaseUrn } from '../export/index.ts';
 import { checked, type Refusal } from '../http/index.ts';
+import { readHoldings } from '../poll-book/index.ts';
 import { publishResult } from '../results/index.ts';
 import { listTerminals } from '../terminals/index.ts';
 import type { Assets } from '../web/index.ts';
@@ -22,6 +23,7 @@ import { acceptForms, pastedDocument } from './forms.ts';
 import { makeGate, type OfficerRequest } from './gate.ts';
 import { instantOf } from './local-time.ts';
 import { moderationPage } from './moderation-page.ts';
+import { registrarPage } from './registrar-page.ts';
 
 const inAddress = z.object({ consultation: slug });
 /** As many as a moderator reads before the page is loaded anew. */
@@ -96,6 +98,22 @@ export function officerPages(app: FastifyInstance, city: City, assets: Assets, t
         const body = officerConsultationPage(reader, await withState(consultation), formKey, city.timeZone, city.now());
         const path = `/consultations/${consultation.facts.consultation}`;
         return show({ title: consultation.package.title.fr, path, body });
+      }),
+    );
+    app.get(
+      '/consultations/:consultation/registrar',
+      gate.page(async ({ request, reader, show, refuse }) => {
+        const address = inAddress.safeParse(request.params);
+        const found = address.success && (await readConsultation(city.database, address.data.consultation));
+        if (!found) return refuse({ code: 'unknown-consultation' });
+        const { consultation } = found.facts;
+        const holdings = await readHoldings(city.database, consultation);
+        const body = registrarPage(reader, { ...(await withState(found)), holdings });
+        return show({
+          title: reader.t('officer.registrar.title'),
+          path: `/consultations/${consultation}/registrar`,
+          body,
+        });
       }),
     );
   }

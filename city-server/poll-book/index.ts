@@ -1,1 +1,2 @@
+export { type Holding, readHoldings } from './holdings.ts';
 export { pollBookRoutes } from './routes.ts';
