@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { contributionSchema, moderationReasons } from './contributions.ts';
 import { slug } from './identifiers.ts';
 import { bytes32 } from './signed.ts';
 
@@ -20,6 +21,8 @@ import { bytes32 } from './signed.ts';
  * | PUT  /consultations/:c/held-cards      | text/csv `number`                           | Signed held-cards, or refusedLines |
  * | PUT  /consultations/:c/freed           | freedFileSchema                             | what was decided     |
  * | PUT  /consultations/:c/paper-list      | text/csv `number`                           | {cards}, or refusedLines |
+ * | GET  /consultations/:c/contributions   |                                             | contributionsAnswer  |
+ * | PUT  /consultations/:c/contributions/:id | moderationSchema                          | {}                   |
  * | PUT  /consultations/:c/result            | Signed result                               | the result           |
  * | PUT  /carried/…                          | as under the terminal API (contract/sync.ts): what a stick brings (batches, marks, panel sheets, final, closing report) | Signed |
  * | GET  /terminals, GET /alarms             |                                             | lists                |
@@ -31,6 +34,16 @@ export const carriedApi = '/carried';
 export const enrolmentCodeAnswer = z.object({ terminal: slug, code: z.string(), expiresAt: z.string() });
 export const cardsAnswer = z.object({ cards: z.int() });
 export const mediatorsAnswer = z.object({ mediators: z.int() });
+
+/** How an officer names what a resident wrote: its id in hexadecimal. */
+export const contributionName = z.string().regex(/^[0-9a-f]{32}$/);
+/** `waiting`: how many there are; the answer has no more of them than a moderator reads at once. */
+export const contributionsAnswer = z.object({
+  waiting: z.int(),
+  contributions: z.array(z.object({ id: contributionName, contribution: contributionSchema })),
+});
+/** Null publishes. */
+export const moderationSchema = z.strictObject({ refuse: z.enum(moderationReasons).nullable() });
 
 /** Why a card of a list cannot be taken. */
 export const lineFaults = [

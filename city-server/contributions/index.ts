@@ -1,2 +1,2 @@
-export { contributionRoutes } from './routes.ts';
+export { contributionRoutes, moderatedAtOnce, moderationRoutes } from './routes.ts';
 export { countContributions, listContributions, moderate, readDebate } from './store.ts';

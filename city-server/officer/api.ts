@@ -5,6 +5,7 @@ import { cardRoutes } from '../cards/index.ts';
 import type { City } from '../city.ts';
 import { stateRoutes } from '../closing/index.ts';
 import { publishingRoutes } from '../consultations/index.ts';
+import { moderationRoutes } from '../contributions/index.ts';
 import { enrolmentCodeRoutes } from '../enrolment/index.ts';
 import { exportRoutes } from '../export/index.ts';
 import { answerErrorsAsJson, answering, sendRefusal } from '../http/index.ts';
@@ -30,6 +31,7 @@ export function officerApiRoutes(app: FastifyInstance, city: City, token: string
   exportRoutes(app, city);
   provisionalRoutes(app, city);
   pollBookRoutes(app, city);
+  moderationRoutes(app, city);
   resultRoutes(app, city);
   carriedRoutes(app, city);
   app.get(

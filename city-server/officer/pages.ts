@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { moderationReasons } from '../../contract/contributions.ts';
 import { instant, slug } from '../../contract/identifiers.ts';
+import { contributionName } from '../../contract/officer.ts';
 import type { Result } from '../../contract/result.ts';
 import { signedSchema } from '../../contract/signed.ts';
 import { outcomeSchema } from '../../contract/stages.ts';
@@ -9,7 +10,7 @@ import { listAlarms } from '../alarms/index.ts';
 import type { City } from '../city.ts';
 import { declareLost, lostSchema, readState } from '../closing/index.ts';
 import { listConsultations, moveClosing, publish, publishOutcome, readConsultation } from '../consultations/index.ts';
-import { countContributions, listContributions, moderate } from '../contributions/index.ts';
+import { countContributions, listContributions, moderate, moderatedAtOnce } from '../contributions/index.ts';
 import { type EnrolmentCode, makeEnrolmentCode, newTerminalSchema } from '../enrolment/index.ts';
 import { releaseUrn } from '../export/index.ts';
 import { checked, type Refusal } from '../http/index.ts';
@@ -26,10 +27,8 @@ import { moderationPage } from './moderation-page.ts';
 import { registrarPage } from './registrar-page.ts';
 
 const inAddress = z.object({ consultation: slug });
-/** As many as a moderator reads before the page is loaded anew. */
-const moderatedAPage = 50;
 const moderationForm = z.object({
-  contribution: z.string().regex(/^[0-9a-f]{32}$/),
+  contribution: contributionName,
   decision: z.enum(['publish', 'refuse']),
   reason: z.enum(moderationReasons).optional().default('off-topic'),
 });
@@ -127,8 +126,8 @@ export function officerPages(app: FastifyInstance, city: City, assets: Assets, t
         if (!found) return refuse({ code: 'unknown-consultation' });
         const { consultation } = found.facts;
         const [waiting, published, counts] = await Promise.all([
-          listContributions(city.database, consultation, 'waiting', moderatedAPage),
-          listContributions(city.database, consultation, 'published', moderatedAPage),
+          listContributions(city.database, consultation, 'waiting', moderatedAtOnce),
+          listContributions(city.database, consultation, 'published', moderatedAtOnce),
           countContributions(city.database, consultation),
         ]);
         const view = { of: found.package, waiting, published, count: counts.waiting };

@@ -1,6 +1,6 @@
 import { journalEvents } from '../../contract/journal-events.ts';
 import { type Head, type JournalEntry, type JournalRefusal, readJournal } from '../journal/index.ts';
-import { type CommandIo, fail, misuse, readArguments, reasonOf } from './command.ts';
+import { type CommandIo, fail, misuse, printable, readArguments, reasonOf } from './command.ts';
 
 export const checkJournalUsage = 'passerelle check-journal FILE…';
 
@@ -41,11 +41,6 @@ function lineOf({ number, at, event, fields }: JournalEntry): string {
 
 function isKnown(event: string): event is keyof typeof journalEvents {
   return Object.hasOwn(journalEvents, event);
-}
-
-/** A shell says what runs it, and one that was taken over could say what steers the terminal of whoever reads. */
-function printable(line: string): string {
-  return line.replaceAll(/\p{C}/gu, '\u{FFFD}');
 }
 
 function endOf({ number, hash }: Head): string {

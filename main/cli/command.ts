@@ -50,6 +50,14 @@ export async function exists(path: string): Promise<boolean> {
   );
 }
 
+/**
+ * A line that somebody else wrote (a file that anybody may have made, a shell that was taken over, a resident), without what could steer the
+ * terminal of whoever reads it.
+ */
+export function printable(line: string): string {
+  return line.replaceAll(/\p{C}/gu, '\u{FFFD}');
+}
+
 /** A file's text, or a sentence that names the file. */
 export async function readText(path: string): Promise<Result<string, string>> {
   try {

@@ -9,6 +9,7 @@ import { decideUrl, decideUrlReasons, decideUrlUsage } from './decide-url.ts';
 import { enroll, enrollUsage } from './enroll.ts';
 import { exportEnvelopes, submitStripped } from './envelopes.ts';
 import { exportHeld, free, freeReasons, freeUsage, submitFreed } from './freeing.ts';
+import { contributions, moderate } from './moderation.ts';
 import type { Command } from './officer.ts';
 import { paperList } from './paper-list.ts';
 import { procedures } from './procedures.ts';
@@ -53,6 +54,8 @@ const commands: Record<string, Command> = {
   },
   'submit-freed': submitFreed,
   'paper-list': paperList,
+  contributions,
+  moderate,
   'export-envelopes': exportEnvelopes,
   strip: {
     usage: stripUsage,

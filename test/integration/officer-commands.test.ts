@@ -2,9 +2,11 @@ import { copyFile, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { cardToken, fingerprint } from '../../ballot/index.ts';
+import { ballotId, cardToken, fingerprint, sealSaid, sortByBytes, toBase64url } from '../../ballot/index.ts';
 import { startTestCity, type TestCity } from '../../city-server/testing/city.ts';
+import { makeDraft } from '../../city-server/testing/consultation.ts';
 import { TestTerminal } from '../../city-server/testing/terminal.ts';
+import { debateAround, stagesAround } from '../../contract/stages.fixture.ts';
 import { capture } from '../../main/cli/command.fixture.ts';
 import { runCommand } from '../../main/cli/commands.ts';
 
@@ -169,4 +171,42 @@ test('the registrar frees cards, and a list of paper voters is transcribed, by t
   );
   await writeFile(path('paper.csv'), '2000000002\nDupont\n');
   expect((await ask('paper-list', place, '--cards', path('paper.csv'))).errors).toContain('paper.csv: ');
+});
+
+test('a debate is moderated by the command line alone, and what a resident wrote gives the screen no order', async () => {
+  const city = await startTestCity();
+  const { ask } = await officer(city);
+  const terminal = await city.enrol('centre');
+  const { draft } = makeDraft(city.now());
+  const { information, ...later } = stagesAround(draft);
+  const pages = information.pages.map(({ picture: _, ...page }) => page);
+  await city.publish({
+    stages: { information: { ...information, pages, documents: [] }, debate: debateAround(draft), ...later },
+  });
+  const place = 'place-du-marche';
+  const held = await terminal.fetch(place, city.serverKey);
+  const written = ['Un kiosque.\nÀ musique\u202e.', 'Mon voisin est bruyant.'].map((text) =>
+    sealSaid({ kind: 'remark', language: 'fr', text }, place, held.package.contributionKey ?? ''),
+  );
+  const byId = new Map(written.map((one) => [ballotId(one), toBase64url(one)]));
+  const sealed = sortByBytes(byId.keys()).map((id) => byId.get(id));
+  const sent = terminal.sign('contributions', { consultation: place, terminal: 'centre', sealed });
+  expect((await terminal.send('PUT', `/consultations/${place}/contributions`, sent)).status).toBe(200);
+
+  const { out } = await ask('contributions', place);
+  expect(out).toContain('  Un kiosque.\n  À musique\u{FFFD}.\n');
+  expect(out).toContain('Waiting: 2.');
+  const [kiosk = '', neighbour = ''] = ['Un kiosque', 'Mon voisin'].map(
+    (text) => out.match(new RegExp(`([0-9a-f]{32}) \\(remark, fr\\)\n  ${text}`))?.[1] ?? '',
+  );
+  expect(await ask('moderate', place, '--contribution', kiosk)).toMatchObject({ code: 0, out: 'It is published.\n' });
+  const refuse = (name: string, reason: string) => ask('moderate', place, '--contribution', name, '--refuse', reason);
+  expect(await refuse(neighbour, 'boring')).toMatchObject({ code: 1, out: '' });
+  expect(await refuse(neighbour, 'personal')).toMatchObject({ code: 0, out: 'It is refused: personal.\n' });
+  expect(await ask('moderate', place, '--contribution', neighbour)).toMatchObject({ code: 1 });
+  expect((await ask('contributions', place)).out).toContain('Waiting: 0.');
+  const debate = await terminal.send('GET', `/consultations/${place}/debate/0`);
+  expect(debate.text).toContain('Un kiosque');
+  expect(debate.text).not.toContain('Mon voisin');
+  expect(await ask('contributions', 'essai')).toMatchObject({ errors: 'There is no such consultation.\n' });
 });

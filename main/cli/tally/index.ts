@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { err, ok, type Result } from '../../../contract/result.ts';
-import { type CommandIo, fail, misuse, readArguments, reasonOf } from '../command.ts';
+import { type CommandIo, fail, misuse, printable, readArguments, reasonOf } from '../command.ts';
 import { gradesMethods } from './grades.ts';
 import { defaultsOf, type Method } from './method.ts';
 import { openedMethods } from './opened.ts';
@@ -119,9 +119,4 @@ function chooseRules(counted: Method, asked: readonly string[]): Result<Record<s
     chosen.set(rule, value);
   }
   return ok(Object.fromEntries(chosen));
-}
-
-/** Names come from files that anybody may have made. */
-function printable(line: string): string {
-  return line.replaceAll(/\p{C}/gu, '\u{FFFD}');
 }
