@@ -15,8 +15,8 @@ export const freeingReasons = [
   /** While residents vote: the terminal is broken. */
   'out-of-order',
   /**
-   * After the closing, of a terminal that is given up and of which no ballot arrived: the papers beside it were looked through, and the
-   * card is not among those that voted on paper there.
+   * After the closing, of a terminal that is given up and of which no ballot arrived: nobody voted on paper there with the card. The box
+   * beside it is empty, or the list that was kept at the desk does not have the card.
    */
   'no-paper-there',
 ] as const;

@@ -16,8 +16,8 @@ export const freeUsage = `passerelle free --held FILE --registrar-key FILE --rea
 export const freeReasons = `Reasons:
   interrupted      while residents vote: a visit was cut off, and its terminal kept the card
   out-of-order     while residents vote: the terminal that holds the card is broken
-  no-paper-there   after the closing, of a terminal that is given up and sent no ballot: the papers beside it were looked
-                   through, and the card is not among those that voted on paper there
+  no-paper-there   after the closing, of a terminal that is given up and sent no ballot: nobody voted on paper there with
+                   the card, since the box beside it is empty, or the list kept at the desk does not have the card
 `;
 
 /** Asks the server which terminals hold the cards of a list, for the registrar to decide. */

@@ -213,7 +213,7 @@ async function liveThrough(steps: Iterable<Step>, setting: { seed: number; termi
   return { model, stripped, urn };
 }
 
-/** The registrar looks through the papers beside each terminal that was given up, and frees the cards that are not among them. */
+/** The registrar frees the cards of a terminal that was given up, but for those on the list of paper voters that was kept at its desk. */
 async function freeWhoLostNothing(world: World, { accepted, lost }: Model): Promise<void> {
   const isOnPaperThere = (number: string) =>
     accepted.some((one) => one.number === number && one.kind === 'paper' && lost.has(one.terminal));
@@ -404,7 +404,7 @@ test('a card that was freed counts once, though its terminal was not dead after 
   expect(stripped).toMatchObject({ envelopes: 1, accepted: 0, destroyed: { 'already-voted': 1 } });
 }, 60_000);
 
-test('the card of a terminal that never sent a ballot counts elsewhere, once the papers beside it were looked through', async () => {
+test('the card of a terminal that never sent a ballot counts elsewhere, once it is known that it did not vote on paper there', async () => {
   const steps = [
     gone(0),
     new Event('lose disk', (world, { lost }) => {
