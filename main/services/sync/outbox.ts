@@ -65,10 +65,8 @@ export class Outbox {
       if (!delivered.ok) return delivered;
       marks += delivered.value;
     }
-    for (const name of marks > 0 ? [] : this.#context.consultations.names()) {
-      const delivered = await this.#deliverSheets(name, closedAtServer.has(name));
-      if (!delivered.ok) return delivered;
-    }
+    const delivered = marks === 0 ? await this.#deliverAllSheets(closedAtServer) : ok(undefined);
+    if (!delivered.ok) return delivered;
     for (const debt of debts.value.filter(({ isClosing }) => isClosing)) {
       const closed = await this.#deliverFinal(debt);
       if (!closed.ok) return closed;
@@ -113,6 +111,14 @@ export class Outbox {
     const delivered = state.ok ? await deliverMarks(this.#context, held, box) : state;
     const handled = this.#handle(consultation, 'marks-refused', delivered);
     return handled.ok ? ok(1) : handled;
+  }
+
+  async #deliverAllSheets(closedAtServer: ReadonlySet<string>): Promise<Result<void, Interruption>> {
+    for (const name of this.#context.consultations.names()) {
+      const delivered = await this.#deliverSheets(name, closedAtServer.has(name));
+      if (!delivered.ok) return delivered;
+    }
+    return ok(undefined);
   }
 
   /** Panel sheets go in batches as ballots do, and like marks when they have waited by chance. */
