@@ -16,7 +16,9 @@ export function charactersOf(text: string): number {
   return [...segmenter.segment(text)].length;
 }
 
-const bytesOf = (text: string) => new TextEncoder().encode(text).length;
+export function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
 
 // Checked, never trimmed. Line feeds are kept; what else steers a screen or a printer is not text.
 const written = (characters: number) =>

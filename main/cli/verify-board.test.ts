@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -85,6 +85,16 @@ test('the board of a real consultation verifies from its address, and from the f
   expect(told.out).toContain('terminal-gare.json: it is listed in record.json, and missing.');
   expect(told.out).toContain('result.json: its signature does not match its content.');
   expect(JSON.parse((await run(altered, '--json')).out)).toMatchObject({ sound: false });
+
+  const endless = `${folder}-endless`;
+  await cp(folder, endless, { recursive: true });
+  for (const name of ['trackers.json', 'package-1.json']) await rm(join(endless, name));
+  await mkdir(join(endless, 'trackers.json'));
+  expect(spawnSync('mkfifo', [join(endless, 'package-1.json')]).status).toBe(0);
+  const { code, out } = await run(endless);
+  expect(code).toBe(1);
+  expect(out).toContain('trackers.json: it is listed in record.json, and missing.');
+  expect(out).toContain('package-1.json: it is listed in record.json, and missing.');
 });
 
 test('a rehearsal verifies, and is said to be one', async () => {

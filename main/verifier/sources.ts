@@ -11,11 +11,15 @@ const fetchedTogether = 4;
 /** A board grows while residents vote; what was fetched must be of one moment. */
 const attempts = 3;
 
-/** The files of a record in a folder; others in it are left aside. Throws what the system says of a folder that cannot be read. */
+/**
+ * The files of a record in a folder; others in it are left aside, and so is what is no file and may never end, as a pipe. Throws what the
+ * system says of a folder that cannot be read.
+ */
 export async function readFolder(folder: string): Promise<Files> {
-  const names = (await readdir(folder)).filter(
-    (name) => name === recordIndex || recordFileName.safeParse(name).success,
-  );
+  const names = (await readdir(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name)
+    .filter((name) => name === recordIndex || recordFileName.safeParse(name).success);
   return new Map(await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))] as const)));
 }
 

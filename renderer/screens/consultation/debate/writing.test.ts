@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { charactersLeft, contributionOf, hasWords, isReady, startWriting, stepBefore } from './writing.ts';
 
@@ -15,6 +16,20 @@ test('what is left counts what people see, and says how much is too much', () =>
   expect(isReady({ ...proposal, text: 'e\u0301'.repeat(703) }, 'text')).toBe(false);
   expect(isReady({ ...proposal, text: ' \n ' }, 'text')).toBe(false);
   expect(isReady(proposal, 'text')).toBe(true);
+});
+
+test('whatever may be written may be sent, families included', () => {
+  const words = fc.string({ unit: fc.constantFrom('a', 'é', 'م', '👨‍👩‍👧‍👦'), minLength: 1, maxLength: 710 });
+  const title = fc.string({ unit: fc.constantFrom('a', '👨‍👩‍👧‍👦'), minLength: 1, maxLength: 100 });
+  fc.assert(
+    fc.property(fc.constantFrom('proposal', 'remark'), title, words, (kind, title, text) => {
+      const writing = { ...proposal, kind, title, text };
+      const isAllReady = isReady(writing, 'text') && (kind === 'remark' || isReady(writing, 'title'));
+      expect(contributionOf(writing, 'fr') !== null).toBe(isAllReady);
+    }),
+  );
+  expect(isReady({ ...proposal, text: '👨‍👩‍👧‍👦'.repeat(700) }, 'text')).toBe(false);
+  expect(charactersLeft({ ...proposal, text: 'م'.repeat(700) }, 'text')).toBe(0);
 });
 
 test('a proposal has a title and a remark has none, on the way there and back', () => {

@@ -1,4 +1,5 @@
 import {
+  bytesOf,
   type Contribution,
   charactersOf,
   contributionLimits,
@@ -18,9 +19,13 @@ export const startWriting: Writing = { step: 'kind', kind: 'remark', title: '', 
 
 const limits = { title: contributionLimits.titleCharacters, text: contributionLimits.textCharacters } as const;
 
-/** How many characters may still be written; below zero, how many are too many. */
+/**
+ * How many characters may still be written; below zero, how many are too many. Of characters that take many bytes each, as families
+ * do, no more than there is room for.
+ */
 export function charactersLeft(writing: Writing, part: 'title' | 'text'): number {
-  return limits[part] - charactersOf(writing[part]);
+  const written = writing.kind === 'proposal' ? `${writing.title}${writing.text}` : writing.text;
+  return Math.min(limits[part] - charactersOf(writing[part]), contributionLimits.bytes - bytesOf(written));
 }
 
 /** Whether a part can stand as it is. */
