@@ -77,6 +77,52 @@ test('a tally is the same whatever the order of the ballots, one more blank is o
   );
 });
 
+test('what two terminals or channels count apart adds up to what is counted together', () => {
+  fc.assert(
+    fc.property(formsAndBallots, fc.array(fc.boolean()), ([form, ballots], there) => {
+      const [here, elsewhere] = [true, false].map((side) => ballots.filter((_, at) => (there[at] ?? true) === side));
+      const [some, others] = [figuresOf(tally(form, here ?? [])), figuresOf(tally(form, elsewhere ?? []))];
+      const sums = some.map(([what, figure], at) => [what, figure + (others[at]?.[1] ?? Number.NaN)]);
+      expect(sums).toEqual(figuresOf(tally(form, ballots)));
+    }),
+  );
+});
+
+/** What follows from the figures, and is none. */
+const outcomes = new Set(['kind', 'id', 'leaders', 'ranking', 'rounds', 'funded', 'median']);
+
+/** Every figure of a tally, with where it stands. */
+function figuresOf(value: unknown, place = ''): [string, number][] {
+  if (typeof value === 'number') return [[place, value]];
+  return Object.entries(value ?? {}).flatMap(([name, member]) =>
+    outcomes.has(name) ? [] : figuresOf(member, `${place}.${name}`),
+  );
+}
+
+test('other names change no count and no outcome, whatever their alphabetical order', () => {
+  fc.assert(
+    fc.property(formsAndBallots, ([form, ballots]) => {
+      expect(tally(renamed(form), renamed(ballots))).toEqual(renamed(tally(form, ballots)));
+    }),
+  );
+});
+
+/** With other names for all options and questions, in the reverse order of the alphabet. */
+function renamed<Value>(value: Value): Value {
+  const text = JSON.stringify(value, (key, member) => {
+    const isName = ['id', 'option', 'question', 'median'].includes(key) || /^\d+$/.test(key);
+    return isName && typeof member === 'string' ? otherName(member) : member;
+  });
+  return JSON.parse(text);
+}
+
+function otherName(name: string): string {
+  if (name === 'yes' || name === 'no') return name;
+  // z for a, y for b; 9 for 0.
+  const mirrored = (letter: string) => String.fromCharCode((/\d/.test(letter) ? 105 : 219) - letter.charCodeAt(0));
+  return `x-${name.replaceAll(/[a-z\d]/g, mirrored)}`;
+}
+
 test('equal ballots that are counted together count as one by one', () => {
   fc.assert(
     fc.property(formsAndBallots, fc.array(fc.integer({ min: 1, max: 5 })), ([form, ballots], times) => {
