@@ -369,7 +369,7 @@ test('a wrong slip is taken by the mediator, and the resident chooses again', as
 test('offline, a card of another home is told of its home; online, that its home holds it', async () => {
   way.link.cut();
   await untilState(page, { status: { server: 'unreachable' } });
-  await beginByCard(kiosk, way, 'away', 'fr');
+  await beginByCard(kiosk, way, 'away-1', 'fr');
   await participate();
   await kiosk.press(fr('identify.card.use'));
   await kiosk.sees(fr('refusals.offline-other-home.title'));

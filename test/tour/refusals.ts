@@ -11,7 +11,7 @@ export async function playRefusals(scene: Scene): Promise<void> {
   await refuse(
     scene,
     'offline-other-home',
-    'away',
+    'away-1',
     'Offline, a card of another home is refused, and its home is named',
   );
 }

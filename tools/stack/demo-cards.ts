@@ -1,10 +1,10 @@
-/** The terminal of the demo, and another library of the same city, whose terminal never runs. */
+/** The terminal of the demo, and that of another library of the same city, which the demo itself never starts. */
 export const demoTerminal = { id: 'mediatheque', name: 'Médiathèque de Pontevert', place: 'Hall d’entrée' };
 export const otherTerminal = { id: 'annexe-gare', name: 'Annexe de la Gare', place: 'Salle de lecture' };
 
 /**
- * `home`: may vote at the demo's terminal, online or not. `away`: the terminal of another library holds it, so it votes there or on
- * paper. `unknown`: the city has no such card.
+ * `home`: may vote at the demo's terminal, online or not. `away`: the terminal of another library holds it, so it votes there; or here
+ * provisionally, while there is no network. `unknown`: the city has no such card.
  */
 export type CardKind = 'home' | 'away' | 'mediator' | 'unknown' | 'unreadable';
 
@@ -48,7 +48,8 @@ export const demoCards: readonly DemoCard[] = [
     kind: 'home' as const,
     number: numbered('2000', index + 1),
   })),
-  { id: 'away', holder: 'Bruno Lefèvre', kind: 'away', number: numbered('2100', 1) },
+  { id: 'away-1', holder: 'Bruno Lefèvre', kind: 'away', number: numbered('2100', 1) },
+  { id: 'away-2', holder: 'Louise Garnier', kind: 'away', number: numbered('2100', 2) },
   { id: 'mediator', holder: 'Sophie Caron', kind: 'mediator', number: numbered('9000', 1) },
   { id: 'unknown', holder: 'Inès Robert', kind: 'unknown', number: numbered('7000', 1) },
   { id: 'unreadable', holder: '', kind: 'unreadable', number: '2000' },

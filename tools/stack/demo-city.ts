@@ -34,7 +34,10 @@ export async function announceDemoCity(city: City, folder: string): Promise<void
   writeFileSync(imported, JSON.stringify(lists));
 }
 
-/** A consultation that was published, and the folder of its keys: those of the trustees, all in one hand, as only a demo may. */
+/**
+ * A consultation that was published, and the folder of its keys: those of the trustees, and in `registrar` those of the registrar, all in
+ * one hand, as only a demo may.
+ */
 export interface PublishedConsultation {
   readonly consultation: string;
   readonly keys: string;
@@ -60,22 +63,27 @@ export async function publishDemoConsultation(
       await city.tell('close-consultation', open.consultation, '--at', inFourWeeks());
     return { consultation: open.consultation, keys: join(folder, 'keys', open.consultation) };
   }
-  return publishFromDemo(city, folder, name, {
-    consultation: editions.length === 0 ? first : `${first}-${editions.length + 1}`,
-  });
+  const consultation = editions.length === 0 ? first : `${first}-${editions.length + 1}`;
+  return publishFromDemo(city, folder, name, { consultation }, { hasRegistrar: true });
 }
 
-/** Publishes a consultation of kiosk-config/demo/ with these fields instead, open since last week and for four weeks, under keys of its own. */
+/**
+ * Publishes a consultation of kiosk-config/demo/ with these fields instead, open since last week and for four weeks, under keys of its own.
+ * Where it has a registrar, cards of elsewhere vote provisionally without network; where it has none, they are refused.
+ */
 export async function publishFromDemo(
   city: City,
   folder: string,
   name: string,
   changes: { readonly consultation: string; readonly [field: string]: unknown },
+  { hasRegistrar = false } = {},
 ): Promise<PublishedConsultation> {
   const { consultation } = changes;
   const draft = readDemoDraft(name);
   const keys = join(folder, 'keys', consultation);
   if (!existsSync(keys)) await mustPasserelle(['ceremony', '-n', '3', '-t', '2', '-o', keys]);
+  const registrar = join(keys, 'registrar');
+  if (hasRegistrar && !existsSync(registrar)) await mustPasserelle(['registrar-key', '-o', registrar]);
   for (const [field, value] of Object.entries(changes)) draft.set(field, value);
   const inDays = (days: number) => new Date(Date.now() + days * dayMs).toISOString();
   draft.set('opensAt', inDays(-6));
@@ -91,7 +99,8 @@ export async function publishFromDemo(
   for (const { file } of attachments) copyFileSync(join(demoFolder(), file), join(folder, file));
   const file = join(folder, `${consultation}.yaml`);
   writeFileSync(file, draft.toString());
-  await city.tell('publish-consultation', file, '--ceremony', keys);
+  const named = hasRegistrar ? ['--registrar', join(registrar, 'registrar-public.json')] : [];
+  await city.tell('publish-consultation', file, '--ceremony', keys, ...named);
   return { consultation, keys };
 }
 

@@ -4,8 +4,8 @@ import type { City } from '../../stack/city.ts';
 import { type CommandOutcome, passerelle } from '../../stack/command-line.ts';
 import { type ConsultationState, type PublishedConsultation, publishDemoConsultation } from '../../stack/demo-city.ts';
 
-/** The steps from an open consultation to its published result, in their order. */
-export const countingSteps = ['close', 'export', 'count', 'publish'] as const;
+/** The steps from an open consultation to its published result, in their order. The registrar opens the envelopes of provisional ballots. */
+export const countingSteps = ['close', 'strip', 'export', 'count', 'publish'] as const;
 export type CountingStep = (typeof countingSteps)[number];
 
 /** A command that was run, as it would be typed, and what it said. */
@@ -16,7 +16,10 @@ export interface Ran extends CommandOutcome {
 
 const pollEveryMs = 2_000;
 
-/** What officers and trustees do with the consultation of the demo, each by the real command. */
+/** A command that goes to the city server, or one that needs no network. */
+type Asked = readonly ['officer' | 'offline', ...string[]];
+
+/** What officers, registrar and trustees do with the consultation of the demo, each by the real command. */
 export class Counting {
   readonly #city: City;
   /** Where officers keep their files. */
@@ -55,29 +58,40 @@ export class Counting {
     const { consultation, keys } = this.#current;
     const folder = join(this.#office, 'counts', consultation);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const urn = join(folder, 'urn.json');
-    const result = join(folder, 'result.json');
+    const file = (name: string) => join(folder, `${name}.json`);
     const shares = trustees.flatMap((trustee) => ['--share', join(keys, `trustee-${trustee}.json`)]);
-    const commands: Record<CountingStep, string[]> = {
-      close: ['close-consultation', consultation],
-      export: ['export-urn', consultation, '--output', urn],
-      count: ['count', '--urn', urn, ...shares, '-o', result],
-      publish: ['publish-result', result, '--publication-key', join(keys, 'publication-key.json')],
+    const registrar = join(keys, 'registrar', 'registrar-key.json');
+    const [envelopes, stripped] = [file('envelopes'), file('stripped')];
+    const commands: Record<CountingStep, readonly Asked[]> = {
+      close: [['officer', 'close-consultation', consultation]],
+      strip: [
+        ['officer', 'export-envelopes', consultation, '--output', envelopes],
+        ['offline', 'strip', '--envelopes', envelopes, '--registrar-key', registrar, '-o', stripped],
+        ['officer', 'submit-stripped', consultation, '--stripped', stripped],
+      ],
+      export: [['officer', 'export-urn', consultation, '--output', file('urn')]],
+      count: [['offline', 'count', '--urn', file('urn'), ...shares, '-o', file('result')]],
+      publish: [['officer', 'publish-result', file('result'), '--publication-key', join(keys, 'publication-key.json')]],
     };
-    const command = commands[step];
     await this.#busy(async () => {
-      const outcome = step === 'count' ? await passerelle(command) : await this.#city.ask(...command);
-      const short = (text: string) => text.replaceAll(`${this.#office}/`, '');
-      const { code, out, errors } = outcome;
-      const ran = {
-        step,
-        command: `passerelle ${short(command.join(' '))}`,
-        code,
-        out: short(out),
-        errors: short(errors),
-      };
-      this.#ran = [...this.#ran, ran];
+      for (const command of commands[step]) if ((await this.#run(step, command)) !== 0) break;
     });
+  }
+
+  /** Runs a command and notes what it said. Returns its exit code. */
+  async #run(step: CountingStep, [who, ...command]: Asked): Promise<number> {
+    const { code, out, errors } = await (who === 'offline' ? passerelle(command) : this.#city.ask(...command));
+    const short = (text: string) => text.replaceAll(`${this.#office}/`, '');
+    const ran = {
+      step,
+      command: `passerelle ${short(command.join(' '))}`,
+      code,
+      out: short(out),
+      errors: short(errors),
+    };
+    this.#ran = [...this.#ran, ran];
+    this.#changed();
+    return code;
   }
 
   /** Publishes the next edition, once the present one has closed. */

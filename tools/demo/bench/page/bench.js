@@ -199,7 +199,7 @@ function drawCounting({ counting }) {
     }),
   );
   byId('trustees').replaceChildren(make('legend', { text: say('counting.trustees') }), ...boxes);
-  const steps = /** @type {const} */ (['close', 'export', 'count', 'publish']);
+  const steps = /** @type {const} */ (['close', 'strip', 'export', 'count', 'publish']);
   byId('counting-steps').replaceChildren(
     ...steps.map((step) =>
       make('button', {
