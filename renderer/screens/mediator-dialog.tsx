@@ -13,11 +13,10 @@ import { useAnswer, useKiosk } from '../kiosk.tsx';
 import { printerWords } from './consultation/printer-words.ts';
 import { MediatorPapers } from './mediator-papers.tsx';
 
-type Printing =
-  | { readonly state: 'ready' }
-  | { readonly state: 'printing' }
-  | { readonly state: 'printed' }
-  | { readonly state: 'failed'; readonly error: KioskError<'desk.print-code'> };
+type Printing = { readonly consultation: string } & (
+  | { readonly state: 'printing' | 'printed' }
+  | { readonly state: 'failed'; readonly error: KioskError<'desk.print-code'> }
+);
 
 /** A mediator's gestures, in front of whatever the resident was doing: a one-use code for somebody who has no card, and the papers. */
 export function MediatorDialog({ onClose }: { readonly onClose: () => void }) {
@@ -27,12 +26,12 @@ export function MediatorDialog({ onClose }: { readonly onClose: () => void }) {
   const lines = consultations.state === 'ok' ? consultations.value : [];
   const open = lines.filter(({ stage }) => stage === 'open');
   const withPapers = lines.filter(({ stage }) => stage === 'open' || stage === 'closed');
-  const [printing, setPrinting] = useState<Printing>({ state: 'ready' });
+  const [printing, setPrinting] = useState<Printing | null>(null);
 
   async function print({ consultation }: ConsultationLine) {
-    setPrinting({ state: 'printing' });
+    setPrinting({ consultation, state: 'printing' });
     const answer = await api.call('desk.print-code', { consultation, language: settings.language });
-    setPrinting(answer.ok ? { state: 'printed' } : { state: 'failed', error: answer.error });
+    setPrinting({ consultation, ...(answer.ok ? { state: 'printed' } : { state: 'failed', error: answer.error }) });
   }
 
   return (
@@ -47,22 +46,6 @@ export function MediatorDialog({ onClose }: { readonly onClose: () => void }) {
       }
     >
       <p>{t('mediator.intro')}</p>
-      <Answer to={printing}>
-        {printing.state === 'printing' && <Notice icon={Printer}>{t('mediator.printing')}</Notice>}
-        {printing.state === 'printed' && (
-          <Notice tone="good">
-            <p>{t('mediator.printed')}</p>
-            <p>{t('mediator.once')}</p>
-          </Notice>
-        )}
-        {printing.state === 'failed' && (
-          <Notice tone="attention">
-            {printing.error.code === 'printer'
-              ? t(`refusals.printer.${printerWords(printing.error.problem)}`)
-              : t(`mediator.problems.${printing.error.code}`)}
-          </Notice>
-        )}
-      </Answer>
       {open.length === 0 ? (
         <p>{t('mediator.empty')}</p>
       ) : (
@@ -71,7 +54,8 @@ export function MediatorDialog({ onClose }: { readonly onClose: () => void }) {
             <DeskLine
               key={line.consultation}
               line={line}
-              isBusy={printing.state === 'printing'}
+              printing={printing?.consultation === line.consultation ? printing : null}
+              isBusy={printing?.state === 'printing'}
               onPrint={() => void print(line)}
             />
           ))}
@@ -84,11 +68,13 @@ export function MediatorDialog({ onClose }: { readonly onClose: () => void }) {
 
 interface DeskLineProps {
   readonly line: ConsultationLine;
+  /** What became of the code that was asked for here. */
+  readonly printing: Printing | null;
   readonly isBusy: boolean;
   readonly onPrint: () => void;
 }
 
-function DeskLine({ line, isBusy, onPrint }: DeskLineProps) {
+function DeskLine({ line, printing, isBusy, onPrint }: DeskLineProps) {
   const { t } = useTranslation();
   return (
     <li className="desk-line">
@@ -99,6 +85,30 @@ function DeskLine({ line, isBusy, onPrint }: DeskLineProps) {
       <Button icon={Printer} isDisabled={isBusy} onPress={onPrint}>
         {t('mediator.print')}
       </Button>
+      <Answer to={printing}>{printing && <Outcome printing={printing} />}</Answer>
     </li>
   );
+}
+
+function Outcome({ printing }: { readonly printing: Printing }) {
+  const { t } = useTranslation();
+  switch (printing.state) {
+    case 'printing':
+      return <Notice icon={Printer}>{t('mediator.printing')}</Notice>;
+    case 'printed':
+      return (
+        <Notice tone="good">
+          <p>{t('mediator.printed')}</p>
+          <p>{t('mediator.once')}</p>
+        </Notice>
+      );
+    case 'failed':
+      return (
+        <Notice tone="attention">
+          {printing.error.code === 'printer'
+            ? t(`refusals.printer.${printerWords(printing.error.problem)}`)
+            : t(`mediator.problems.${printing.error.code}`)}
+        </Notice>
+      );
+  }
 }

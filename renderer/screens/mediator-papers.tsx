@@ -13,36 +13,39 @@ import { printerWords } from './consultation/printer-words.ts';
 
 type Problem = KioskError<'desk.change-bag'> | KioskError<'desk.print-report'> | KioskError<'desk.carry'>;
 
-type Gesture =
-  | { readonly state: 'ready' | 'working' | 'printed' | 'carried' }
-  | { readonly state: 'asking'; readonly consultation: string }
+type Gesture = { readonly consultation: string } & (
+  | { readonly state: 'asking' | 'working' | 'printed' | 'carried' }
   | { readonly state: 'bag'; readonly bag: number; readonly slips: number; readonly label: 'printed' | 'not-printed' }
-  | { readonly state: 'failed'; readonly error: Problem };
+  | { readonly state: 'failed'; readonly error: Problem }
+);
 
 /** What a mediator does with the papers of a consultation: the bag of slips, the reports, and the closing where there is no network. */
 export function MediatorPapers({ lines }: { readonly lines: readonly ConsultationLine[] }) {
   const { t } = useTranslation();
   const { api, state, settings } = useKiosk();
-  const [gesture, setGesture] = useState<Gesture>({ state: 'ready' });
+  const [gesture, setGesture] = useState<Gesture | null>(null);
   const { language } = settings;
-  const isBusy = gesture.state === 'working';
+  const isBusy = gesture?.state === 'working';
 
   async function changeBag(consultation: string) {
-    setGesture({ state: 'working' });
+    setGesture({ consultation, state: 'working' });
     const answer = await api.call('desk.change-bag', { consultation, language });
-    setGesture(answer.ok ? { state: 'bag', ...answer.value } : { state: 'failed', error: answer.error });
+    setGesture({
+      consultation,
+      ...(answer.ok ? { state: 'bag', ...answer.value } : { state: 'failed', error: answer.error }),
+    });
   }
 
   async function print(consultation: string, report: 'opening' | 'closing') {
-    setGesture({ state: 'working' });
+    setGesture({ consultation, state: 'working' });
     const answer = await api.call('desk.print-report', { consultation, report, language });
-    setGesture(answer.ok ? { state: 'printed' } : { state: 'failed', error: answer.error });
+    setGesture({ consultation, ...(answer.ok ? { state: 'printed' } : { state: 'failed', error: answer.error }) });
   }
 
   async function carry(consultation: string) {
-    setGesture({ state: 'working' });
+    setGesture({ consultation, state: 'working' });
     const answer = await api.call('desk.carry', { consultation });
-    setGesture(answer.ok ? { state: 'carried' } : { state: 'failed', error: answer.error });
+    setGesture({ consultation, ...(answer.ok ? { state: 'carried' } : { state: 'failed', error: answer.error }) });
   }
 
   const button = (icon: LucideIcon, text: string, act: () => void) => (
@@ -55,39 +58,42 @@ export function MediatorPapers({ lines }: { readonly lines: readonly Consultatio
     <section className="dialog-section">
       <h3>{t('mediator.papers.title')}</h3>
       <p>{t('mediator.papers.intro')}</p>
-      <Answer to={gesture}>
-        <Outcome gesture={gesture} />
-      </Answer>
       <ul className="desk-lines">
-        {lines.map(({ consultation, title, rehearsal, stage }) => (
-          <li key={consultation} className="paper-line">
-            <span className="desk-line-title">
-              <PublicText>{title}</PublicText>
-              {rehearsal && <RehearsalTag />}
-            </span>
-            {gesture.state === 'asking' && gesture.consultation === consultation ? (
-              <>
-                <Notice tone="attention">
-                  <p>{t('mediator.papers.ask')}</p>
-                  <p>{t('mediator.papers.askText')}</p>
-                </Notice>
-                <Button onPress={() => setGesture({ state: 'ready' })}>{t('mediator.papers.no')}</Button>
-                {button(Usb, t('mediator.papers.yes'), () => void carry(consultation))}
-              </>
-            ) : (
-              <>
-                {stage === 'open' &&
-                  button(Archive, t('mediator.papers.changeBag'), () => void changeBag(consultation))}
-                {button(FileText, t('mediator.papers.opening'), () => void print(consultation, 'opening'))}
-                {stage === 'closed' &&
-                  button(FileText, t('mediator.papers.closing'), () => void print(consultation, 'closing'))}
-                {stage === 'closed' &&
-                  state.status?.server === 'unreachable' &&
-                  button(Usb, t('mediator.papers.carry'), () => setGesture({ state: 'asking', consultation }))}
-              </>
-            )}
-          </li>
-        ))}
+        {lines.map(({ consultation, title, rehearsal, stage }) => {
+          const own = gesture?.consultation === consultation ? gesture : null;
+          return (
+            <li key={consultation} className="paper-line">
+              <span className="desk-line-title">
+                <PublicText>{title}</PublicText>
+                {rehearsal && <RehearsalTag />}
+              </span>
+              {own?.state === 'asking' ? (
+                <>
+                  <Notice tone="attention">
+                    <p>{t('mediator.papers.ask')}</p>
+                    <p>{t('mediator.papers.askText')}</p>
+                  </Notice>
+                  <div className="paper-line-buttons">
+                    <Button onPress={() => setGesture(null)}>{t('mediator.papers.no')}</Button>
+                    {button(Usb, t('mediator.papers.yes'), () => void carry(consultation))}
+                  </div>
+                </>
+              ) : (
+                <div className="paper-line-buttons">
+                  {stage === 'open' &&
+                    button(Archive, t('mediator.papers.changeBag'), () => void changeBag(consultation))}
+                  {button(FileText, t('mediator.papers.opening'), () => void print(consultation, 'opening'))}
+                  {stage === 'closed' &&
+                    button(FileText, t('mediator.papers.closing'), () => void print(consultation, 'closing'))}
+                  {stage === 'closed' &&
+                    state.status?.server === 'unreachable' &&
+                    button(Usb, t('mediator.papers.carry'), () => setGesture({ consultation, state: 'asking' }))}
+                </div>
+              )}
+              <Answer to={own}>{own && <Outcome gesture={own} />}</Answer>
+            </li>
+          );
+        })}
       </ul>
     </section>
   );
@@ -96,7 +102,6 @@ export function MediatorPapers({ lines }: { readonly lines: readonly Consultatio
 function Outcome({ gesture }: { readonly gesture: Gesture }) {
   const { t } = useTranslation();
   switch (gesture.state) {
-    case 'ready':
     case 'asking':
       return null;
     case 'working':
