@@ -42,8 +42,9 @@ export type Status = z.infer<typeof statusSchema>;
 
 /**
  * One line of the list of consultations. `stage`: of the vote; `refused`: its database is damaged and was kept aside; nobody can vote
- * here. `stages`: those of the whole consultation, by the clock of this terminal and the package that it holds. `heardAt`: while the
- * city is out of reach, when it was last heard, to the hour; null while it answers, or where there is no city to ask.
+ * here. `stages`: those of the whole consultation, by the clock of this terminal and the package that it holds. `decided`: the city has
+ * said what it decided. `heardAt`: while the city is out of reach, when it was last heard, to the hour; null while it answers, or where
+ * there is no city to ask.
  */
 export const consultationLineSchema = z.strictObject({
   consultation: slug,
@@ -53,6 +54,7 @@ export const consultationLineSchema = z.strictObject({
   stage: z.enum(['upcoming', 'open', 'closed', 'refused']),
   closesAt: z.string(),
   stages: z.array(stageAtSchema),
+  decided: z.boolean(),
   heardAt: z.string().nullable(),
 });
 export type ConsultationLine = z.infer<typeof consultationLineSchema>;

@@ -243,6 +243,7 @@ export const consultationLines: ConsultationLine[] = [
     stage: 'open',
     closesAt: '2026-11-28T18:00:00+01:00',
     stages: stagesAt('expression'),
+    decided: false,
     heardAt: null,
   },
   {
@@ -253,6 +254,7 @@ export const consultationLines: ConsultationLine[] = [
     stage: 'open',
     closesAt: '2026-12-05T18:00:00+01:00',
     stages: stagesAt('expression', ['expression']),
+    decided: false,
     heardAt: null,
   },
   {
@@ -263,6 +265,7 @@ export const consultationLines: ConsultationLine[] = [
     stage: 'upcoming',
     closesAt: '2027-01-15T18:00:00+01:00',
     stages: stagesAt('information', ['expression']),
+    decided: false,
     heardAt: null,
   },
   {
@@ -273,6 +276,7 @@ export const consultationLines: ConsultationLine[] = [
     stage: 'closed',
     closesAt: '2026-10-30T18:00:00+01:00',
     stages: stagesAt('evaluation'),
+    decided: true,
     heardAt: null,
   },
   {
@@ -283,6 +287,7 @@ export const consultationLines: ConsultationLine[] = [
     stage: 'refused',
     closesAt: '2026-12-30T18:00:00+01:00',
     stages: stagesAt('expression', ['expression']),
+    decided: false,
     heardAt: null,
   },
   {
@@ -293,6 +298,7 @@ export const consultationLines: ConsultationLine[] = [
     stage: 'upcoming',
     closesAt: '2026-12-19T18:00:00+01:00',
     stages: stagesAt('reflection'),
+    decided: false,
     heardAt: null,
   },
   {
@@ -303,6 +309,7 @@ export const consultationLines: ConsultationLine[] = [
     stage: 'upcoming',
     closesAt: '2026-12-19T18:00:00+01:00',
     stages: stagesAt('debate'),
+    decided: false,
     heardAt: null,
   },
   {
@@ -313,6 +320,7 @@ export const consultationLines: ConsultationLine[] = [
     stage: 'closed',
     closesAt: '2026-10-30T18:00:00+01:00',
     stages: stagesAt('evaluation'),
+    decided: false,
     heardAt: null,
   },
 ];

@@ -88,8 +88,8 @@ export async function publishFromDemo(
   const inDays = (days: number) => new Date(Date.now() + days * dayMs).toISOString();
   draft.set('opensAt', inDays(-6));
   draft.set('closesAt', inFourWeeks());
-  // All of them are read in the demo, so those before the vote last as long as it does.
-  const times = { information: [-20, 28], debate: [-14, 28], reflection: [-8, 28], evaluation: [28, 400] } as const;
+  // All of them are read in the demo: those before the vote last as long as it does, and the one after it begins whenever it is closed.
+  const times = { information: [-20, 28], debate: [-14, 28], reflection: [-8, 28], evaluation: [-6, 400] } as const;
   for (const [stage, [from, to]] of Object.entries(times)) {
     if (!draft.hasIn(['stages', stage])) continue;
     draft.setIn(['stages', stage, 'opensAt'], inDays(from));

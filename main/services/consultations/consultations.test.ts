@@ -198,6 +198,7 @@ test('what was decided is still read and renewed after the result, over a restar
   const stages = stagesAround({ opensAt, closesAt });
   const first = start();
   mustBeOk(first.consultations.accept(name, signed({ opensAt, closesAt, stages })), 'accept');
+  expect(first.consultations.list()).toMatchObject([{ consultation: name, decided: false }]);
   mustBeOk(first.boxes.remove(name, 304), 'remove');
   mustBeOk(first.consultations.forget(name), 'forget');
   const told = city.packageOf({
@@ -220,7 +221,7 @@ test('what was decided is still read and renewed after the result, over a restar
   expect(consultations.get(name)).toBeUndefined();
   expect(consultations.names()).toEqual([]);
   expect(mustBeOk(consultations.read(name), 'read').stages?.evaluation?.outcome).toEqual(fixtureOutcome);
-  expect(consultations.list()).toMatchObject([{ consultation: name, stage: 'closed' }]);
+  expect(consultations.list()).toMatchObject([{ consultation: name, stage: 'closed', decided: true }]);
   expect(recorded).toContainEqual(['package-accepted', { consultation: name, version: 2 }]);
   clock.nowMs = Date.parse(fixtureEnd);
   expect(consultations.list()).toEqual([]);

@@ -248,7 +248,8 @@ export class Consultations extends EventEmitter<{ changed: [] }> {
   #line(of: ConsultationPackage, stage: ConsultationLine['stage'], heardAt: string | null): ConsultationLine {
     const { consultation, title, level, rehearsal, closesAt } = of;
     const stages = stagesAt(of, this.#options.now());
-    return { consultation, title, level, rehearsal, stage, closesAt, stages, heardAt };
+    const decided = of.stages?.evaluation?.outcome !== undefined;
+    return { consultation, title, level, rehearsal, stage, closesAt, stages, decided, heardAt };
   }
 
   #takeAfterwards(name: string, signed: Signed): Result<void, PackageRefusal> {

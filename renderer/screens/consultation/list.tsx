@@ -21,7 +21,7 @@ import { Tile } from '../../components/tile.tsx';
 import { timeZoneOf, useAnswer, useKiosk } from '../../kiosk.tsx';
 import { LastHeard } from './stages/last-heard.tsx';
 
-/** How consultations are sorted: by what one can do in them. `prepared`: before the vote; `decided`: after it. */
+/** How consultations are sorted: by what one can do in them. `prepared`: before the vote; `decided`: once the city has said what it decides. */
 type Group = ConsultationLine['stage'] | 'prepared' | 'decided';
 const groupIcons: Readonly<Record<Group, LucideIcon>> = {
   open: Vote,
@@ -32,11 +32,12 @@ const groupIcons: Readonly<Record<Group, LucideIcon>> = {
   refused: CircleSlash,
 };
 
-function groupOf({ stage, stages }: ConsultationLine): Group {
+function groupOf({ stage, stages, decided }: ConsultationLine): Group {
   if (stage === 'open' || stage === 'refused') return stage;
   const present = presentStage(stages)?.stage;
   if (present === undefined) return stage;
-  return present === 'evaluation' ? 'decided' : 'prepared';
+  if (present !== 'evaluation') return 'prepared';
+  return decided ? 'decided' : stage;
 }
 
 interface ConsultationsProps {
