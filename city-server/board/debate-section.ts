@@ -35,9 +35,9 @@ export function debateSection(reader: Reader, { debate: stage }: Stages, view: D
   );
   return html`<section aria-labelledby="debate-title"><h2 id="debate-title">${t('stages.debate')}</h2>
 <p class="lead">${localized(stage.question)}</p>
-${statements.length > 0 && html`<ul class="options">${statements}</ul>`}
+${statements.length > 0 && html`<ul class="options said">${statements}</ul>`}
 <h3>${t('debate.contributions')}</h3>
-${contributions.length > 0 ? html`<ul class="options">${contributions}</ul>` : html`<p>${t('debate.none')}</p>`}
+${contributions.length > 0 ? html`<ul class="options said">${contributions}</ul>` : html`<p>${t('debate.none')}</p>`}
 <p class="hint">${t('debate.counted', { k })}</p>
 ${view.counts.waiting > 0 && html`<p>${t('debate.waiting', { count: view.counts.waiting, formatted: number(view.counts.waiting) })}</p>`}
 ${refused.length > 0 && html`<p>${t('debate.refused')} ${refused.join(' · ')}</p>`}

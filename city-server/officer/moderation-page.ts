@@ -32,7 +32,7 @@ export function moderationPage(
         formKey,
         html`<input type="hidden" name="contribution" value="${item.id}">${content}`,
       );
-    return html`<section class="panel" aria-label="${t('officer.moderation.contribution')}">${words(item.contribution)}
+    return html`<section class="panel contribution" aria-label="${t('officer.moderation.contribution')}">${words(item.contribution)}
 <div class="grid">${isWaiting && post(html`<button type="submit" name="decision" value="publish">${t('officer.moderation.publish')}</button>`)}
 ${post(html`${reasonChoice(reader, item.id)}<button type="submit" name="decision" value="refuse">${t('officer.moderation.refuse')}</button>`)}</div></section>`;
   };
