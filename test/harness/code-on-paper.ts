@@ -35,10 +35,15 @@ export function isPrinted(receipt: Receipt, paper: Bitmap): boolean {
 }
 
 /** The stub that a ballot of today under this tracker leaves in the resident's hand. */
-export function stubOfToday(consultation: ConsultationPackage, tracker: string, language: Language): Receipt {
+export function stubOfToday(
+  consultation: ConsultationPackage,
+  tracker: string,
+  language: Language,
+  { isProvisional = false } = {},
+): Receipt {
   const day = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone: 'Europe/Paris' }).format(Date.now());
   const board = `${publicHost}/consultations/${consultation.consultation}`;
-  return stub(consultation, { day, place: demoTerminal.place, tracker, board }, language);
+  return stub(consultation, { day, place: demoTerminal.place, tracker, board, isProvisional }, language);
 }
 
 /** What was printed stands at the top of the paper; what was fed and cut after it is white. */

@@ -71,7 +71,15 @@ export async function playEveryForm(scene: Scene): Promise<void> {
       return Object.keys(forms).every((consultation) => list.includes(`"${consultation}"`)) || undefined;
     };
     await until('the consultations arrive at the terminal', isHere, 60_000);
-    story.saw(`${Object.keys(forms).length} consultations, each with its form, its keys and its urn`);
+    const keys = new Set<string>();
+    for (const [consultation, { form }] of Object.entries(forms)) {
+      const signed = await readPackage(kiosk.page, consultation);
+      check(signed.form.kind === form.kind, `${consultation} has its form`);
+      check(ballotsInUrn(stack.terminal.dataDirectory, consultation) === 0, `${consultation} has an empty urn`);
+      keys.add(signed.ballotKey.fingerprint);
+    }
+    check(keys.size === Object.keys(forms).length, 'no two have the same key');
+    story.saw(`${keys.size} consultations, each with its form, its keys and its empty urn`);
   });
   for (const resident of [
     { card: 'resident-10', language: 'fr', choice: 0, keys: null },

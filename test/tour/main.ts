@@ -4,14 +4,21 @@ import { join } from 'node:path';
 import { electronRuntime } from '../../tools/electron.ts';
 import { runtimePaths } from '../../tools/setup/paths.mjs';
 import { Cleanup } from '../../tools/stack/cleanup.ts';
-import { playCount } from './counting.ts';
+import { playArrival, playClosed, playClosing, playVoteAtHome } from './closing.ts';
+import { playCount, playResult, playStripping } from './counting.ts';
+import { playAnswer, playContribution, playModeration } from './debate.ts';
+import { playBagChanged, playBagRefused, playOpeningReport } from './desk.ts';
+import { playEvaluation } from './evaluation.ts';
 import { playEveryForm } from './every-form.ts';
 import { playFleet } from './fleet.ts';
 import { playOtherVotes } from './other-votes.ts';
 import { playEnd, playProcedure } from './procedure-visit.ts';
+import { playProvisional } from './provisional.ts';
+import { playRecount } from './recount.ts';
 import { playRefusals } from './refusals.ts';
 import { type Scene, setTheScene } from './scene.ts';
 import { Story } from './story.ts';
+import { playFindBallot, playTracker, playVerification, type Trackers } from './verification.ts';
 import { playVote } from './voting-visit.ts';
 
 const pictureLanguages = ['fr', 'ar'] as const;
@@ -19,24 +26,65 @@ const pictureLanguages = ['fr', 'ar'] as const;
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort());
 
-async function play(scene: Scene): Promise<void> {
-  const { stack, kiosk } = scene;
+/** What is cast at the demo's terminal: definitive ballots alone. */
+const castHere = 10;
+
+/** The whole story, in acts. A shell is renewed after twenty visits; so that this never falls into the story, each act has one of its own. */
+async function play(first: Scene, onStage: (scene: Scene) => void): Promise<void> {
+  let present = first;
+  const shellOf = async (stack: Scene['stack']): Promise<Scene> => {
+    await present.app.close();
+    present = { ...first, stack, ...(await first.launch(stack)) };
+    onStage(present);
+    return present;
+  };
+  await playEveryForm(first);
+  await playWithNetwork(await shellOf(first.stack));
+  const trackers = await playWithoutNetwork(await shellOf(first.stack));
+  await playArrival(present, castHere);
+
+  const other = await shellOf({ ...first.stack, ...(await first.startOther()) });
+  await playVoteAtHome(other, 'away-1', 'marche-couvert');
+  await playClosing(first, other);
+
+  const scene = await shellOf(first.stack);
+  await playClosed(scene);
+  const expected = { jardin: 5, 'marche-couvert': 4, 'terrain-de-jeux': 1, 'place-ouverte': 1, blank: 1 };
+  await playStripping(scene);
+  await playCount(scene, expected);
+  await playRecount(scene);
+  await playResult(scene, expected);
+  await playTracker(scene, trackers);
+  await playFindBallot(scene, trackers.definitive);
+  await playVerification(scene);
+  await playEvaluation(scene);
+}
+
+async function playWithNetwork(scene: Scene): Promise<void> {
+  await playOpeningReport(scene);
+  await playContribution(scene);
   for (const language of pictureLanguages) {
     await playProcedure(scene, language);
     await playFleet(scene, language);
     await playEnd(scene, language);
   }
-  // From here on, until the count, the terminal has no network.
-  stack.link.cut();
-  await kiosk.hasState({ status: { server: 'unreachable' } });
-  const trackers = [
-    await playVote(scene, 'fr', { card: 'resident-1', option: 'jardin' }),
-    await playVote(scene, 'ar', { card: 'resident-2', option: 'jardin' }),
-  ];
+  await playModeration(scene);
+  await playAnswer(scene);
+}
+
+/** From here on, until everything arrives, the terminal has no network. */
+async function playWithoutNetwork(scene: Scene): Promise<Trackers> {
+  scene.stack.link.cut();
+  await scene.kiosk.hasState({ status: { server: 'unreachable' } });
+  const definitive = await playVote(scene, 'fr', { card: 'resident-1', option: 'jardin' });
+  await playVote(scene, 'ar', { card: 'resident-2', option: 'jardin' });
+  await playBagRefused(scene);
   await playRefusals(scene);
   await playOtherVotes(scene);
-  const expected = { jardin: 4, 'marche-couvert': 3, 'terrain-de-jeux': 1, 'place-ouverte': 1, blank: 1 };
-  await playCount(scene, { tracker: trackers[0] ?? '', expected });
+  await playBagChanged(scene, castHere);
+  const destroyed = await playProvisional(scene, 'fr', { card: 'away-1', option: 'jardin' });
+  const accepted = await playProvisional(scene, 'ar', { card: 'away-2', option: 'jardin' });
+  return { definitive, accepted, destroyed };
 }
 
 async function main(): Promise<number> {
@@ -49,14 +97,12 @@ async function main(): Promise<number> {
   const cleanup = new Cleanup();
   let failure: string | undefined;
   try {
-    const first = await setTheScene(story, cleanup, interruption.signal);
-    let scene = first;
+    let scene = await setTheScene(story, cleanup, interruption.signal);
+    const onStage = (present: Scene) => {
+      scene = present;
+    };
     try {
-      await Promise.race([playEveryForm(first), interrupted()]);
-      // A shell is renewed after twenty visits; so that this never falls into the story, it gets one of its own.
-      await first.app.close();
-      scene = { ...first, ...(await first.launch()) };
-      await Promise.race([play(scene), interrupted()]);
+      await Promise.race([play(scene, onStage), interrupted()]);
     } catch (error) {
       await scene.kiosk.photograph().then(
         (png) => story.picture(png, { part: 'failure' }),

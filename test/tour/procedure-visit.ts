@@ -15,6 +15,8 @@ const person = 'Amina Haddad';
 const misspelt = 'cantinne';
 const address = 'rue des tilleuls';
 const certificate = 'attestation-PV-2026-0417.pdf';
+/** What a page costs, as each language writes it. */
+const pagePrice = { fr: inEuros('fr-FR'), ar: inEuros('ar-u-nu-latn') } as const;
 const underWay = 'Une demande est en cours';
 
 /** A resident without a card opens a public procedure, fills in a form, meets a blocked page, calls for help, and leaves. */
@@ -112,7 +114,10 @@ export async function playProcedure(
   await story.step('accounts', 'Which account to sign in with, before the site asks', async () => {
     await kiosk.press(t('procedure.start'));
     await kiosk.sees(t('signIn.title'));
-    await kiosk.reads(t('signIn.without'));
+    const first = kiosk.page.locator('.group').first();
+    await first.getByRole('heading', { name: t('signIn.without') }).waitFor();
+    check((await first.locator('.account').count()) > 0, 'there are accounts without a smartphone');
+    for (const way of ['title', 'mediator', 'paper']) await kiosk.reads(t(`signIn.none.${way}`));
     story.saw(`${language}: the accounts that need no smartphone first, and what to do without any`);
     await take();
   });
@@ -207,6 +212,8 @@ export async function playProcedure(
     await kiosk.press(certificate);
     await kiosk.press(t('documents.print'));
     await kiosk.button(t('print.print')).waitFor();
+    await kiosk.reads(say(language, 'print.pages', { pages: 1 }));
+    await kiosk.reads(say(language, 'print.price', { price: pagePrice[language], perPage: pagePrice[language] }));
     story.picture(await kiosk.photograph(), { language });
     await kiosk.press(t('print.print'));
     const [{ bytes, jobName }] = (await printed) as [{ bytes: Buffer; jobName: string }];
@@ -263,4 +270,8 @@ export async function playEnd({ kiosk, app, stack, story }: Scene, language: Pic
     story.picture(await kiosk.photograph(), { language });
     await leave(kiosk, stack);
   });
+}
+
+function inEuros(locale: string): string {
+  return new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR' }).format(0.1);
 }

@@ -9,10 +9,11 @@ import { electronLaunch } from '../../tools/electron.ts';
 import { operateDisplay } from '../../tools/screen.ts';
 import { runtimePaths } from '../../tools/setup/paths.mjs';
 import type { Cleanup } from '../../tools/stack/cleanup.ts';
+import { otherTerminal } from '../../tools/stack/demo-cards.ts';
 import { runOwnBuild } from '../../tools/stack/own-build.ts';
 import { shellArguments } from '../../tools/stack/shell.ts';
 import { type Sites, serveSites } from '../../tools/stack/sites.ts';
-import { publicHost, type Stack, startStack } from '../../tools/stack/stack.ts';
+import { type Machine, publicHost, type Stack, startMachine, startStack } from '../../tools/stack/stack.ts';
 import { trustAuthority } from '../../tools/stack/trusted-authority.ts';
 import { startTestEnvironment, testPostgres } from '../../tools/test-environment.ts';
 import { openPlainWindow } from '../harness/plain-window.ts';
@@ -24,8 +25,10 @@ export interface Scene {
   readonly story: Story;
   readonly kiosk: Kiosk;
   readonly app: ElectronApplication;
-  /** Starts another shell in place of one that was closed. */
-  readonly launch: () => Promise<Pick<Scene, 'kiosk' | 'app'>>;
+  /** Starts the shell of a terminal, in place of one that was closed. */
+  readonly launch: (machine: Machine) => Promise<Pick<Scene, 'kiosk' | 'app'>>;
+  /** Starts the terminal of the other library. */
+  readonly startOther: () => Promise<Machine>;
   readonly stack: Stack;
   /** The web sites of the demo city. */
   readonly sites: Sites;
@@ -51,17 +54,27 @@ export async function setTheScene(story: Story, cleanup: Cleanup, signal: AbortS
   const display = await startDisplay();
   cleanup.add(display.stop);
   await operateDisplay(display, ['mousemove', '1919', '1079']); // out of the pictures
+  const step = <T>(_name: string, work: () => Promise<T>) => {
+    signal.throwIfAborted();
+    return work();
+  };
   const stack = await startStack({
     folder,
     logs: ownLogs,
     cluster: testPostgres(),
     siteHosts: Object.keys(portalSites),
-    step: (_name, work) => {
-      signal.throwIfAborted();
-      return work();
-    },
+    step,
     cleanup,
   });
+  const startOther = () =>
+    startMachine(otherTerminal, {
+      city: stack.city,
+      authority: stack.authority,
+      folder: join(folder, 'other'),
+      log: join(ownLogs, 'other-services.log'),
+      step,
+      cleanup,
+    });
   cleanup.add(trustAuthority(stack.authority, name).forget);
   const sites = await serveSites(portalSites, () => stack.siteCertificate);
   cleanup.add(() => sites.stop());
@@ -69,14 +82,14 @@ export async function setTheScene(story: Story, cleanup: Cleanup, signal: AbortS
   const profile = join(folder, 'shell');
   makeFolderFor('interface', profile, 0o700);
   const resolverRules = `${sites.resolverRules}, MAP * ~NOTFOUND`;
-  const launch = async () => {
+  const launch = async ({ terminal }: Machine) => {
     const app = await _electron.launch(
-      electronLaunch(display, { args: shellArguments({ socket: stack.terminal.socket, profile, resolverRules }) }),
+      electronLaunch(display, { args: shellArguments({ socket: terminal.socket, profile, resolverRules }) }),
     );
     cleanup.add(() => app.close());
     return { app, kiosk: new Kiosk(await app.firstWindow(), display) };
   };
-  const first = await launch();
+  const first = await launch(stack);
   const publicRules = `MAP ${publicHost} 127.0.0.1:${stack.city.publicPort}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`;
   const publicWindow = await openPlainWindow(display, {
     folder: join(folder, 'public-window'),
@@ -85,5 +98,5 @@ export async function setTheScene(story: Story, cleanup: Cleanup, signal: AbortS
     args: [`--host-resolver-rules=${publicRules}`],
   });
   cleanup.add(() => publicWindow.close());
-  return { story, ...first, launch, stack, sites, publicPage: publicWindow.page, folder };
+  return { story, ...first, launch, startOther, stack, sites, publicPage: publicWindow.page, folder };
 }

@@ -9,10 +9,13 @@ export interface CommandOutcome {
   readonly errors: string;
 }
 
-/** Runs the built command line to its end, as a person does. */
-export function passerelle(args: readonly string[]): Promise<CommandOutcome> {
+/** Runs the built command line to its end, as a person does. `env` comes on top of our own environment. */
+export function passerelle(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CommandOutcome> {
   const { node, app } = runtimePaths();
-  const child = spawn(node, [join(app, 'cli', 'main.mjs'), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(node, [join(app, 'cli', 'main.mjs'), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   let out = '';
   let errors = '';
   child.stdout.on('data', (chunk) => {

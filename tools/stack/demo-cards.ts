@@ -1,6 +1,13 @@
+/** Where a terminal stands. */
+export interface DemoPlace {
+  readonly id: string;
+  readonly name: string;
+  readonly place: string;
+}
+
 /** The terminal of the demo, and that of another library of the same city, which the demo itself never starts. */
-export const demoTerminal = { id: 'mediatheque', name: 'Médiathèque de Pontevert', place: 'Hall d’entrée' };
-export const otherTerminal = { id: 'annexe-gare', name: 'Annexe de la Gare', place: 'Salle de lecture' };
+export const demoTerminal: DemoPlace = { id: 'mediatheque', name: 'Médiathèque de Pontevert', place: 'Hall d’entrée' };
+export const otherTerminal: DemoPlace = { id: 'annexe-gare', name: 'Annexe de la Gare', place: 'Salle de lecture' };
 
 /**
  * `home`: may vote at the demo's terminal, online or not. `away`: the terminal of another library holds it, so it votes there; or here

@@ -14,7 +14,7 @@ import { type City, startCity } from './city.ts';
 import type { Cleanup } from './cleanup.ts';
 import { mustPasserelle } from './command-line.ts';
 import { type CuttableLink, startCuttableLink } from './cuttable-link.ts';
-import { demoTerminal } from './demo-cards.ts';
+import { type DemoPlace, demoTerminal } from './demo-cards.ts';
 import { announceDemoCity, type PublishedConsultation, publishDemoConsultation } from './demo-city.ts';
 import type { Supervised } from './supervised.ts';
 import { servicesOf, type TerminalFiles, writeTerminal } from './terminal.ts';
@@ -23,13 +23,8 @@ import { VirtualSticks } from './virtual-sticks.ts';
 /** The name of the demo city's public pages, served on this machine only. */
 export const publicHost = 'participer.pontevert.example';
 
-/** The demo city with its server, and one terminal without its shell: the services, their devices, the network between. */
-export interface Stack {
-  readonly city: City;
-  /** PEM of the authority that signed the certificates of the city server and of `sites`. */
-  readonly authority: string;
-  /** For the web sites that the guest view opens. */
-  readonly siteCertificate: Certificate;
+/** A terminal without its shell: the services, their devices, and the network between it and the city. */
+export interface Machine {
   readonly terminal: TerminalFiles;
   readonly services: Supervised;
   readonly link: CuttableLink;
@@ -37,6 +32,15 @@ export interface Stack {
   readonly printer: VirtualPrinter;
   /** Where residents print their documents. */
   readonly officePrinter: VirtualQueue;
+}
+
+/** The demo city with its server, and one terminal. */
+export interface Stack extends Machine {
+  readonly city: City;
+  /** PEM of the authority that signed the certificates of the city server and of `sites`. */
+  readonly authority: string;
+  /** For the web sites that the guest view opens. */
+  readonly siteCertificate: Certificate;
   /** The port for residents' sticks. */
   readonly sticks: VirtualSticks;
   readonly consultation: PublishedConsultation;
@@ -89,11 +93,44 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const consultation = await step('Consultation', () => publishDemoConsultation(city, office, 'consultation'));
   const rehearsal = await step('Rehearsal', () => publishDemoConsultation(city, office, 'rehearsal'));
 
+  removeAbandonedFolders('/tmp', 'passerelle');
+  const machine = await startMachine(demoTerminal, {
+    ...options,
+    city,
+    authority: certificates.authority,
+    folder: join(folder, 'terminal'),
+    log: log('services'),
+  });
+  const sticks = await step('Port for sticks', async () => {
+    const started = await VirtualSticks.start(madeSockets(cleanup), log('sticks'));
+    cleanup.add(() => started.stop());
+    return started;
+  });
+  return {
+    city,
+    authority: certificates.authority,
+    siteCertificate: certificates.sites,
+    ...machine,
+    sticks,
+    consultation,
+    rehearsal,
+  };
+}
+
+interface MachineOptions extends Pick<StackOptions, 'ports' | 'changes' | 'step' | 'cleanup'> {
+  readonly city: City;
+  /** PEM of the authority that signed the city server's certificate. */
+  readonly authority: string;
+  /** Kept from one start to the next. */
+  readonly folder: string;
+  readonly log: string;
+}
+
+/** Starts the services of a terminal of the demo city with devices of their own, and enrols it unless it is. */
+export async function startMachine(place: DemoPlace, options: MachineOptions): Promise<Machine> {
+  const { city, ports = {}, cleanup, step } = options;
   const devices = await step('Virtual devices', async () => {
-    removeAbandonedFolders('/tmp', 'passerelle');
-    const sockets = mkdtempSync(`/tmp/passerelle-${process.pid}-`);
-    chmodSync(sockets, 0o755);
-    cleanup.add(() => rmSync(sockets, { recursive: true, force: true }));
+    const sockets = madeSockets(cleanup);
     const printer = await VirtualPrinter.start({ port: await freePort(ports.printer), widthPx: 576 });
     cleanup.add(() => printer.close());
     const link = await startCuttableLink({
@@ -102,9 +139,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     });
     cleanup.add(() => link.stop());
     const terminal = writeTerminal({
-      folder: join(folder, 'terminal'),
+      folder: options.folder,
       sockets,
-      server: { url: `https://127.0.0.1:${link.port}`, authority: certificates.authority },
+      server: { url: `https://127.0.0.1:${link.port}`, authority: options.authority },
       printerPort: printer.port,
       ...(options.changes && { changes: options.changes }),
     });
@@ -113,27 +150,25 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     cleanup.add(() => reader.unplug());
     const officePrinter = await VirtualQueue.start({ socket: terminal.officePrinter, queue: 'bureau' });
     cleanup.add(() => officePrinter.close());
-    const sticks = await VirtualSticks.start(sockets, log('sticks'));
-    cleanup.add(() => sticks.stop());
-    return { printer, officePrinter, sticks, link, terminal, reader };
+    return { printer, officePrinter, link, terminal, reader };
   });
 
   const services = await step('Terminal services', async () => {
-    const started = servicesOf(devices.terminal, log('services'));
+    const started = servicesOf(devices.terminal, options.log);
     cleanup.add(() => started.stop());
     await started.start();
     return started;
   });
-  await step('Enrolment', () => enrol(city, devices.terminal));
-  return {
-    city,
-    authority: certificates.authority,
-    siteCertificate: certificates.sites,
-    ...devices,
-    services,
-    consultation,
-    rehearsal,
-  };
+  await step('Enrolment', () => enrol(city, place, devices.terminal));
+  return { ...devices, services };
+}
+
+/** A folder for sockets, whose paths may not be long. */
+function madeSockets(cleanup: Cleanup): string {
+  const sockets = mkdtempSync(`/tmp/passerelle-${process.pid}-`);
+  chmodSync(sockets, 0o755);
+  cleanup.add(() => rmSync(sockets, { recursive: true, force: true }));
+  return sockets;
 }
 
 interface Certificates {
@@ -173,8 +208,7 @@ function madeFolder(parent: string, name: string): string {
 }
 
 /** Enrols the terminal the way IT staff do, unless it is. */
-async function enrol(city: City, { configuration }: TerminalFiles): Promise<void> {
-  const { id, name, place } = demoTerminal;
+async function enrol(city: City, { id, name, place }: DemoPlace, { configuration }: TerminalFiles): Promise<void> {
   const self = async () =>
     (await city.read<{ terminal: string; enrolled: boolean }[]>('/terminals')).find(({ terminal }) => terminal === id);
   if ((await self())?.enrolled) return;
