@@ -7,11 +7,6 @@ export const portalTitle: InBoth = {
   ar: 'بوابة العائلة: المطعم ومركز الترفيه',
 };
 export const whatToBring: InBoth = { fr: 'Livret de famille', ar: 'الدفتر العائلي' };
-/** What an officer answers to the consultation, once it is counted. */
-export const decision: InBoth = {
-  fr: 'Le conseil municipal fait le jardin ombragé.',
-  ar: 'يختار المجلس البلدي الحديقة الظليلة.',
-};
 /** Above the pictures of commands. */
 export const commandTitles = {
   count: {

@@ -1,5 +1,5 @@
 import { translator } from '../../city-server/web/texts.ts';
-import { consultationTitle, decision } from '../harness/demo-words.ts';
+import { consultationTitle } from '../harness/demo-words.ts';
 import { readPackage } from '../harness/kiosk.ts';
 import { say } from '../harness/kiosk-window.ts';
 import { beginByTouch, changeLanguage, end, leave, openConsultation } from '../harness/visits.ts';
@@ -7,7 +7,16 @@ import { openBoard, openOfficerPage, pictureOf, send } from './city-pages.ts';
 import type { Scene } from './scene.ts';
 import { until } from './waiting.ts';
 
-const reasons = { fr: 'C’est le projet préféré des habitants.', ar: 'هو المشروع المفضل لدى السكان.' };
+const decision = {
+  fr: 'Le conseil municipal fait le jardin ombragé.',
+  en: 'The city council makes the shady garden.',
+  ar: 'يختار المجلس البلدي الحديقة الظليلة.',
+};
+const reasons = {
+  fr: 'C’est le projet préféré des habitants.',
+  en: 'It is the project that residents prefer.',
+  ar: 'هو المشروع المفضل لدى السكان.',
+};
 
 /** What became of it: the city says what it decides, and why, beside what it had promised. */
 export async function playEvaluation(scene: Scene): Promise<void> {
