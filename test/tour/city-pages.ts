@@ -22,8 +22,8 @@ export function boardOf({ stack }: Pick<Scene, 'stack'>): string {
 }
 
 /**
- * A picture of a part of a page, with a little around it. Not the locator's own, which waits for frames: behind the kiosk hardly any
- * are drawn.
+ * A picture of a part of a page, with a little around it. Not the locator's own, which waits for frames: a window that nobody sees draws
+ * hardly any.
  */
 export async function pictureOf(part: Locator): Promise<Buffer> {
   const clip = await part.evaluate((element, aroundPx) => {

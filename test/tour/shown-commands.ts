@@ -27,9 +27,10 @@ export class ShownCommands {
   /** Takes the picture in both languages. */
   async picture(title: InBoth, part?: string): Promise<void> {
     const { story, publicPage } = this.#scene;
-    await publicPage.goto('about:blank'); // a page of the city would forbid the styles of this one
     for (const language of ['fr', 'ar'] as const) {
-      await publicPage.setContent(terminalPage(this.#shown.trimEnd(), title, language));
+      const page = terminalPage(this.#shown.trimEnd(), title, language);
+      // A navigation of its own: a window that nobody sees draws what is put into an empty page when it likes.
+      await publicPage.goto(`data:text/html;charset=utf-8,${encodeURIComponent(page)}`);
       story.picture(await pictureOf(publicPage.locator('body')), { language, ...(part && { part }) });
     }
   }
