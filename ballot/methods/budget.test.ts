@@ -10,6 +10,7 @@ import {
   equalShares,
   equalSharesDefaults,
   greedyBudget,
+  mostAdditions,
   type Project,
 } from './index.ts';
 
@@ -159,6 +160,16 @@ test('shares grow by 1 as long as what they buy stays within the envelope and so
       if (fits) expect(costOf(byHand(vote, rules, added + 1))).toBeGreaterThan(envelope);
     }),
   );
+});
+
+test('a few voters who share a fortune are counted all the same', () => {
+  const projects = [{ cost: 9e11 }, { cost: 8e11 }];
+  const ballots = [
+    { approved: [0], weight: 1 },
+    { approved: [1], weight: 2 },
+  ];
+  const { selected, added, left } = equalShares(projects, ballots, 1e12);
+  expect({ selected, added, left }).toEqual({ selected: [1], added: mostAdditions, left: 2e11 });
 });
 
 test('equal shares stays within the envelope, and with a completion leaves nothing that fits and that somebody wants', () => {

@@ -16,12 +16,19 @@ export type EqualSharesRules = BudgetRules & {
   readonly utility: 'cost' | 'cardinality';
   /**
    * What becomes of money that the shares leave. `none`: it stays. `greedy`: most votes first, as long as it lasts. `add1`: all shares
-   * grow by 1 and everything is bought anew, as long as that stays within the envelope; what then is left goes by `greedy`.
+   * grow by 1 and everything is bought anew, as long as that stays within the envelope, and `mostAdditions` times at most; what then is
+   * left goes by `greedy`.
    */
   readonly completion: 'none' | 'add1' | 'greedy';
 };
 
 export const equalSharesDefaults: EqualSharesRules = { ...budgetDefaults, utility: 'cost', completion: 'add1' };
+
+/**
+ * How often a share grows by 1. No vote of a city comes near it: it is there so that a count ends, also where a few voters share a
+ * fortune.
+ */
+export const mostAdditions = 100_000;
 
 /** A project that its supporters bought. */
 export type EqualSharesStep = {
@@ -65,7 +72,7 @@ export function equalShares(
   let added = 0;
   let steps = buy(electorate, envelope, rules);
   if (rules.completion === 'add1')
-    while (canBuyMore(electorate, steps, envelope)) {
+    while (added < mostAdditions && canBuyMore(electorate, steps, envelope)) {
       const next = buy(electorate, envelope + (added + 1) * voters, rules);
       if (costOfAll(electorate, next) > envelope) break;
       added += 1;

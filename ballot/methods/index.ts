@@ -10,6 +10,7 @@ export {
   type EqualSharesStep,
   equalShares,
   equalSharesDefaults,
+  mostAdditions,
 } from './equal-shares.ts';
 export type { Fraction } from './fractions.ts';
 export {
