@@ -16,7 +16,7 @@ import { slug } from '../../contract/identifiers.ts';
 import { carriedApi } from '../../contract/officer.ts';
 import { err, type Result } from '../../contract/result.ts';
 import { type Signed, signedSchema } from '../../contract/signed.ts';
-import { type CommandIo, exists, fail, misuse, readArguments, readJson, reasonOf } from './command.ts';
+import { type CommandIo, exists, fail, many, misuse, readArguments, readJson, reasonOf } from './command.ts';
 import { readConfiguration } from './configuration.ts';
 import { handToServices } from './hand.ts';
 import { officerCommand } from './officer.ts';
@@ -55,7 +55,7 @@ export async function exportCarried(args: string[], io: CommandIo): Promise<numb
   }
   const batches = carried.value.requests.filter((request) => 'frame' in request).length;
   io.stdout.write(
-    `What ${carried.value.terminal} owes of ${consultation} is in ${output}: ${batches} batches, marks and closing report.\n`,
+    `What ${carried.value.terminal} owes of ${consultation} is in ${output}: ${many(batches, 'batch', 'batches')}, marks and closing report.\n`,
   );
   io.stdout.write('The ballots stay on the terminal until the receipt of the city server is handed to it.\n');
   return 0;

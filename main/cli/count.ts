@@ -20,7 +20,7 @@ import {
 import { type TrusteeFile, trusteeFileSchema } from '../../contract/ceremony.ts';
 import { err, ok, type Result } from '../../contract/result.ts';
 import { type ConsultationResult, resultSchema } from '../../contract/sync.ts';
-import { type CommandIo, exists, fail, misuse, readArguments, readJson, reasonOf } from './command.ts';
+import { type CommandIo, exists, fail, many, misuse, readArguments, readJson, reasonOf } from './command.ts';
 import { exportRefusal } from './urn-words.ts';
 
 export const countUsage =
@@ -101,7 +101,7 @@ async function writeBags(io: CommandIo, urn: VerifiedUrn, key: RecipientKey, pat
     return fail(io, `Cannot write the totals by bag to ${path}: ${reasonOf(error)}.`);
   }
   const mixed = totals.value.bags.filter(({ names }) => names.length > 1).map(({ names }) => names.join(', '));
-  io.stdout.write(`Totals of ${totals.value.bags.length} bags written to ${path}, for passerelle recount\n`);
+  io.stdout.write(`Totals of ${many(totals.value.bags.length, 'bag')} written to ${path}, for passerelle recount\n`);
   for (const names of mixed) io.stdout.write(`To be mixed before anybody looks into them, too small alone: ${names}\n`);
   return 0;
 }

@@ -1,5 +1,5 @@
 import { type CatalogueFinding, checkCatalogues, checkLinks, type LinkOptions } from '../catalogue/index.ts';
-import { type CommandIo, fail, localDay, misuse, readArguments, readText } from './command.ts';
+import { type CommandIo, fail, localDay, many, misuse, readArguments, readText } from './command.ts';
 
 export const checkProceduresUsage = 'passerelle procedures check FILE… [--network]';
 
@@ -38,8 +38,4 @@ export async function checkProcedures(args: string[], io: CommandIo, links: Link
 function lineOf({ file, line, field, level, message }: CatalogueFinding): string {
   const parts = [`${file}:${line}`, ...(level === 'warning' ? [level] : []), ...(field === '' ? [] : [field]), message];
   return parts.join(': ');
-}
-
-function many(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }
