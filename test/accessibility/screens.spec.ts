@@ -14,6 +14,15 @@ const displays = [
   { text: 200, contrasts: ['normal'] },
 ] as const;
 
+/**
+ * Where colours are measured: no colour depends on the language, nor on the size of a text, which only makes the measure milder. So in
+ * one language at the plain size, and once more at the other end of both.
+ */
+const coloursAt = [
+  { language: 'fr', text: 100 },
+  { language: 'ar', text: 200 },
+];
+
 /** The bar of a visit, which stands in the same place on each of its screens, whether help was called or not. */
 const ways = ['bar', 'home', 'time', 'help', 'language', 'display', 'end'];
 
@@ -42,15 +51,22 @@ test('a fault would be seen', async () => {
   await page.evaluate(() => {
     document.body.insertAdjacentHTML(
       'beforeend',
-      '<div id="faulty" role="dialog"><img src="x"><p>too wide</p><button>too low</button></div>',
+      '<div id="faulty" role="dialog"><img src="x"><p>too wide</p><strong>too pale</strong><button>too low</button></div>',
     );
     const faulty = (part: string) => document.querySelector<HTMLElement>(`#faulty ${part}`) as HTMLElement;
     faulty('p').style.inlineSize = '2000px';
+    faulty('strong').style.color = '#bbb';
     faulty('button').style.blockSize = '20px';
   });
-  const { faults } = await lookAt(page, 'home?language=fr&text=100');
+  const { faults } = await lookAt(page, 'home?language=fr&text=100', { contrast: 'normal', colours: true });
   await page.evaluate(() => document.querySelector('#faulty')?.remove());
-  const expected = [/^image-alt .*RGAA-1/, /^scrolls sideways/, /^clipped: p/, /^20 px high: button/];
+  const expected = [
+    /^image-alt .*RGAA-1/,
+    /^color-contrast .*RGAA-3/,
+    /^scrolls sideways/,
+    /^clipped: p/,
+    /^20 px high: button/,
+  ];
   for (const fault of expected) expect(faults).toContainEqual(expect.stringMatching(fault));
 });
 
@@ -58,11 +74,12 @@ for (const language of everyLanguage) {
   for (const { text, contrasts } of displays) {
     test(`every screen is usable by everybody: ${language}, ${text} %, contrast ${contrasts.join(' and ')}`, async () => {
       test.setTimeout(240_000);
+      const colours = coloursAt.some((look) => look.language === language && look.text === text);
       const faults: string[] = [];
       const bars = new Map<string, { scene: string; box: string }>();
       for (const scene of Object.keys(scenes))
         for (const contrast of contrasts) {
-          const look = await lookAt(page, `${scene}?language=${language}&text=${text}`, contrast);
+          const look = await lookAt(page, `${scene}?language=${language}&text=${text}`, { contrast, colours });
           const found = [...look.faults, ...strangers(look, language), ...misplaced(look, scene, contrast, bars)];
           faults.push(...found.map((fault) => `${scene}, ${language}, ${text} %, contrast ${contrast}: ${fault}`));
         }
