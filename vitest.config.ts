@@ -10,8 +10,7 @@ export default defineConfig({
     globalSetup: ['tools/vitest-setup.ts'],
     // Each file alone in a process of its own would take half as long again. So what a test changes for its whole process, it takes back.
     isolate: false,
-    // Three files at a time, where the smallest machine has two cores: they wait for databases and programs more than they work.
-    maxWorkers: 3,
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

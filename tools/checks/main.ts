@@ -1,7 +1,6 @@
 // Every check of `npm test`, one line each, and a summary. Details go to a file, and to the screen only when a check fails.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import playwright from '../../playwright.config.ts';
 import { electronRuntime } from '../electron.ts';
 import { runtimePaths } from '../setup/paths.mjs';
 import { startTestEnvironment } from '../test-environment.ts';
@@ -84,7 +83,7 @@ async function main() {
   mkdirSync(folder, { recursive: true });
   const start = Date.now();
   const outcomes = await inTwoLanes(STATIC);
-  const stopEnvironment = await startTestEnvironment({ displays: Number(playwright.workers) });
+  const stopEnvironment = await startTestEnvironment({ displays: 2 });
   try {
     for (const check of RUNNING) outcomes.push(await runCheck(check, folder, interruption.signal));
   } finally {
