@@ -23,6 +23,7 @@ import {
   end,
   layCard,
   leave,
+  leaveAfterVote,
   openConsultation,
   readTracker,
 } from '../harness/visits.ts';
@@ -81,15 +82,6 @@ async function comeToChoose(card: string): Promise<void> {
 async function participate(): Promise<void> {
   await openConsultation(kiosk, 'fr', title);
   await kiosk.press(fr('consultation.participate'));
-}
-
-/** From the screen with the tracker to the first screen, saying nothing of oneself. */
-async function goAfterVote(): Promise<void> {
-  await kiosk.press(fr('product.continue'));
-  await kiosk.press(fr('panel.invitation.no'));
-  await kiosk.press(fr('done.end'));
-  await confirmEnd(kiosk, 'fr');
-  await leave(kiosk, way);
 }
 
 async function ballotsAtCity(): Promise<number> {
@@ -163,7 +155,7 @@ test('two residents one after the other: nothing of the first is on the screens 
   for (const content of seen)
     for (const trace of [first, numberOf('resident-2'), numberOf('resident-3')]) expect(content).not.toContain(trace);
   expect(second).not.toBe(first);
-  await goAfterVote();
+  await leaveAfterVote(kiosk, way, 'fr');
   await expect.poll(ballotsAtCity, { timeout: 60_000 }).toBeGreaterThanOrEqual(k);
 });
 
@@ -197,7 +189,7 @@ test('whoever likes to fills in a sheet about themselves after the vote, with th
 test('a second vote with the same card is refused in kind words', async () => {
   await comeToChoose('resident-4');
   await chooseAndCast(kiosk, 'fr', optionLabels.jardin.fr);
-  await goAfterVote();
+  await leaveAfterVote(kiosk, way, 'fr');
   await beginByCard(kiosk, way, 'resident-4', 'fr');
   await participate();
   await kiosk.press(fr('identify.card.use'));
@@ -219,7 +211,7 @@ test("without a card: the mediator's card prints a code, which opens one vote an
   way.reader.remove();
   await typeCode(code);
   await chooseAndCast(kiosk, 'fr', optionLabels['marche-couvert'].fr);
-  await goAfterVote();
+  await leaveAfterVote(kiosk, way, 'fr');
 
   await beginByTouch(kiosk, 'fr');
   await typeCode(code);

@@ -67,6 +67,15 @@ export async function leave(kiosk: KioskWindow, stack: WithReader): Promise<void
   await until(isBack, 'the first screen');
 }
 
+/** After a vote: says nothing of oneself, ends the visit, takes the card and waits for the first screen. */
+export async function leaveAfterVote(kiosk: KioskWindow, stack: WithReader, language: Language): Promise<void> {
+  await kiosk.press(say(language, 'product.continue'));
+  await kiosk.press(say(language, 'panel.invitation.no'));
+  await kiosk.press(say(language, 'done.end'));
+  await confirmEnd(kiosk, language);
+  await leave(kiosk, stack);
+}
+
 /** From the home screen to the page of a consultation. */
 export async function openConsultation(kiosk: KioskWindow, language: Language, title: string): Promise<void> {
   await kiosk.press(say(language, 'home.consultation.title'));

@@ -11,9 +11,9 @@ import {
   beginByTouch,
   changeLanguage,
   chooseAndCast,
-  confirmEnd,
   end,
   leave,
+  leaveAfterVote,
   openConsultation,
 } from '../harness/visits.ts';
 import { openBoard, stateWhen } from './city-pages.ts';
@@ -54,9 +54,7 @@ export async function playVoteAtHome({ story, kiosk, stack }: Scene, card: strin
     await chooseAndCast(kiosk, 'fr', optionLabels[option].fr);
     check(ballotsInUrn(stack.terminal.dataDirectory, stack.consultation.consultation) === 1, 'a ballot is in the urn');
     story.saw('its home holds the card whatever happens elsewhere: a definitive ballot is in its urn');
-    await kiosk.press(say('fr', 'done.end'));
-    await confirmEnd(kiosk, 'fr');
-    await leave(kiosk, stack);
+    await leaveAfterVote(kiosk, stack, 'fr');
   });
 }
 

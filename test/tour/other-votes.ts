@@ -10,10 +10,10 @@ import {
   beginByTouch,
   changeLanguage,
   chooseAndCast,
-  confirmEnd,
   end,
   layCard,
   leave,
+  leaveAfterVote,
   openConsultation,
 } from '../harness/visits.ts';
 import type { Scene } from './scene.ts';
@@ -133,9 +133,5 @@ async function finishVote(
   await chooseAndCast(kiosk, language, optionLabels[option][language]);
   await stub;
   if (isPictured) story.picture(await kiosk.photograph(), { language });
-  await kiosk.press(say(language, 'product.continue'));
-  await kiosk.press(say(language, 'panel.invitation.no'));
-  await kiosk.press(say(language, 'done.end'));
-  await confirmEnd(kiosk, language);
-  await leave(kiosk, stack);
+  await leaveAfterVote(kiosk, stack, language);
 }

@@ -5,7 +5,7 @@ import { readPackage } from '../harness/kiosk.ts';
 import { say } from '../harness/kiosk-window.ts';
 import { nextPaper } from '../harness/papers.ts';
 import { ballotsInUrn } from '../harness/urns.ts';
-import { beginByCard, confirmEnd, leave, openConsultation } from '../harness/visits.ts';
+import { beginByCard, leaveAfterVote, openConsultation } from '../harness/visits.ts';
 import type { Scene } from './scene.ts';
 import type { PictureLanguage } from './story.ts';
 import { check } from './waiting.ts';
@@ -63,9 +63,7 @@ export async function playProvisional(
     check(ballots() === before, 'no ballot is added to the urn');
     story.saw(`${language}: slip, stub and screens say “provisional”; the urn has as many ballots as before`);
     story.picture(await kiosk.photograph(), { language, part: 'done' });
-    await kiosk.press(t('done.end'));
-    await confirmEnd(kiosk, language);
-    await leave(kiosk, stack);
+    await leaveAfterVote(kiosk, stack, language);
   });
   return tracker;
 }
