@@ -15,25 +15,19 @@ export interface Look {
 
 const common: RunOptions = { resultTypes: ['violations'], elementRef: false, preload: false };
 
-export interface LookOptions {
-  readonly contrast: Contrast;
-  /** Whether axe measures the colours too, which takes three times as long as all else that it looks at. */
-  readonly colours: boolean;
-}
-
 /** What axe looks at. With high contrast only the colours are others. */
-function axeOptions({ contrast, colours }: LookOptions): RunOptions | null {
-  if (contrast === 'high') return colours ? { ...common, runOnly: { type: 'rule', values: ['color-contrast'] } } : null;
-  return {
+const optionsFor: Readonly<Record<Contrast, RunOptions>> = {
+  normal: {
     ...common,
     runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
-    rules: { 'target-size': { enabled: true }, 'color-contrast': { enabled: colours } },
-  };
-}
+    rules: { 'target-size': { enabled: true } },
+  },
+  high: { ...common, runOnly: { type: 'rule', values: ['color-contrast'] } },
+};
 
 /** Shows a scene of the preview, unless it is there already, and looks at it. `axe-core` must be in the page. */
-export function lookAt(page: Page, hash: string, options: LookOptions): Promise<Look> {
-  return page.evaluate(look, { hash, contrast: options.contrast, options: axeOptions(options) });
+export function lookAt(page: Page, hash: string, contrast: Contrast = 'normal'): Promise<Look> {
+  return page.evaluate(look, { hash, contrast, options: optionsFor[contrast] });
 }
 
 /** Of Chromium, not among the types of TypeScript yet. */
@@ -44,8 +38,7 @@ interface Scheduler {
 interface Asked {
   readonly hash: string;
   readonly contrast: Contrast;
-  /** Null: axe has nothing to look at. */
-  readonly options: RunOptions | null;
+  readonly options: RunOptions;
 }
 
 /** Runs in the page, so it brings everything along. */
@@ -93,7 +86,6 @@ async function look({ hash, contrast, options }: Asked): Promise<Look> {
   }
 
   async function broken(): Promise<string[]> {
-    if (options === null) return [];
     const { axe } = window as unknown as { axe: { run: (options: RunOptions) => Promise<AxeResults> } };
     const { violations } = await axe.run(options);
     return violations.map(({ id, help, tags, nodes }) => {

@@ -301,7 +301,7 @@ async function cityKeepsNoLink(world: World, ballots: readonly Uint8Array[]): Pr
  * `npm run test:faults` lives through more of them than `npm test`; another SEED leads to other lives. They are long, so that one that
  * fails is told as it is: its seed and path play it again.
  */
-const { LIVES = 1, SEED = 20_261_128 } = process.env;
+const { LIVES = 2, SEED = 20_261_128 } = process.env;
 const lives = { numRuns: Number(LIVES), seed: Number(SEED), endOnFailure: true };
 
 const setting = fc.record({ seed: fc.nat(), terminals: fc.constantFrom(1, 2, 3, 3, 4) });

@@ -31,7 +31,7 @@ interface Cast {
 }
 
 /** `npm run test:faults` goes through more of them than `npm test`. */
-const { STORMS = 1 } = process.env;
+const { STORMS = 3 } = process.env;
 const seeds = Array.from({ length: Number(STORMS) }, (_, storm) => storm + 1);
 
 // Three terminals, a consultation and a rehearsal, six simulated hours. People vote at random times. The network of each terminal
