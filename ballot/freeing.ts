@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { RegistrarFile } from '../contract/ceremony.ts';
-import { type ConsultationPackage, packageSchema } from '../contract/consultation.ts';
+import type { ConsultationPackage } from '../contract/consultation.ts';
 import {
   type Freed,
   type FreedFile,
@@ -15,21 +15,14 @@ import type { Signed } from '../contract/signed.ts';
 import { toBase64url } from './encoding.ts';
 import { claimedServerKey } from './handed-out.ts';
 import { sortByBytes } from './ids.ts';
-import { isWholeRegistrar, registrarFault } from './registrar.ts';
+import { packageOfRegistrar, type RegistrarError } from './registrar.ts';
 import { sign, type VerifyError, verify } from './signing.ts';
 
 /** What is wrong with a list of held cards, or with the registrar's file beside it. */
 export type HeldCardsError =
-  | { readonly code: 'bad-list' | 'bad-package'; readonly cause: VerifyError }
-  | {
-      readonly code:
-        | 'not-a-list'
-        | 'other-consultation'
-        | 'no-registrar'
-        | 'wrong-registrar'
-        | 'altered-registrar'
-        | 'other-registrar';
-    };
+  | { readonly code: 'bad-list'; readonly cause: VerifyError }
+  | { readonly code: 'not-a-list' }
+  | RegistrarError;
 
 /**
  * The registrar's decision about the cards of a list. What is published of it names no card, and nothing in it could be compared with
@@ -74,14 +67,8 @@ function verifyHeld(list: Signed, registrar: RegistrarFile): Result<HeldCards, H
   if (!serverKey) return err({ code: 'not-a-list' });
   const held = verify(list, 'held-cards', serverKey, heldCardsSchema);
   if (!held.ok) return err({ code: 'bad-list', cause: held.error });
-  const published = verify(held.value.package, 'package', serverKey, packageSchema);
-  if (!published.ok) return err({ code: 'bad-package', cause: published.error });
-  const { consultation, registrarKey } = published.value;
-  if (consultation !== held.value.consultation) return err({ code: 'other-consultation' });
-  if (!registrarKey) return err({ code: 'no-registrar' });
-  if (registrarFault(published.value)) return err({ code: 'wrong-registrar' });
-  if (!isWholeRegistrar(registrar)) return err({ code: 'altered-registrar' });
-  if (registrarKey.fingerprint !== registrar.fingerprint) return err({ code: 'other-registrar' });
+  const published = packageOfRegistrar(held.value, serverKey, registrar);
+  if (!published.ok) return published;
   return areSorted(held.value.cards) ? held : err({ code: 'not-a-list' });
 }
 

@@ -27,7 +27,7 @@ export { exportedSheets } from './panel-export.ts';
 export { openSheet, type PanelContext, panelContext, sealSheet } from './panel-sheet.ts';
 export { type ChannelLine, mergeBelow, type Publication, publishable } from './publication.ts';
 export { type BagVerdict, bagLabel, type CountedSlips, linesOfBag, type Recount, recount } from './recount.ts';
-export { makeRegistrar, registrarFault } from './registrar.ts';
+export { makeRegistrar, type RegistrarError, registrarFault } from './registrar.ts';
 export {
   disagreementWithPackage,
   disagreementWithUrn,

@@ -1,5 +1,5 @@
 import type { RegistrarFile } from '../contract/ceremony.ts';
-import { type ConsultationPackage, packageSchema } from '../contract/consultation.ts';
+import type { ConsultationPackage } from '../contract/consultation.ts';
 import {
   type DestroyedReason,
   destroyedReasons,
@@ -18,22 +18,15 @@ import { envelopeBytes, openEnvelope } from './envelope.ts';
 import { claimedServerKey, decode } from './handed-out.ts';
 import { recipientKey } from './hpke.ts';
 import { ballotId, payloadHash, setHash, sortByBytes } from './ids.ts';
-import { isWholeRegistrar, registrarFault } from './registrar.ts';
+import { packageOfRegistrar, type RegistrarError } from './registrar.ts';
 import { type BallotContext, ballotContext } from './sealing.ts';
 import { sign, type VerifyError, verify } from './signing.ts';
 
 /** What is wrong with an export of envelopes: with the whole, with its package, or with what one terminal sent. */
 export type EnvelopesError =
-  | { readonly code: 'bad-envelopes' | 'bad-package'; readonly cause: VerifyError }
-  | {
-      readonly code:
-        | 'not-envelopes'
-        | 'other-consultation'
-        | 'no-registrar'
-        | 'wrong-registrar'
-        | 'other-registrar'
-        | 'altered-registrar';
-    }
+  | { readonly code: 'bad-envelopes'; readonly cause: VerifyError }
+  | { readonly code: 'not-envelopes' }
+  | RegistrarError
   | {
       readonly code: 'bad-manifest' | 'misplaced-manifest' | 'other-form' | 'altered-batch';
       readonly terminal: string;
@@ -135,14 +128,8 @@ function verifyEnvelopes(file: Signed, registrar: RegistrarFile): Result<Verifie
   if (!serverKey) return err({ code: 'not-envelopes' });
   const exported = verify(file, 'envelopes', serverKey, envelopesSchema);
   if (!exported.ok) return err({ code: 'bad-envelopes', cause: exported.error });
-  const published = verify(exported.value.package, 'package', serverKey, packageSchema);
-  if (!published.ok) return err({ code: 'bad-package', cause: published.error });
-  const { consultation, registrarKey } = published.value;
-  if (consultation !== exported.value.consultation) return err({ code: 'other-consultation' });
-  if (!registrarKey) return err({ code: 'no-registrar' });
-  if (registrarFault(published.value)) return err({ code: 'wrong-registrar' });
-  if (!isWholeRegistrar(registrar)) return err({ code: 'altered-registrar' });
-  if (registrarKey.fingerprint !== registrar.fingerprint) return err({ code: 'other-registrar' });
+  const published = packageOfRegistrar(exported.value, serverKey, registrar);
+  if (!published.ok) return published;
   const context = ballotContext(published.value);
   const sealed: Uint8Array[] = [];
   for (const terminal of exported.value.terminals) {

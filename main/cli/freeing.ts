@@ -9,6 +9,7 @@ import { signedSchema } from '../../contract/signed.ts';
 import { refusedLinesOf } from './card-lines.ts';
 import { type CommandIo, exists, fail, misuse, readArguments, readJson, readText, reasonOf } from './command.ts';
 import { officerCommand } from './officer.ts';
+import { registrarRefusal } from './registrar-words.ts';
 import { signatureWords } from './signature-words.ts';
 
 export const freeUsage = `passerelle free --held FILE --registrar-key FILE --reason ${freeingReasons.join('|')} -o FILE`;
@@ -108,17 +109,7 @@ function refusalOf(path: string, keyFile: string, error: HeldCardsError): string
       return `${path} is not the list of held cards.`;
     case 'bad-list':
       return `${path} cannot be trusted: ${signatureWords[error.cause.code]}.`;
-    case 'bad-package':
-      return `The signed package in ${path} cannot be trusted: ${signatureWords[error.cause.code]}.`;
-    case 'other-consultation':
-      return `The signed package in ${path} is that of another consultation.`;
-    case 'no-registrar':
-      return `The consultation of ${path} names no registrar: no card of it can be freed.`;
-    case 'wrong-registrar':
-      return `The signed package in ${path} shows a registrar's key that is not what its fingerprint says, or is the trustees' own.`;
-    case 'altered-registrar':
-      return `${keyFile} was altered: its private and public keys do not belong together.`;
-    case 'other-registrar':
-      return `${keyFile} is the key of another registrar than the consultation of ${path} names.`;
+    default:
+      return registrarRefusal(path, keyFile, error);
   }
 }

@@ -4,6 +4,7 @@ import { type EnvelopesError, exportFileSchema, makeRegistrar, strip as stripEnv
 import { registrarFileSchema } from '../../contract/ceremony.ts';
 import type { Stripped } from '../../contract/provisional.ts';
 import { type CommandIo, exists, fail, misuse, readArguments, readJson, reasonOf } from './command.ts';
+import { registrarRefusal } from './registrar-words.ts';
 import { signatureWords } from './signature-words.ts';
 
 export const registrarKeyUsage = 'passerelle registrar-key -o DIR';
@@ -96,18 +97,6 @@ function refusalOf(path: string, keyFile: string, error: EnvelopesError): string
       return `${path} is not the export of envelopes.`;
     case 'bad-envelopes':
       return `${path} cannot be trusted: ${signatureWords[error.cause.code]}.`;
-    case 'bad-package':
-      return `The signed package in ${path} cannot be trusted: ${signatureWords[error.cause.code]}.`;
-    case 'other-consultation':
-      return `The signed package in ${path} is that of another consultation.`;
-    case 'no-registrar':
-      return `The consultation of ${path} names no registrar: it has no provisional ballots.`;
-    case 'wrong-registrar':
-      return `The signed package in ${path} shows a registrar's key that is not what its fingerprint says, or is the trustees' own.`;
-    case 'altered-registrar':
-      return `${keyFile} was altered: its private and public keys do not belong together.`;
-    case 'other-registrar':
-      return `${keyFile} is the key of another registrar than the consultation of ${path} names.`;
     case 'bad-manifest':
       return `The terminal ${error.terminal} in ${path} has a batch whose manifest it did not sign.`;
     case 'misplaced-manifest':
@@ -116,5 +105,7 @@ function refusalOf(path: string, keyFile: string, error: EnvelopesError): string
       return `The terminal ${error.terminal} in ${path} has envelopes made for another form, or for a rehearsal and the consultation is none (or the reverse).`;
     case 'altered-batch':
       return `The terminal ${error.terminal} in ${path} has a batch whose envelopes are not those that it signed.`;
+    default:
+      return registrarRefusal(path, keyFile, error);
   }
 }
