@@ -12,7 +12,7 @@ let templateIsThere: Promise<void> | undefined;
 
 /** The URL of a new database on the test cluster, with the newest schema and nothing in it, dropped when the test ends. */
 export async function makeTestDatabase(): Promise<string> {
-  templateIsThere ??= asSuperuser(makeTemplateOnce);
+  templateIsThere ??= makeTemplateOnce();
   await templateIsThere;
   return makeDatabase(`template ${template}`);
 }
@@ -24,22 +24,27 @@ export function makeEmptyDatabase(): Promise<string> {
 
 async function makeDatabase(source: string): Promise<string> {
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await asSuperuser((client) => client.query(`create database ${name} ${source} strategy file_copy`));
-  onTestFinished(() => asSuperuser((client) => client.query(`drop database ${name} with (force)`)));
+  await superuser().query(`create database ${name} ${source} strategy file_copy`);
+  onTestFinished(async () => void (await superuser().query(`drop database ${name} with (force)`)));
   return urlOf(name);
 }
 
 /** Whoever comes first makes it; the other runner waits. */
-async function makeTemplateOnce(client: pg.Client): Promise<void> {
-  await client.query('select pg_advisory_lock($1)', [templateLock]); // until the client is gone
-  const { rowCount } = await client.query('select from pg_database where datname = $1', [template]);
-  if (rowCount !== 0) return;
-  const draft = `${template}_draft`;
-  await client.query(`drop database if exists ${draft}`);
-  await client.query(`create database ${draft}`);
-  const database = openDatabase(urlOf(draft));
-  await migrate(database, new URL('../migrations/', import.meta.url)).finally(() => database.close());
-  await client.query(`alter database ${draft} rename to ${template}`);
+async function makeTemplateOnce(): Promise<void> {
+  const client = await superuser().connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [templateLock]);
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [template]);
+    if (rowCount !== 0) return;
+    const draft = `${template}_draft`;
+    await client.query(`drop database if exists ${draft}`);
+    await client.query(`create database ${draft}`);
+    const database = openDatabase(urlOf(draft));
+    await migrate(database, new URL('../migrations/', import.meta.url)).finally(() => database.close());
+    await client.query(`alter database ${draft} rename to ${template}`);
+  } finally {
+    client.release(true); // and with its connection goes the lock
+  }
 }
 
 function urlOf(name: string): string {
@@ -54,12 +59,13 @@ function cluster(): string {
   return url;
 }
 
-async function asSuperuser(work: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: cluster() });
-  await client.connect();
-  try {
-    await work(client);
-  } finally {
-    await client.end();
+/** One connection for all databases of a file: to open one takes longer than to copy a database. */
+function superuser(): pg.Pool {
+  if (!connection) {
+    connection = new pg.Pool({ connectionString: cluster(), max: 1, idleTimeoutMillis: 0, allowExitOnIdle: true });
+    connection.on('error', () => {}); // the cluster ends before the runner does
   }
+  return connection;
 }
+
+let connection: pg.Pool | undefined;
