@@ -52,8 +52,15 @@ const RUNNING: Check[] = [
   },
   {
     name: 'End to end',
-    // The attacks have a command of their own: npm run test:attacks.
-    command: ['node_modules/.bin/playwright', 'test', '--reporter=list,json', 'test/e2e', 'test/accessibility'],
+    // What takes longer has commands of its own: npm run test:attacks, npm run test:screens.
+    command: [
+      'node_modules/.bin/playwright',
+      'test',
+      '--grep-invert=@longer',
+      '--reporter=list,json',
+      'test/e2e',
+      'test/accessibility',
+    ],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport },
     counts: () => {
       const { expected, unexpected, flaky, skipped } = readReport(playwrightReport).stats;
