@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright';
 import type { Language } from '../../contract/form.ts';
 import { demoCards } from '../../tools/stack/demo-cards.ts';
 import type { Stack } from '../../tools/stack/stack.ts';
@@ -59,12 +60,20 @@ export async function leave(kiosk: KioskWindow, stack: WithReader): Promise<void
   stack.reader.remove();
   const farewell = kiosk.page.locator('.screen h1');
   const isBack = async () => {
-    if (await kiosk.page.locator('.attract-languages').isVisible()) return true;
+    if (await isThere(kiosk.page.locator('.attract-languages'))) return true;
     // The farewell stays for a moment, whoever touches it; and it may go by itself just now.
     await farewell.click({ timeout: 300 }).catch(() => {});
     return false;
   };
   await until(isBack, 'the first screen');
+}
+
+/** Now, or within a moment. Asked for, and not again and again: a test beside this one needs the machine too. */
+function isThere(part: Locator): Promise<boolean> {
+  return part.waitFor({ timeout: 250 }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** After a vote: says nothing of oneself, ends the visit, takes the card and waits for the first screen. */
