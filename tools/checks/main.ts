@@ -15,8 +15,9 @@ const playwrightReport = join(folder, 'playwright.json');
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
 
-/** Quick, and independent of each other: two at a time, the longest first. */
-const STATIC: Check[] = [
+/** Independent of each other: two at a time, the longest first. The kills wait half of their time for what comes back. */
+const BESIDE: Check[] = [
+  { name: '5 seeded kills', command: [node, 'test/faults/kills.ts', '--kills', '5'] },
   {
     name: 'Types',
     command: [
@@ -35,7 +36,7 @@ const STATIC: Check[] = [
 ];
 
 /** One after the other: each keeps both cores busy, or measures time on a screen. */
-const RUNNING: Check[] = [
+const ALONE: Check[] = [
   {
     name: 'Unit and integration',
     command: [
@@ -67,7 +68,6 @@ const RUNNING: Check[] = [
       return { passed: expected, failed: unexpected + flaky, skipped };
     },
   },
-  { name: '5 seeded kills', command: [node, 'test/faults/kills.ts', '--kills', '5'] },
 ];
 
 function readReport(path: string) {
@@ -89,10 +89,11 @@ async function main() {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const start = Date.now();
-  const outcomes = await inTwoLanes(STATIC);
+  const outcomes: Outcome[] = [];
   const stopEnvironment = await startTestEnvironment({ displays: 2 });
   try {
-    for (const check of RUNNING) outcomes.push(await runCheck(check, folder, interruption.signal));
+    outcomes.push(...(await inTwoLanes(BESIDE)));
+    for (const check of ALONE) outcomes.push(await runCheck(check, folder, interruption.signal));
   } finally {
     await stopEnvironment();
   }
