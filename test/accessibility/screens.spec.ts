@@ -15,8 +15,8 @@ const displays = [
 ] as const;
 
 /**
- * What `npm test` has time for: both directions of writing, both sizes, both contrasts, and the longest words. `npm run test:screens`
- * looks at all of them.
+ * What `npm test` has time for: both directions of writing, both sizes, both contrasts, and the longest words. The rest are
+ * looked at by `npm run test:longer`.
  */
 const first: readonly string[] = ['fr 100', 'ar 200'];
 

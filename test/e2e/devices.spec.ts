@@ -118,7 +118,7 @@ test('from the scanner to a stick, where another program reads the same picture'
   expect([...copy.subarray(-2)]).toEqual([0xff, 0xd9]);
 });
 
-test('paper that runs out is said, and what was not printed goes with the visit', async () => {
+test('paper that runs out is said, and what was not printed goes with the visit', { tag: '@longer' }, async () => {
   const stick = stickWith({ 'lettre.pdf': pdfOf(['un']) });
   stick.plug();
   await kiosk.press(fr('documents.bring'));

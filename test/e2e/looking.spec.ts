@@ -112,7 +112,7 @@ for (const [name, stage] of [
   ['abimee.pdf', 'broken'],
   ['fausse.png', 'broken'],
 ] as const) {
-  test(`${name} is said to be ${stage}`, async () => {
+  test(`${name} is said to be ${stage}`, { tag: '@longer' }, async () => {
     await take(name);
     await kiosk.press(fr('documents.look.open'));
     await kiosk.reads(fr(`documents.look.${stage}.title`));
@@ -205,7 +205,7 @@ test('the end of the visit closes the document', async () => {
   });
 });
 
-test('a document whose page dies is said not to open', async () => {
+test('a document whose page dies is said not to open', { tag: '@longer' }, async () => {
   await take('lettre.pdf');
   await kiosk.press(fr('documents.look.open'));
   await reader();
@@ -222,7 +222,7 @@ for (const [what, name] of [
   ['closes its own page', 'lettre.pdf'],
   ['cannot be read', 'abimee.pdf'],
 ] as const) {
-  test(`a document that ${what} leaves nothing running, and the kiosk goes on`, async () => {
+  test(`a document that ${what} leaves nothing running, and the kiosk goes on`, { tag: '@longer' }, async () => {
     await take(name);
     await kiosk.press(fr('documents.look.open'));
     // It ends before it can answer.

@@ -41,7 +41,9 @@ test('a call that waits when the services die is answered as unavailable', async
   await untilState(kiosk, { services: 'connected' });
 });
 
-test('a shell that dies is followed by one that tells the resident that the visit is over and erased', async () => {
+test('a shell that dies is followed by one that tells the resident that the visit is over and erased', {
+  tag: '@longer',
+}, async () => {
   const { app, kiosk, dataDirectory } = terminal;
   await beginVisit(kiosk);
   const ended = once(app.process(), 'exit');

@@ -143,13 +143,15 @@ test('the account knows its visitor for as long as the visit lasts, and nobody i
   expect(JSON.stringify(journalOf(terminal.dataDirectory))).not.toMatch(/Amina|Haddad|3012345678901|impots/);
 });
 
-test('a return that this browser did not begin signs nobody in', async () => {
+test('a return that this browser did not begin signs nobody in', { tag: '@longer' }, async () => {
   const site = await openProcedure();
   await runInPage(terminal, `void setTimeout(() => { location = '/retour?code=abc&state=def' })`);
   await expect(site.getByRole('heading', { name: 'La connexion n’a pas abouti' })).toBeVisible();
 });
 
-test('who signs people in is reached on the way only: by no script, and from no procedure without FranceConnect', async () => {
+test('who signs people in is reached on the way only: by no script, and from no procedure without FranceConnect', {
+  tag: '@longer',
+}, async () => {
   await signIn(await toAccount(await openProcedure()));
   const start = terminal.sites.requests.length;
   const fetched = `fetch('https://${account}/jwks', { mode: 'no-cors' }).then(() => 'reached', () => 'refused')`;

@@ -56,7 +56,9 @@ test.afterEach(async () => {
   await leave(kiosk, way);
 });
 
-test('a resident reads the file, sees its picture, and takes a document to those of the visit', async () => {
+test('a resident reads the file, sees its picture, and takes a document to those of the visit', {
+  tag: '@longer',
+}, async () => {
   await beginByTouch(kiosk, 'fr');
   await openConsultation(kiosk, 'fr', title);
   const signed = await readPackage(page, consultation);
@@ -72,7 +74,7 @@ test('a resident reads the file, sees its picture, and takes a document to those
   await expect.poll(async () => (await stateOf(page)).tray.documents).toMatchObject([{ kind: 'pdf' }]);
 });
 
-test('who wants to think about it takes a paper with the closing date', async () => {
+test('who wants to think about it takes a paper with the closing date', { tag: '@longer' }, async () => {
   await beginByTouch(kiosk, 'fr');
   await openConsultation(kiosk, 'fr', title);
   const signed = await readPackage(page, consultation);
@@ -86,7 +88,9 @@ test('who wants to think about it takes a paper with the closing date', async ()
   expect(isPrinted(expected, (await paper).bitmap)).toBe(true);
 });
 
-test('what a resident writes is read by a moderator before it is on the board and on the terminal, and tells nothing of who wrote', async () => {
+test('what a resident writes is read by a moderator before it is on the board and on the terminal, and tells nothing of who wrote', {
+  tag: '@longer',
+}, async () => {
   const card = demoCards.find(({ id }) => id === 'resident-1')?.number ?? '';
   await beginByCard(kiosk, way, 'resident-1', 'fr');
   await openConsultation(kiosk, 'fr', title);

@@ -196,7 +196,7 @@ test('nothing of a visit is on the disk after it', async () => {
   expect(found.status).toBe(1);
 });
 
-test('when the kiosk page crashes the visit is wiped, and the page comes back', async () => {
+test('when the kiosk page crashes the visit is wiped, and the page comes back', { tag: '@longer' }, async () => {
   const { kiosk, app, dataDirectory } = terminal;
   await beginVisit(kiosk);
   const guest = await openSite();
@@ -219,7 +219,7 @@ test('when the kiosk page crashes the visit is wiped, and the page comes back', 
   await expect.poll(visible).toContain('Tout est effacé');
 });
 
-test('a wipe that fails ends the shell, and the next one begins clean', async () => {
+test('a wipe that fails ends the shell, and the next one begins clean', { tag: '@longer' }, async () => {
   const shell = await restarted();
   await beginVisit(shell.kiosk);
   await call(shell.kiosk, 'guest.open', { procedure: 'mairie' });

@@ -307,7 +307,7 @@ test('several answers: one too many is said and taken back; slip and urn hold wh
   expect(ballotsHere(id)).toBe(1);
 });
 
-test('without paper nobody can vote, and with new paper it goes on', async () => {
+test('without paper nobody can vote, and with new paper it goes on', { tag: '@longer' }, async () => {
   await way.printer.change({ paperOut: true });
   await untilState(page, { status: { printer: 'paper-out' } });
   await beginByCard(kiosk, way, 'resident-6', 'fr');
@@ -322,7 +322,9 @@ test('without paper nobody can vote, and with new paper it goes on', async () =>
   await chooseAndCast(kiosk, 'fr', optionLabels.jardin.fr);
 });
 
-test('a printer that vanishes in the middle of a slip prints it again when it is back', async () => {
+test('a printer that vanishes in the middle of a slip prints it again when it is back', {
+  tag: '@longer',
+}, async () => {
   await comeToChoose('resident-7');
   await kiosk.choose(optionLabels.jardin.fr);
   await kiosk.press(fr('choose.next'));
