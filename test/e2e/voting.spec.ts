@@ -257,7 +257,9 @@ test('a rehearsal says so on screens and paper, has an urn of its own, and takes
   expect(ballotsHere(rehearsal)).toBe(before + 1);
 });
 
-test('several answers: one too many is said and taken back; slip and urn hold what is left, in the order of the form', async () => {
+test('several answers: one too many is said and taken back; slip and urn hold what is left, in the order of the form', {
+  tag: '@longer',
+}, async () => {
   const question = 'Que voulez-vous trouver sur la place ?';
   const { consultation: id } = await publishFromDemo(way.city, way.folder, 'consultation', {
     consultation: 'plusieurs',
@@ -360,7 +362,9 @@ test('a wrong slip is taken by the mediator, and the resident chooses again', as
   expect(await cast).toMatch(trackerShape);
 });
 
-test('offline, a card of another home is told of its home; online, that its home holds it', async () => {
+test('offline, a card of another home is told of its home; online, that its home holds it', {
+  tag: '@longer',
+}, async () => {
   way.link.cut();
   await untilState(page, { status: { server: 'unreachable' } });
   await beginByCard(kiosk, way, 'away-1', 'fr');
@@ -375,7 +379,7 @@ test('offline, a card of another home is told of its home; online, that its home
   await kiosk.sees(fr('refusals.reserved-elsewhere.title'));
 });
 
-test('a card that has no home votes where there is a network', async () => {
+test('a card that has no home votes where there is a network', { tag: '@longer' }, async () => {
   const number = numbered('4000', 1);
   const list = join(way.folder, 'without-home.csv');
   writeFileSync(list, `${cardsCsv()}${number},\n`);
