@@ -8,8 +8,8 @@ export type EndReason = (typeof endReasons)[number];
 /** A mediator's card opens the mediator's gestures for this long (the services hold the same two minutes). */
 const mediatorMs = 120_000;
 const wipedShownMs = 10_000;
-/** A double tap on "end", which may take 0.9 s, must not skip the page that says that everything was erased. */
-const wipedAtLeastMs = 1_000;
+/** A double tap on "end" must not skip the page that says that everything was erased. */
+const wipedAtLeastMs = 1_500;
 
 export interface Warning {
   readonly kind: 'time' | 'inactivity' | 'card-removed';
