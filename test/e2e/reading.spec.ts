@@ -203,8 +203,12 @@ test('reading stops when something else is done, and with the visit; nothing of 
   await openPanel();
   await kiosk.press(fr('guest.reading.page'));
   await untilState(page, { guest: { voice: { mode: 'page', sound: expect.any(Number) } } });
+  await runInPage(terminal, 'void (window.isLeft = true)');
   await call(page, 'guest.home', {});
   await untilState(page, { guest: { voice: { mode: 'off', sound: null } } });
+  // The next page ends what is read when it comes, and what is read too early with it.
+  await expect.poll(() => runInPage(terminal, 'window.isLeft ?? false').catch(() => true)).toBe(false);
+  await untilState(page, { guest: { loading: false } });
   await kiosk.press(fr('guest.reading.page'));
   await untilState(page, { guest: { voice: { sound: expect.any(Number) } } });
   const { guest } = await stateOf(page);
