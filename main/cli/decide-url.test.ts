@@ -41,7 +41,7 @@ test('addresses come from standard input when none is given, one a line, as they
 
 test('another configuration decides by its own catalogue, found from its own folder', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'passerelle-decide-'));
-  const config = join(folder, 'terminal.yaml');
+  const config = join(folder, 'terminal.yml');
   await writeFile(config, 'dataDirectory: d\nsocket: s\nprocedures: { catalogues: [p.yaml] }\n');
   await writeFile(
     join(folder, 'p.yaml'),

@@ -7,7 +7,7 @@ import { enroll } from './enroll.ts';
 
 async function terminal(cityServer = 'cityServer: { url: "https://ville.example" }\n') {
   const folder = await mkdtemp(join(tmpdir(), 'passerelle-enroll-'));
-  const config = join(folder, 'terminal.yaml');
+  const config = join(folder, 'terminal.yml');
   await writeFile(config, `dataDirectory: data\nsocket: s\nprocedures: { catalogues: [p.yaml] }\n${cityServer}`);
   return { folder, config, data: join(folder, 'data') };
 }

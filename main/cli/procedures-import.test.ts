@@ -44,7 +44,7 @@ test('an import says what is there now, of when, whose it is, and what it could 
 
 test('without --into, the sheets go where the configuration says', async () => {
   const { folder, source } = place();
-  const config = join(folder, 'terminal.yaml');
+  const config = join(folder, 'terminal.yml');
   const lines = ['dataDirectory: data', 'socket: s.sock', 'procedures:', '  catalogues: [p.yaml]'];
   writeFileSync(config, `${lines.join('\n')}\n`);
   expect(await run(source, '--config', config)).toMatchObject({

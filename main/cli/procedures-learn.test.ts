@@ -15,7 +15,7 @@ procedures:
 
 function place({ learning = true } = {}) {
   const folder = temporaryFolder();
-  const config = join(folder, 'terminal.yaml');
+  const config = join(folder, 'terminal.yml');
   mkdirSync(join(folder, 'data'));
   writeFileSync(join(folder, 'p.yaml'), procedures);
   writeFileSync(

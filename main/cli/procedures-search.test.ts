@@ -32,7 +32,7 @@ test('a question that finds nothing is no failure, and no question is a misuse',
 
 test('sheets that were not imported yet are none; a file that is no catalogue of sheets is named', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'passerelle-search-'));
-  const config = join(folder, 'terminal.yaml');
+  const config = join(folder, 'terminal.yml');
   const catalogue = `procedures:
   - { id: a, theme: justice, title: { fr: Avocat }, summary: { fr: A. }, entry: https://a.example/, hosts: [a.example], source: x, checkedOn: 2026-11-22 }
 `;

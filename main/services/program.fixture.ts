@@ -51,7 +51,7 @@ export async function installedTerminal(changes: Partial<ConsultationPackage> = 
     if (!isOpeningReport) papers.push(bitmap);
     isOpeningReport = false;
   });
-  const config = join(folder, 'terminal.yaml');
+  const config = join(folder, 'terminal.yml');
   const socket = join(folder, 'services.sock');
   writeConfiguration({});
 

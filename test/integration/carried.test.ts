@@ -39,7 +39,7 @@ async function stickBetween(city: TestCity, { folder }: Place) {
     socket: 'services.sock',
     procedures: { catalogues: ['procedures.yaml'] },
   };
-  await writeFile(path('terminal.yaml'), JSON.stringify(configuration));
+  await writeFile(path('terminal.yml'), JSON.stringify(configuration));
   const run = async (...args: string[]) => {
     const io = capture();
     const code = await runCommand(args, io);
@@ -47,10 +47,10 @@ async function stickBetween(city: TestCity, { folder }: Place) {
   };
   return {
     path,
-    take: (name = 'urn') => run('export', square, '--config', path('terminal.yaml'), '-o', path(name)),
+    take: (name = 'urn') => run('export', square, '--config', path('terminal.yml'), '-o', path(name)),
     bring: (name = 'urn', receipt = 'receipt') =>
       run('import', path(name), '--receipt', path(receipt), '--server', city.officerUrl, '--token-file', path('token')),
-    giveBack: (receipt = 'receipt') => run('acknowledge', path(receipt), '--config', path('terminal.yaml')),
+    giveBack: (receipt = 'receipt') => run('acknowledge', path(receipt), '--config', path('terminal.yml')),
   };
 }
 

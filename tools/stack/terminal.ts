@@ -36,7 +36,7 @@ export function writeTerminal(options: TerminalOptions): TerminalFiles {
   const { app, sheets } = runtimePaths();
   const kioskConfig = join(app, 'kiosk-config');
   const files: TerminalFiles = {
-    configuration: join(folder, 'terminal.yaml'),
+    configuration: join(folder, 'terminal.yml'),
     dataDirectory: join(folder, 'data'),
     socket: join(sockets, 'services', 'services.sock'),
     reader: join(sockets, 'reader', 'reader.sock'),
