@@ -11,6 +11,7 @@ import { playBagChanged, playBagRefused, playOpeningReport } from './desk.ts';
 import { playEvaluation } from './evaluation.ts';
 import { playEveryForm } from './every-form.ts';
 import { playFleet } from './fleet.ts';
+import { playOfficersGuide } from './guides/agent.ts';
 import { playOtherVotes } from './other-votes.ts';
 import { playEnd, playProcedure } from './procedure-visit.ts';
 import { playProvisional } from './provisional.ts';
@@ -58,6 +59,8 @@ async function play(first: Scene, onStage: (scene: Scene) => void): Promise<void
   await playFindBallot(scene, trackers.definitive);
   await playVerification(scene);
   await playEvaluation(scene);
+  other.stack.link.restore();
+  await playOfficersGuide(scene);
 }
 
 async function playWithNetwork(scene: Scene): Promise<void> {
