@@ -25,7 +25,10 @@ registerFonts();
 
 /** How large a dump of its memory the program may leave, as its unit says. */
 function dumpLimit(): string {
-  const unit = new URL('../../kiosk-config/deploy/passerelle-services.service', import.meta.url);
+  const unit = new URL(
+    '../../kiosk-config/deploy/root/usr/lib/systemd/system/passerelle-services.service',
+    import.meta.url,
+  );
   return /^LimitCORE=(\d+)$/m.exec(readFileSync(unit, 'utf8'))?.[1] ?? 'unlimited';
 }
 

@@ -63,9 +63,9 @@ const commandLine = (title: string) => `main/shell/command-line.test.ts › ${ti
 const frameToo = permissions('a frame of another site gets none of it either, though the page hands it everything on');
 const asked = permissions('a site that asks what it may do is told: nothing');
 const reached = network('nothing but the hosts of the procedure can be reached from *');
-const shellUnit = 'kiosk-config/deploy/passerelle-shell.service';
-const firewall = 'kiosk-config/deploy/passerelle.nft';
-const readerRules = 'kiosk-config/deploy/60-passerelle-reader.rules';
+const shellUnit = 'kiosk-config/deploy/root/usr/lib/systemd/system/passerelle-shell.service';
+const firewall = 'kiosk-config/deploy/root/etc/passerelle/egress.nft';
+const readerRules = 'kiosk-config/deploy/root/etc/udev/rules.d/60-passerelle-reader.rules';
 const fuses = 'electron-builder.yml';
 const notOnTheMachine = 'The file was checked on its own; no terminal was installed with it yet.';
 
@@ -206,7 +206,7 @@ export const attacks: readonly Attack[] = [
       reached,
     ],
     units: [policy('everything else is denied: *'), policy('what has no host is decided by what it is for')],
-    system: ['tools/package.ts'],
+    system: ['tools/dist/application.ts'],
     sees: 'nothing, or that it was blocked',
     journal: said('scheme-not-allowed'),
   },
@@ -576,7 +576,7 @@ export const attacks: readonly Attack[] = [
       permissions('a site gets no serial ports'),
       frameToo,
     ],
-    system: [readerRules, 'kiosk-config/deploy/61-passerelle-printer.rules'],
+    system: [readerRules, 'kiosk-config/deploy/root/etc/udev/rules.d/61-passerelle-printer.rules'],
     sees: nothingSeen,
     journal: 'nothing',
   },
@@ -867,8 +867,8 @@ export const attacks: readonly Attack[] = [
     ],
     system: [
       shellUnit,
-      'kiosk-config/deploy/passerelle-sticks.service',
-      'kiosk-config/deploy/62-passerelle-sticks.rules',
+      'kiosk-config/deploy/root/usr/lib/systemd/system/passerelle-sticks.service',
+      'kiosk-config/deploy/root/usr/lib/udev/rules.d/62-passerelle-sticks.rules',
     ],
     residual: `Nothing mounts it: a program of its own reads it as bytes. USB devices are not filtered by make. ${notOnTheMachine}`,
     sees: 'the documents that are on it, when it is asked for',

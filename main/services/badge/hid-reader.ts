@@ -3,7 +3,7 @@
  * long-running programs to use.
  *
  * hidraw has no exclusive open: EVIOCGRAB exists on evdev nodes only. That the digits never reach a page rests on
- * `kiosk-config/deploy/60-passerelle-reader.rules`, which makes the kernel and libinput ignore the reader as a keyboard.
+ * `60-passerelle-reader.rules` (kiosk-config/deploy), which makes the kernel and libinput ignore the reader as a keyboard.
  */
 import HID, { type Device } from 'node-hid';
 import type { ReaderConfig } from '../../../contract/devices.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { PrintQueue, QueueError } from './queue.ts';
 
-const deploy = new URL('../../../kiosk-config/deploy/', import.meta.url);
+const deploy = new URL('../../../kiosk-config/deploy/root/usr/share/passerelle/cups/', import.meta.url);
 const waitMs = 20_000;
 
 /** The real print service, private to a test, by the settings of a terminal; its printer is a file. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const tmpfs = 0x01021994;
 const ramfs = 0x858458f6;
 
-/** A small memory of its own, which systemd gives the shell (kiosk-config/deploy/passerelle-shell.service). */
+/** A small memory of its own, which systemd gives the shell (passerelle-shell.service in kiosk-config/deploy). */
 const ownMemory = '/run/passerelle-ui/tray';
 
 /**

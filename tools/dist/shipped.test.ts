@@ -2,8 +2,8 @@ import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { runtimePaths } from './setup/paths.mjs';
-import { copyShipped } from './staged-app.ts';
+import { runtimePaths } from '../setup/paths.mjs';
+import { copyShipped } from './shipped.ts';
 
 test('no virtual device is in what a terminal gets, and every other part of the services is', () => {
   const { app } = runtimePaths();
