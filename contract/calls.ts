@@ -376,9 +376,25 @@ export const serviceEvents = {
 export type ServiceEvent = keyof typeof serviceEvents;
 export type ServiceEventData<E extends ServiceEvent> = z.infer<(typeof serviceEvents)[E]>;
 
+/**
+ * What the services tell of themselves to whoever may open the socket and asks in place of a hello, for `passerelle doctor`: the one
+ * who asks does not become the shell, whose visit goes on. `readerAbsentBecause`: why there is no reader where one is configured.
+ */
+const healthSchema = z.strictObject({
+  software: z.string().max(60),
+  /** What the shell runs on; null while there is none. */
+  runtime: z.string().max(80).nullable(),
+  pid: z.int().min(1),
+  readerAbsentBecause: z.enum(['not-found', 'not-permitted', 'failed']).nullable(),
+  status: statusSchema,
+});
+export type Health = z.infer<typeof healthSchema>;
+export const healthReplySchema = z.strictObject({ kind: z.literal('health'), health: healthSchema });
+
 /** shell → services. The first message is a hello; a services program of another protocol closes the connection. */
 export const requestSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hello'), protocol: z.int(), runtime: z.string().max(80) }),
+  z.strictObject({ kind: z.literal('health') }),
   z.strictObject({ kind: z.literal('call'), id: z.int().min(0), name: z.string().max(60), args: z.unknown() }),
 ]);
 

@@ -6,6 +6,7 @@ import type { CommandIo } from './command.ts';
 import { closeConsultation, exportUrn, publishConsultation, publishResult } from './consultations.ts';
 import { count, countUsage } from './count.ts';
 import { decideUrl, decideUrlReasons, decideUrlUsage } from './decide-url.ts';
+import { doctor, doctorMore, doctorUsage } from './doctor/index.ts';
 import { enroll, enrollUsage } from './enroll.ts';
 import { exportEnvelopes, submitStripped } from './envelopes.ts';
 import { exportHeld, free, freeReasons, freeUsage, submitFreed } from './freeing.ts';
@@ -34,7 +35,17 @@ const commands: Record<string, Command> = {
     says: 'Prints the journal of a terminal, and tells whether it is as it was written.',
     run: checkJournal,
   },
-  enroll: { usage: enrollUsage, says: 'Hands an enrolment code to the services of this terminal.', run: enroll },
+  enroll: {
+    usage: enrollUsage,
+    says: 'Hands an enrolment code to the services of this terminal.',
+    run: enroll,
+  },
+  doctor: {
+    usage: doctorUsage,
+    says: 'Looks whether this terminal is as it should be, and says what to do where it is not.',
+    more: doctorMore,
+    run: doctor,
+  },
   'enrolment-code': enrolmentCode,
   'import-cards': importCards,
   ceremony: { usage: ceremonyUsage, says: 'Makes the key of a consultation and its shares.', run: ceremony },

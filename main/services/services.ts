@@ -149,6 +149,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
     path: configuration.socket,
     handlers: handlers(),
     software,
+    health: () => ({ status: terminal.status(), readerAbsentBecause: reader.absentBecause ?? null }),
     record,
     log,
   });

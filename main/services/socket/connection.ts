@@ -7,6 +7,8 @@ import {
   type CallName,
   type CallValue,
   calls,
+  type Health,
+  type healthReplySchema,
   protocolVersion,
   type replySchema,
   requestSchema,
@@ -30,6 +32,8 @@ export type RefusalReason = 'unknown-call' | 'invalid-arguments' | 'too-large' |
 export interface ConnectionOptions {
   readonly handlers: Handlers;
   readonly software: string;
+  /** How the services are, for a peer that asks this and nothing else. */
+  readonly health: () => Health;
   /** A call, or a whole frame (`frame`), was refused. */
   readonly refused: (reason: RefusalReason, call: string) => void;
   /** A handler threw. Never with arguments. */
@@ -94,7 +98,8 @@ export class Connection extends EventEmitter<{ hello: [runtime: string]; closed:
     if (!isInTurn) {
       this.#options.refused('invalid-arguments', 'frame');
       this.close();
-    } else if (request.data.kind === 'hello') this.#welcome(request.data);
+    } else if (request.data.kind === 'health') this.#tellHealth();
+    else if (request.data.kind === 'hello') this.#welcome(request.data);
     else this.#limit(request.data);
   }
 
@@ -108,6 +113,11 @@ export class Connection extends EventEmitter<{ hello: [runtime: string]; closed:
     clearTimeout(this.#impatience);
     this.#isWelcome = true;
     this.emit('hello', runtime);
+  }
+
+  #tellHealth(): void {
+    this.#send({ kind: 'health', health: this.#options.health() });
+    this.#socket.end();
   }
 
   #limit(call: { id: number; name: string; args?: unknown }): void {
@@ -158,7 +168,7 @@ export class Connection extends EventEmitter<{ hello: [runtime: string]; closed:
     }
   }
 
-  #send(reply: z.infer<typeof replySchema>): void {
+  #send(reply: z.infer<typeof replySchema> | z.infer<typeof healthReplySchema>): void {
     if (this.#socket.destroyed) return;
     this.#socket.write(encodeFrame(reply));
     if (this.#socket.writableLength > unreadBytes) this.close();

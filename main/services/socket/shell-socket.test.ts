@@ -18,6 +18,15 @@ function framed(text: string | Uint8Array): Uint8Array {
 
 const visit = 'A'.repeat(22);
 
+const status = {
+  enrolled: true,
+  server: 'connected',
+  printer: 'ready',
+  reader: 'ready',
+  store: 'sound',
+  help: false,
+} as const;
+
 /** Handlers that answer; those that a test does not name throw, which the peer must only see as `failed`. */
 function handlersWith(some: Partial<Handlers>): Handlers {
   const failing = () => {
@@ -38,6 +47,7 @@ async function listening(some: Partial<Handlers> = {}) {
       path,
       handlers: handlersWith(some),
       software: '0.1.0',
+      health: () => ({ status, readerAbsentBecause: null }),
       record: (event, fields) => recorded.push([event, fields]),
       log: (line) => lines.push(line),
     });
@@ -52,7 +62,14 @@ test('the socket is for the services and their group', async () => {
 });
 
 const listenAt = (path: string) =>
-  ShellSocket.listen({ path, handlers: handlersWith({}), software: '', record: () => {}, log: () => {} });
+  ShellSocket.listen({
+    path,
+    handlers: handlersWith({}),
+    software: '',
+    health: () => ({ status, readerAbsentBecause: null }),
+    record: () => {},
+    log: () => {},
+  });
 
 test('a socket that a crash left is replaced, one that is answered is not', async () => {
   const { listen, path, socket } = await listening();
@@ -236,4 +253,24 @@ test('calls without an answer do not pile up', async () => {
   for (let id = 1; id <= 40; id += 1)
     peer.say({ kind: 'call', id, name: 'casting.confirm', args: { visit, right: visit, language: 'fr' } });
   expect(await peer.until(({ kind }) => kind === 'refused')).toMatchObject({ id: 33, reason: 'too-many' });
+});
+
+test('who only asks how the services are is told, and the shell keeps its visit', async () => {
+  const { path, recorded, socket } = await listening();
+  const shell = await Peer.shell(path, 'Electron 45.4.1');
+  const doctor = await Peer.connect(path);
+  doctor.say({ kind: 'health' });
+  await doctor.closed();
+  expect(doctor.replies).toEqual([
+    {
+      kind: 'health',
+      health: { software: '0.1.0', runtime: 'Electron 45.4.1', pid: process.pid, readerAbsentBecause: null, status },
+    },
+  ]);
+  expect(socket.runtime).toBe('Electron 45.4.1');
+  expect(shell.isOpen).toBe(true);
+  expect(recorded.map(([event]) => event)).toEqual(['shell-connected']);
+  // The shell itself cannot ask it in the middle of its calls.
+  shell.say({ kind: 'health' });
+  await shell.closed();
 });

@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { chmodSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
-import type { ServiceEvent, ServiceEventData } from '../../../contract/calls.ts';
+import type { Health, ServiceEvent, ServiceEventData } from '../../../contract/calls.ts';
 import { ok, type Result } from '../../../contract/result.ts';
 import { clearSocketPath, type SocketRefusal } from '../../sockets/socket-file.ts';
 import { type Record, seldom } from '../journal/index.ts';
@@ -11,6 +11,7 @@ export interface ShellSocketOptions {
   readonly path: string;
   readonly handlers: Handlers;
   readonly software: string;
+  readonly health: () => Omit<Health, 'software' | 'runtime' | 'pid'>;
   readonly record: Record;
   readonly log: (line: string) => void;
 }
@@ -89,9 +90,15 @@ export class ShellSocket extends EventEmitter<ShellSocketEvents> {
       return;
     }
     const { handlers, software, log } = this.#options;
+    const health = () => ({
+      ...this.#options.health(),
+      software,
+      runtime: this.#runtime ?? null,
+      pid: process.pid,
+    });
     const refused = (reason: RefusalReason, call: string) =>
       this.#seldom(reason, () => this.#options.record('call-refused', { reason, call }));
-    const connection = new Connection(socket, { handlers, software, log, refused });
+    const connection = new Connection(socket, { handlers, software, health, log, refused });
     this.#strangers.add(connection);
     connection.on('hello', (runtime) => this.#becomeShell(connection, runtime));
     connection.on('closed', () => {
