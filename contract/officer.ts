@@ -9,7 +9,7 @@ import { bytes32 } from './signed.ts';
  *
  * | method and path (under /api/officer/v1)  | body                                        | answer               |
  * |------------------------------------------|---------------------------------------------|----------------------|
- * | POST /enrolment-codes                    | {terminal, name, place}                     | enrolmentCodeAnswer  |
+ * | POST /enrolment-codes                    | {terminal, name, place, days?}              | enrolmentCodeAnswer  |
  * | PUT  /cards, PUT /mediators              | text/csv `number,terminal`                  | {cards}, {mediators} |
  * | POST /consultations                      | a draft with ballotKey and publicationKey   | publishedAnswer      |
  * | POST /consultations/:c/closing           | {closesAt}                                  | publishedAnswer      |
@@ -32,6 +32,8 @@ export const officerApi = '/api/officer/v1';
 export const carriedApi = '/carried';
 
 export const enrolmentCodeAnswer = z.object({ terminal: slug, code: z.string(), expiresAt: z.string() });
+/** Of each terminal, what a command needs to know. */
+export const terminalsAnswer = z.array(z.object({ terminal: slug, enrolled: z.boolean() }));
 export const cardsAnswer = z.object({ cards: z.int() });
 export const mediatorsAnswer = z.object({ mediators: z.int() });
 

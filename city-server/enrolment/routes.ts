@@ -26,10 +26,14 @@ export function enrolmentRoutes(app: FastifyInstance, city: City): void {
   );
 }
 
+/** Whoever prepares a hundred machines needs some weeks; a code that lies about for longer is one that somebody finds. */
+const longestCodeDays = 30;
+
 export const newTerminalSchema = z.strictObject({
   terminal: slug,
   name: z.string().trim().min(1).max(80),
   place: z.string().trim().min(1).max(120),
+  days: z.int().min(1).max(longestCodeDays).default(2),
 });
 
 /** POST /enrolment-codes of the officer API */

@@ -6,13 +6,15 @@ import { type Refusal, refusal } from '../http/index.ts';
 import { announceTerminal, giveKeys, readSettings, renewSettings } from '../terminals/index.ts';
 import { hashOfCode, inGroups, newCode } from './code.ts';
 
-const codeLifetimeMs = 48 * 3_600_000;
+const dayMs = 24 * 3_600_000;
 
 export interface NewTerminal {
   readonly terminal: string;
   /** As residents and the board call it. */
   readonly name: string;
   readonly place: string;
+  /** How long the code serves. */
+  readonly days: number;
 }
 
 /** A code as it is shown, once. */
@@ -25,7 +27,7 @@ export interface EnrolmentCode {
 /** Makes the one-use code of a terminal that has not enrolled. A code made for it before no longer serves. */
 export function makeEnrolmentCode(city: City, terminal: NewTerminal): Promise<Result<EnrolmentCode, Refusal>> {
   const code = newCode(city.key);
-  const expiresAt = new Date(city.now() + codeLifetimeMs);
+  const expiresAt = new Date(city.now() + terminal.days * dayMs);
   return city.database.transaction(async (queries) => {
     if (!(await announceTerminal(queries, terminal))) return refusal('already-enrolled');
     await queries.run(

@@ -7,7 +7,8 @@ import { closeConsultation, exportUrn, publishConsultation, publishResult } from
 import { count, countUsage } from './count.ts';
 import { decideUrl, decideUrlReasons, decideUrlUsage } from './decide-url.ts';
 import { doctor, doctorMore, doctorUsage } from './doctor/index.ts';
-import { enroll, enrollUsage } from './enroll.ts';
+import { enroll, enrollMore, enrollUsage } from './enroll.ts';
+import { enrolmentCodes } from './enrolment-codes.ts';
 import { exportEnvelopes, submitStripped } from './envelopes.ts';
 import { exportHeld, free, freeReasons, freeUsage, submitFreed } from './freeing.ts';
 import { contributions, moderate } from './moderation.ts';
@@ -38,6 +39,7 @@ const commands: Record<string, Command> = {
   enroll: {
     usage: enrollUsage,
     says: 'Hands an enrolment code to the services of this terminal.',
+    more: enrollMore,
     run: enroll,
   },
   doctor: {
@@ -47,6 +49,7 @@ const commands: Record<string, Command> = {
     run: doctor,
   },
   'enrolment-code': enrolmentCode,
+  'enrolment-codes': enrolmentCodes,
   'import-cards': importCards,
   ceremony: { usage: ceremonyUsage, says: 'Makes the key of a consultation and its shares.', run: ceremony },
   'registrar-key': {

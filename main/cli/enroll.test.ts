@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { capture } from './command.fixture.ts';
@@ -42,4 +42,39 @@ test('what is not a code, a terminal without a server and a folder that is not t
   expect(await refusal(['--config', alone.config, 'ABCD-EFGH-JKMN-PQRS'])).toBe(
     `${alone.config} names no city server: there is nothing to enrol at.\n`,
   );
+});
+
+test('a code in a file of its own is handed over once: the file goes with it, and a start without file is no fault', async () => {
+  const { folder, config, data } = await terminal();
+  await mkdir(data);
+  const code = join(folder, 'code');
+  await writeFile(code, 'ABCD-EFGH-JKMN-PQRS\n');
+  const run = () => enroll(['--config', config, '--from', code], capture());
+  expect(await run()).toBe(0);
+  expect(await readFile(join(data, 'enrolment-code'), 'utf8')).toBe('ABCDEFGHJKMNPQRS\n');
+  expect((await readdir(folder)).sort()).toEqual(['data', 'terminal.yml']);
+  expect(await run()).toBe(0);
+});
+
+test('a machine finds its own code in the list of all by its name, and leaves the list', async () => {
+  const { folder, config, data } = await terminal();
+  await mkdir(data);
+  const own = hostname().toLowerCase().split('.')[0];
+  const list = join(folder, 'codes.csv');
+  const head = 'terminal,name,place,code,validUntil\n';
+  const other = 'autre,"Centre, 1er étage",Hall,0000-0000-0000-0000,2026-12-13T10:00:00.000Z\n';
+  const run = async (text: string) => {
+    await writeFile(list, text);
+    const io = capture();
+    return { code: await enroll(['--config', config, '--from', list], io), errors: io.errors() };
+  };
+  expect(await run(`${head}${other}`)).toMatchObject({ code: 1, errors: expect.stringContaining('no terminal') });
+  const mine = `${own},Sud,Hall,ABCD-EFGH-JKMN-PQRS,2026-12-13T10:00:00.000Z\n`;
+  expect(await run(`${head}${other}${mine}`)).toMatchObject({ code: 0 });
+  expect(await readFile(join(data, 'enrolment-code'), 'utf8')).toBe('ABCDEFGHJKMNPQRS\n');
+  expect(await readdir(folder)).toContain('codes.csv');
+  expect(await run(`${head}${own},Sud,Hall,,\n`)).toMatchObject({
+    code: 1,
+    errors: expect.stringContaining('enrolled'),
+  });
 });

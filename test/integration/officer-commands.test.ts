@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -209,4 +209,53 @@ test('a debate is moderated by the command line alone, and what a resident wrote
   expect(debate.text).toContain('Un kiosque');
   expect(debate.text).not.toContain('Mon voisin');
   expect(await ask('contributions', 'essai')).toMatchObject({ errors: 'There is no such consultation.\n' });
+});
+
+test('the codes of a hundred terminals are made at once; made again, those that serve are kept and those enrolled are told', async () => {
+  const city = await startTestCity();
+  const { path, ask } = await officer(city);
+  const names = Array.from({ length: 100 }, (_, n) => `borne-${n + 1}`);
+  const list = (extra = '') =>
+    `terminal,name,place\n${names.map((name, n) => `${name},"Médiathèque ${n + 1}, annexe",Hall\n`).join('')}${extra}`;
+  await writeFile(path('terminals.csv'), list());
+  const make = (...more: string[]) => ask('enrolment-codes', path('terminals.csv'), '-o', path('codes.csv'), ...more);
+  expect(await make('--days', '31')).toMatchObject({ code: 1 });
+  const first = await make('--days', '20');
+  expect(first).toMatchObject({ code: 0, errors: '' });
+  expect(first.out).toContain('100 codes made, 0 kept as they were, 0 terminals enrolled already.');
+  const codes = await readFile(path('codes.csv'), 'utf8');
+  expect((await stat(path('codes.csv'))).mode & 0o777).toBe(0o600);
+  const codeOf = (name: string) => new RegExp(`^${name},.*,([0-9A-Z-]{19}),`, 'm').exec(codes)?.[1] ?? '';
+  expect(new Set(names.map(codeOf)).size).toBe(100);
+
+  // Any of them serves until its last day.
+  city.pass(19 * 86_400_000);
+  const terminal = new TestTerminal('borne-7', city.publicUrl, city.ca);
+  expect((await terminal.enrol(codeOf('borne-7'))).status).toBe(200);
+  await writeFile(path('terminals.csv'), list('borne-101,Bus,Bus\n'));
+  const second = await make();
+  expect(second.out).toContain('1 code made, 99 kept as they were, 1 terminal enrolled already.');
+  const again = await readFile(path('codes.csv'), 'utf8');
+  expect(again).toContain(codeOf('borne-8'));
+  expect(again).not.toContain(codeOf('borne-7'));
+  city.pass(2 * 86_400_000);
+  const late = new TestTerminal('borne-8', city.publicUrl, city.ca);
+  expect((await late.enrol(codeOf('borne-8'))).status).toBe(403);
+});
+
+test('a list of terminals that is not one is refused by its line, and nothing is made', async () => {
+  const city = await startTestCity();
+  const { path, ask } = await officer(city);
+  for (const [text, where] of [
+    ['terminal,place\n', 'name'],
+    ['terminal,name,place\nBorne 1,a,b\n', 'line 2: terminal'],
+    ['terminal,name,place\na,a,b\na,a,b\n', 'line 3: terminal'],
+    ['terminal,name,place\na,,b\n', 'line 2: name'],
+  ] as const) {
+    await writeFile(path('terminals.csv'), text);
+    const made = await ask('enrolment-codes', path('terminals.csv'), '-o', path('codes.csv'));
+    expect(made.code).toBe(1);
+    expect(made.errors).toContain(where);
+  }
+  expect((await city.officer('GET', '/terminals')).json()).toEqual([]);
 });
