@@ -18,6 +18,7 @@ import { procedures } from './procedures.ts';
 import { recount, recountMore, recountUsage } from './recount.ts';
 import { registrarKey, registrarKeyUsage, strip, stripUsage } from './registrar.ts';
 import { verifyReport, verifyReportUsage } from './reports.ts';
+import { supportBundle, supportBundleMore, supportBundleUsage } from './support-bundle/index.ts';
 import { tally, tallyFiles, tallyUsage } from './tally/index.ts';
 import { enrolmentCode, importCards } from './terminals.ts';
 import { verifyBoard, verifyBoardUsage } from './verify-board.ts';
@@ -47,6 +48,12 @@ const commands: Record<string, Command> = {
     says: 'Looks whether this terminal is as it should be, and says what to do where it is not.',
     more: doctorMore,
     run: doctor,
+  },
+  'support-bundle': {
+    usage: supportBundleUsage,
+    says: 'Packs what somebody far away needs to know about this terminal, and nothing about anybody.',
+    more: supportBundleMore,
+    run: supportBundle,
   },
   'enrolment-code': enrolmentCode,
   'enrolment-codes': enrolmentCodes,

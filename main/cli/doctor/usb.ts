@@ -38,7 +38,7 @@ export async function checkUsb(system: System, { reader }: Configuration): Promi
   const known = new Set([...listed, ...readerOf(reader)]);
   const strange = devices.filter((device) => !known.has(device.id) && !isStick(device));
   if (strange.length === 0) return fine(`All USB devices are known (${devices.length}).`);
-  const names = strange.map(({ id, name, kinds }) => `${id} ${name} (${kinds.join(', ') || 'of no known kind'})`);
+  const names = strange.map(({ id, name, kinds }) => `${id} “${name}” (${kinds.join(', ') || 'of no known kind'})`);
   return attention(
     `${strange.length === 1 ? 'A USB device is' : `${strange.length} USB devices are`} not known here: ${names.join('; ')}.`,
     `Unplug what does not belong to the terminal; add what does to ${knownDevicesFile}, one line such as ${strange[0]?.id}.`,
@@ -69,7 +69,9 @@ async function readUsbDevices(system: System): Promise<UsbDevice[] | undefined> 
     const classes = await Promise.all(parts.map((part) => text(`${part}/bInterfaceClass`)));
     devices.push({
       id: `${await text(`${name}/idVendor`)}:${await text(`${name}/idProduct`)}`.toLowerCase(),
-      name: printable(`${await text(`${name}/manufacturer`)} ${await text(`${name}/product`)}`.trim()).slice(0, 80),
+      name: printable(`${await text(`${name}/manufacturer`)} ${await text(`${name}/product`)}`.trim())
+        .replaceAll(/[“”]/g, ' ')
+        .slice(0, 80),
       kinds: [...new Set(classes.map((code) => kinds[code] ?? `class ${code}`))],
     });
   }
