@@ -64,6 +64,8 @@ export const describeSchema = z.strictObject({
   languages: z.array(z.enum(languages)),
   terminal: z.strictObject({ id: slug, name: z.string(), place: z.string(), city: z.string() }).nullable(),
   readerMode: z.enum(['presence', 'tap', 'none']),
+  /** Whether a reader reads one-use codes from their tickets. */
+  readsCodes: z.boolean(),
   /** Whether hosts are written down, for IT staff; said on every screen. */
   learning: z.boolean(),
   visit: z.strictObject({
@@ -367,7 +369,9 @@ export type CallError<N extends CallName> = z.infer<(typeof calls)[N]['errors']>
 export const serviceEvents = {
   'card-presented': z.strictObject({ card: opaque, holder: z.enum(['resident', 'mediator']) }),
   'card-removed': z.strictObject({ card: opaque }),
-  'card-unreadable': z.strictObject({ reason: z.enum(['wrong-length', 'check-digit', 'garbled']) }),
+  'card-unreadable': z.strictObject({ reason: z.enum(['wrong-length', 'check-digit', 'garbled', 'other-kind']) }),
+  /** A one-use code, read from its ticket by a barcode scanner. */
+  'code-read': z.strictObject({ code: deskCode }),
   'slip-taken': z.strictObject({ right: opaque }),
   'print-progress': z.strictObject({ job: opaque, ...printProgressSchema.shape }),
   'status-changed': statusSchema,

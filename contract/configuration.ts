@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import {
+  type CardKind,
   cardsConfigSchema,
+  deskCodeDigits,
   documentPrinterConfigSchema,
+  type PresentReaderConfig,
   printerConfigSchema,
+  type ReaderConfig,
   readerConfigSchema,
   scannerConfigSchema,
 } from './devices.ts';
@@ -54,7 +58,9 @@ export const configurationSchema = z
       })
       .optional(),
     reader: readerConfigSchema.default({ driver: 'none' }),
-    cards: cardsConfigSchema.default({ lengths: [10], check: 'none' }),
+    /** Where there are several: a badge reader and a barcode scanner, one on each side. */
+    readers: z.array(readerConfigSchema).max(8).default([]),
+    cards: cardsConfigSchema.prefault({ lengths: [10], check: 'none' }),
     printer: printerConfigSchema.default({ driver: 'none' }),
     documentPrinter: documentPrinterConfigSchema.default({ driver: 'none' }),
     scanner: scannerConfigSchema.default({ driver: 'none' }),
@@ -71,6 +77,7 @@ export const configurationSchema = z
     /** Hosts that procedures ask for are written down, for `passerelle procedures learn`: for IT staff, never with residents. */
     learning: z.boolean().default(false),
   })
+  .superRefine(tellsCardsApart)
   .refine(({ learning, cityServer }) => !(learning && cityServer), {
     path: ['learning'],
     message: 'expected false where there is a city server: what residents visit is written down nowhere',
@@ -79,7 +86,7 @@ export type Configuration = z.infer<typeof configurationSchema>;
 
 /** The same configuration with every path made absolute by `absolute` (`resolve` of node:path, from the folder of the file). */
 export function resolvePaths(configuration: Configuration, absolute: (path: string) => string): Configuration {
-  const { cityServer, documentPrinter, procedures, reader } = configuration;
+  const { cityServer, documentPrinter, procedures, reader, readers } = configuration;
   return {
     ...configuration,
     dataDirectory: absolute(configuration.dataDirectory),
@@ -92,7 +99,8 @@ export function resolvePaths(configuration: Configuration, absolute: (path: stri
       documentPrinter.driver === 'cups'
         ? { ...documentPrinter, socket: absolute(documentPrinter.socket) }
         : documentPrinter,
-    reader: reader.driver === 'virtual' ? { ...reader, socket: absolute(reader.socket) } : reader,
+    reader: readerWithPaths(reader, absolute),
+    readers: readers.map((each) => readerWithPaths(each, absolute)),
     ...(cityServer && {
       cityServer: {
         ...cityServer,
@@ -100,6 +108,50 @@ export function resolvePaths(configuration: Configuration, absolute: (path: stri
       },
     }),
   };
+}
+
+function readerWithPaths(reader: ReaderConfig, absolute: (path: string) => string): ReaderConfig {
+  if (reader.driver === 'virtual') return { ...reader, socket: absolute(reader.socket) };
+  if (reader.driver === 'hid-reports') return { ...reader, description: absolute(reader.description) };
+  return reader;
+}
+
+interface Readers {
+  readonly reader: ReaderConfig;
+  readonly readers: readonly ReaderConfig[];
+}
+
+/** Every reader of a terminal, however it is written down. */
+export function readersOf({ reader, readers }: Readers): PresentReaderConfig[] {
+  return [reader, ...readers].filter((each) => each.driver !== 'none');
+}
+
+/** What one number could mean must never hang on which rule is tried first. */
+function tellsCardsApart(
+  { reader, readers, cards }: Readers & { readonly cards: readonly CardKind[] },
+  context: z.RefinementCtx,
+): void {
+  const fault = (path: PropertyKey[], message: string) => context.addIssue({ code: 'custom', path, message });
+  if (reader.driver !== 'none' && readers.length > 0)
+    fault(['readers'], 'expected either "reader" or "readers": put the one reader into the list');
+  const names = readersOf({ reader, readers }).flatMap(({ name }) => name ?? []);
+  for (const [index, each] of readers.entries())
+    if (each.driver !== 'none' && each.name !== undefined && names.indexOf(each.name) !== names.lastIndexOf(each.name))
+      fault(['readers', index, 'name'], 'expected a name that no other reader has');
+  for (const [index, kind] of cards.entries()) {
+    if (kind.reader !== undefined && !names.includes(kind.reader))
+      fault(['cards', index, 'reader'], 'expected the name of a reader of this file');
+    if (kind.kind === 'code' && cards.some((other) => looksLikeCode(other, kind.reader)))
+      fault(
+        ['cards', index],
+        'expected cards that are told from codes: name a reader for the codes alone; other kinds of ten digits stand in this file',
+      );
+  }
+}
+
+function looksLikeCode(other: CardKind, reader: string | undefined): boolean {
+  if (other.kind === 'code' || !other.lengths.includes(deskCodeDigits)) return false;
+  return other.reader === undefined || reader === undefined || other.reader === reader;
 }
 
 function isTimeZone(name: string): boolean {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CallName, calls, credentialSchema, statusSchema } from './calls.ts';
+import { type CallName, calls, credentialSchema, deskCode, statusSchema } from './calls.ts';
 import { choicesSchema } from './choices.ts';
 import { saidSchema } from './contributions.ts';
 import { printingViewSchema, sticksViewSchema } from './devices-view.ts';
@@ -128,6 +128,8 @@ export const kioskStateSchema = z.strictObject({
   status: statusSchema.nullable(),
   /** Something to say once about a card; `serial` grows with each. */
   cardNotice: z.strictObject({ serial: z.int(), kind: z.enum(['unreadable', 'other-card', 'mediator']) }).nullable(),
+  /** A one-use code that a scanner read in this visit; `serial` grows with each. It is gone with the visit. */
+  codeRead: z.strictObject({ serial: z.int(), code: deskCode }).nullable(),
   /** Grows when consultations changed, so that lists are read again. */
   consultations: z.int(),
   /** Grows when a mediator took the spoiled slip. */

@@ -29,6 +29,7 @@ const pushed = (visit: VisitView) =>
       services: 'connected',
       status: null,
       cardNotice: null,
+      codeRead: null,
       consultations: 0,
       slipsTaken: 0,
       testRuntime: null,

@@ -16,10 +16,10 @@ async function written(text: string): Promise<string> {
 
 test('a good file of each kind is named as what it is', async () => {
   const io = capture();
-  const files = ['demo.yaml', 'procedures.yaml', 'demo/consultation.yaml'].map(shipped);
+  const files = ['demo.yaml', 'procedures.yaml', 'demo/consultation.yaml', 'readers/pcprox.yaml'].map(shipped);
   expect(await checkConfig(files, io)).toBe(0);
   expect(io.out()).toBe(
-    `${files[0]}: a valid configuration.\n${files[1]}: a valid file of procedures.\n${files[2]}: a valid consultation.\n`,
+    `${files[0]}: a valid configuration.\n${files[1]}: a valid file of procedures.\n${files[2]}: a valid consultation.\n${files[3]}: a valid description of a reader.\n`,
   );
   expect(io.errors()).toBe('');
 });
@@ -35,6 +35,46 @@ test('each problem is a line with file, line, field and sentence, and one bad fi
       'Cannot read /nowhere.yaml: there is no such file or folder.\n',
   );
   expect(io.out()).toBe(`${shipped('default.yaml')}: a valid configuration.\n`);
+});
+
+test('kinds of card and readers that do not go together are told by their lines', async () => {
+  const readers = (cards: string) => `dataDirectory: /d
+socket: /s
+procedures: { catalogues: [a] }
+readers:
+  - { driver: hid-keyboard, name: desk, vendorId: 1, productId: 2, layout: fr-azerty, mode: tap }
+  - { driver: virtual, name: desk, socket: s, layout: us-qwerty, mode: tap, prefix: 'é' }
+cards:
+${cards}`;
+  const faults = async (text: string) => {
+    const io = capture();
+    const file = await written(text);
+    await checkConfig([file], io);
+    return io.errors().replaceAll(`${file}:`, '').trim().split('\n');
+  };
+  expect(await faults(readers('  lengths: [14]\n  check: mod11\n'))).toEqual([
+    '6: readers[1].prefix: Expected digits and letters, and ? for any other key, but found "é".',
+    '9: cards.check: Expected none or luhn, but found "mod11".',
+  ]);
+  const plain = readers('').replace(", prefix: 'é'", '');
+  expect(await faults(`${plain}  - { kind: library, lengths: [10], readr: desk }\n`)).toEqual([
+    '8: cards[0].readr: There is no field "readr" here; did you mean "reader"?',
+  ]);
+  expect(
+    await faults(
+      `${plain}  - { kind: library, lengths: [10, 14] }\n  - { kind: code }\n  - { kind: mediator, lengths: [8], reader: x }\n`,
+    ),
+  ).toEqual([
+    '5: readers[0].name: Expected a name that no other reader has, but found "desk".',
+    '6: readers[1].name: Expected a name that no other reader has, but found "desk".',
+    '9: cards[1]: Expected cards that are told from codes: name a reader for the codes alone; other kinds of ten digits stand in this file, but found a group of fields.',
+    '10: cards[2].reader: Expected the name of a reader of this file, but found "x".',
+  ]);
+  expect(
+    await faults(
+      `reader: { driver: virtual, socket: s, layout: us-qwerty, mode: tap }\n${plain}  lengths: [8]\n  check: none\n`,
+    ),
+  ).toContain('5: readers: Expected either "reader" or "readers": put the one reader into the list, but found a list.');
 });
 
 test('a consultation whose translation is missing says which', async () => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { configurationSchema } from '../../contract/configuration.ts';
 import { consultationDraftSchema } from '../../contract/consultation.ts';
 import { catalogueSchema } from '../../contract/procedures.ts';
+import { readerDescriptionSchema } from '../../contract/reader-description.ts';
 import { formatYamlIssue, parseYamlDocument, type YamlIssue } from '../../contract/yaml-document.ts';
 import { checkCatalogues } from '../catalogue/index.ts';
 import { type CommandIo, fail, localDay, misuse, readText } from './command.ts';
@@ -10,7 +11,7 @@ export const checkConfigUsage = 'passerelle check-config FILE…';
 
 /**
  * `passerelle check-config`: checks the files that people write by hand: the configuration of a terminal, a file of procedures, a
- * consultation. Rules of procedures that overlap, contradict each other or can never match are problems too; what only wants a look is
+ * consultation, the description of a reader. Rules of procedures that overlap, contradict each other or can never match are problems too; what only wants a look is
  * told by `procedures check`. Prints `FILE:LINE: field: sentence` for each problem. Returns the exit code: 1 when there is any.
  */
 export async function checkConfig(files: string[], io: CommandIo): Promise<number> {
@@ -47,6 +48,7 @@ function kindOf(text: string): Kind {
   if ('identity' in top || Array.isArray(top.procedures))
     return { schema: catalogueSchema, what: 'file of procedures' };
   if ('consultation' in top || 'form' in top) return { schema: consultationDraftSchema, what: 'consultation' };
+  if ('reports' in top) return { schema: readerDescriptionSchema, what: 'description of a reader' };
   return { schema: configurationSchema, what: 'configuration' };
 }
 

@@ -6,8 +6,10 @@ import { z } from 'zod';
 import { composeCatalogue } from '../../contract/catalogue-files.ts';
 import { configurationSchema } from '../../contract/configuration.ts';
 import { consultationDraftSchema } from '../../contract/consultation.ts';
+import { cardKindSchema } from '../../contract/devices.ts';
 import { languages } from '../../contract/form.ts';
 import { catalogueSchema } from '../../contract/procedures.ts';
+import { readerDescriptionSchema } from '../../contract/reader-description.ts';
 import { mustBeOk } from '../../contract/result.ts';
 import { formatYamlIssue, parseYamlDocument } from '../../contract/yaml-document.ts';
 import { compilePolicy, decide } from '../policy/index.ts';
@@ -23,6 +25,10 @@ const schemas: Record<string, z.ZodType> = {
   'demo/consultation.yaml': consultationDraftSchema,
   'demo/procedures.yaml': catalogueSchema,
   'demo/rehearsal.yaml': consultationDraftSchema,
+  'readers/hexadecimal-serial.yaml': readerDescriptionSchema,
+  'readers/hid-pos-scanner.yaml': readerDescriptionSchema,
+  'readers/magtek-swipe.yaml': readerDescriptionSchema,
+  'readers/pcprox.yaml': readerDescriptionSchema,
 };
 
 test('every file that we ship is valid', () => {
@@ -37,7 +43,7 @@ test('every file that we ship is valid', () => {
 
 test('the example explains every field that a configuration can have', () => {
   const text = read('example.yaml');
-  const absent = [...fieldsOf(configurationSchema)].filter(
+  const absent = [...fieldsOf(configurationSchema), ...fieldsOf(cardKindSchema)].filter(
     (field) => !new RegExp(`\\b${field}: `).test(text) && !new RegExp(`\\b${field}:$`, 'm').test(text),
   );
   expect(absent).toEqual([]);
@@ -52,6 +58,7 @@ function* fieldsOf(schema: z.ZodType): Generator<string> {
   } else if (schema instanceof z.ZodUnion) for (const option of schema.options) yield* fieldsOf(option as z.ZodType);
   else if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional)
     yield* fieldsOf(schema.unwrap() as z.ZodType);
+  else if (schema instanceof z.ZodArray) yield* fieldsOf(schema.element as z.ZodType);
 }
 
 const files = ['procedures.yaml', 'demo/procedures.yaml'].map((file) => ({ file, text: read(file) }));

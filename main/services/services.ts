@@ -1,8 +1,9 @@
 /** The composition root of the services: opens every part, ties them together, and closes them in good order. */
 import { readFileSync } from 'node:fs';
-import type { Configuration } from '../../contract/configuration.ts';
+import type { ServiceEventData } from '../../contract/calls.ts';
+import { type Configuration, readersOf } from '../../contract/configuration.ts';
 import { err, ok, type Result } from '../../contract/result.ts';
-import { type CardReader, openReader } from './badge/index.ts';
+import { type CardReader, openReaders } from './badge/index.ts';
 import { Casting, type Reservations } from './casting/index.ts';
 import { Consultations } from './consultations/index.ts';
 import { Contributions } from './contributions/index.ts';
@@ -64,7 +65,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   const consultations = new Consultations({ dataDirectory, markers, identity, boxes, record, now });
   const help = new Help(record);
   const printer = await openPrinter(configuration.printer, fontDirectory);
-  const reader = await openReader(configuration.reader, configuration.cards);
+  const reader = await openReaders(readersOf(configuration), configuration.cards, log);
   reader.on('state', (state) => record('reader-state', { state: reader.absentBecause ?? state }));
   const timeZone = configuration.opening?.timeZone ?? defaultTimeZone;
   const visits = new Visits({ isMediator: (number) => identity.isMediator(number), now });
@@ -308,16 +309,20 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   }
 }
 
-/** A card's number goes from the reader into the visit, and no further. */
+/** A card's number goes from the reader into the visit, and no further; a code goes where it is typed otherwise. */
 function readCards(reader: CardReader, visits: Visits, socket: ShellSocket, record: Record): void {
   // As seldom as the journal's times are coarse: an entry does not tell how many cards there were.
   const oncePerMinute = seldom(1);
-  reader.on('presented', ({ number }) => visits.cardPresented(number));
-  reader.on('removed', () => visits.cardRemoved());
-  reader.on('unreadable', (reason) => {
+  const unreadable = (reason: ServiceEventData<'card-unreadable'>['reason']) => {
     socket.tell('card-unreadable', { reason });
     oncePerMinute('card-unreadable', () => record('card-unreadable', {}));
+  };
+  reader.on('presented', ({ number, holders }) => {
+    if (!visits.cardPresented(number, holders)) unreadable('other-kind');
   });
+  reader.on('removed', ({ number }) => visits.cardRemoved(number));
+  reader.on('code', ({ code }) => socket.tell('code-read', { code }));
+  reader.on('unreadable', unreadable);
   visits.on('card-presented', (card) => socket.tell('card-presented', card));
   visits.on('card-removed', (card) => socket.tell('card-removed', card));
 }

@@ -91,6 +91,7 @@ async function start(socketPath: string) {
     services: 'lost',
     status: null,
     cardNotice: null,
+    codeRead: null,
     consultations: 0,
     slipsTaken: 0,
     testRuntime,
@@ -174,8 +175,12 @@ async function start(socketPath: string) {
   }
 
   function notice(kind: NonNullable<KioskState['cardNotice']>['kind']) {
+    change({ cardNotice: { serial: nextSerial(), kind } });
+  }
+
+  function nextSerial(): number {
     serial += 1;
-    change({ cardNotice: { serial, kind } });
+    return serial;
   }
 
   async function learn() {
@@ -215,6 +220,10 @@ async function start(socketPath: string) {
         return visits.tell({ kind: 'card-removed', card: heard.data.card });
       case 'card-unreadable':
         return notice('unreadable');
+      case 'code-read':
+        // Who begins a visit by it would wait for nothing: a code is asked for in a vote only.
+        if (visits.open) change({ codeRead: { serial: nextSerial(), code: heard.data.code } });
+        return;
       case 'slip-taken':
         if (visits.open?.right === heard.data.right) change({ slipsTaken: state.slipsTaken + 1 });
         return;
@@ -235,7 +244,7 @@ async function start(socketPath: string) {
 
   async function wipeVisit(visit: string, next: string | null) {
     tellServices(services.call('visits.end', { visit, ...(next && { next }) }));
-    change({ cardNotice: null });
+    change({ cardNotice: null, codeRead: null });
     devices.forget();
     const outcome = await wipe([
       ...guests.wipeSteps(),

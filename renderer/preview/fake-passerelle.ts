@@ -154,6 +154,7 @@ function activeState(nowMs: number): KioskState {
       help: false,
     },
     cardNotice: null,
+    codeRead: null,
     consultations: 1,
     slipsTaken: 0,
     testRuntime: 'Electron 25.1.1',

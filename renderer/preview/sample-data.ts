@@ -13,6 +13,7 @@ export const description: TerminalDescription = {
   languages: ['fr', 'en', 'ar'],
   terminal: { id: 'demo', name: 'Médiathèque des Deux-Rives', place: 'Hall d’entrée', city: 'Pont-sur-Aure' },
   readerMode: 'tap',
+  readsCodes: false,
   documents: { printer: true, scanner: true },
   learning: false,
   visit: {

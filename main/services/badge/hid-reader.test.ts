@@ -1,7 +1,7 @@
 import type { Device } from 'node-hid';
 import { expect, test } from 'vitest';
-import { chooseDevice } from './hid-reader.ts';
-import { openReader } from './index.ts';
+import { chooseDevice, keyboardUsage } from './hid-reader.ts';
+import { openReaders } from './index.ts';
 
 const keyboard: Device = {
   vendorId: 0x0c27,
@@ -14,12 +14,13 @@ const keyboard: Device = {
   usage: 6,
 };
 const config = { vendorId: 0x0c27, productId: 0x3bfa };
+const typing = { ...config, usage: keyboardUsage };
 
 test('the keyboard interface of the configured reader is chosen, not its other interfaces nor another device', () => {
   const vendorInterface = { ...keyboard, path: '/dev/hidraw0', usagePage: 0xff00, usage: 1 };
   const otherModel = { ...keyboard, path: '/dev/hidraw2', productId: 1 };
-  expect(chooseDevice([otherModel, vendorInterface, keyboard], config)).toBe('/dev/hidraw1');
-  expect(chooseDevice([otherModel, vendorInterface], config)).toBeUndefined();
+  expect(chooseDevice([otherModel, vendorInterface, keyboard], typing)).toBe('/dev/hidraw1');
+  expect(chooseDevice([otherModel, vendorInterface], typing)).toBeUndefined();
 });
 
 test('of two equal readers the serial number decides', () => {
@@ -29,9 +30,10 @@ test('of two equal readers the serial number decides', () => {
 });
 
 test('a reader that is not plugged in is absent through the real hidapi, and closing stops the search', async () => {
-  const reader = await openReader(
-    { driver: 'hid-keyboard', ...config, layout: 'fr-azerty', mode: 'tap', absentAfterMs: 1_000 },
-    { lengths: [14], check: 'none' },
+  const reader = await openReaders(
+    [{ driver: 'hid-keyboard', ...config, layout: 'fr-azerty', mode: 'tap', absentAfterMs: 1_000 }],
+    [{ kind: 'library', lengths: [14], check: 'none' }],
+    () => {},
   );
   expect(reader.state).toBe('absent');
   await reader.close();

@@ -1,56 +1,108 @@
 /**
- * The driver of a real keyboard-wedge reader, on hidraw through node-hid. Its asynchronous API is the one that its README asks
+ * The drivers of real badge readers, on hidraw through node-hid. Its asynchronous API is the one that its README asks
  * long-running programs to use.
  *
  * hidraw has no exclusive open: EVIOCGRAB exists on evdev nodes only. That the digits never reach a page rests on
  * `60-passerelle-reader.rules` (kiosk-config/deploy), which makes the kernel and libinput ignore the reader as a keyboard.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import HID, { type Device } from 'node-hid';
-import type { ReaderConfig } from '../../../contract/devices.ts';
-import { type OpenLink, ReaderAbsent, type ReaderLink } from './wedge-reader.ts';
+import type { ReaderDescription } from '../../../contract/reader-description.ts';
+import { type OpenLink, ReaderAbsent, type ReaderLink } from './decoding-reader.ts';
 
-type HidConfig = Pick<Extract<ReaderConfig, { driver: 'hid-keyboard' }>, 'vendorId' | 'productId' | 'serialNumber'>;
-
-/** HID Usage Tables 1.12: generic desktop page, keyboard. A composite reader has other interfaces beside it. */
-const keyboard = { page: 0x01, usage: 0x06 } as const;
-
-/** The path of the configured reader among the devices of the machine; `undefined` when it is not plugged in. */
-export function chooseDevice(devices: readonly Device[], config: HidConfig): string | undefined {
-  const ours = devices.filter(
-    (device) =>
-      device.vendorId === config.vendorId &&
-      device.productId === config.productId &&
-      (config.serialNumber === undefined || device.serialNumber === config.serialNumber),
-  );
-  return ours.find((device) => device.usagePage === keyboard.page && device.usage === keyboard.usage)?.path;
+/** Which device is meant, and which of its interfaces: a composite reader has several. */
+export interface HidIdentity {
+  readonly vendorId: number;
+  readonly productId: number;
+  readonly serialNumber?: string | undefined;
+  /** HID Usage Tables; without, the first interface. */
+  readonly usage?: { readonly page: number; readonly usage: number } | undefined;
 }
 
-export function openHidKeyboard(config: HidConfig): OpenLink {
-  return async (onReport) => {
-    try {
-      const path = chooseDevice(await HID.devicesAsync(config.vendorId, config.productId), config);
-      if (path === undefined) throw new ReaderAbsent('not-found');
-      return link(await HID.HIDAsync.open(path), onReport);
-    } catch (error) {
-      if (error instanceof ReaderAbsent) throw error;
-      // hidapi gives no error code, only strerror's words. Found but not openable is nearly always the missing udev rule.
-      throw new ReaderAbsent(/permission/i.test(String(error)) ? 'not-permitted' : 'failed');
-    }
-  };
+/** HID Usage Tables 1.12: generic desktop page, keyboard. */
+export const keyboardUsage = { page: 0x01, usage: 0x06 } as const;
+
+/** The path of the configured reader among the devices of the machine; `undefined` when it is not plugged in. */
+export function chooseDevice(devices: readonly Device[], identity: HidIdentity): string | undefined {
+  const { vendorId, productId, serialNumber, usage } = identity;
+  return devices.find(
+    (device) =>
+      device.vendorId === vendorId &&
+      device.productId === productId &&
+      (serialNumber === undefined || device.serialNumber === serialNumber) &&
+      (usage === undefined || (device.usagePage === usage.page && device.usage === usage.usage)),
+  )?.path;
+}
+
+/** A reader that sends its reports by itself. */
+export function openHid(identity: HidIdentity): OpenLink {
+  return async (onReport) => link(await open(identity), onReport);
+}
+
+/** A reader that is asked for its reports, again and again. */
+export function openAskedHid(
+  identity: HidIdentity,
+  reports: Extract<ReaderDescription['reports'], { kind: 'feature' }>,
+): OpenLink {
+  return async (onReport) => askedLink(await open(identity), reports, onReport);
+}
+
+async function open(identity: HidIdentity): Promise<HID.HIDAsync> {
+  try {
+    const path = chooseDevice(await HID.devicesAsync(identity.vendorId, identity.productId), identity);
+    if (path === undefined) throw new ReaderAbsent('not-found');
+    return await HID.HIDAsync.open(path);
+  } catch (error) {
+    if (error instanceof ReaderAbsent) throw error;
+    // hidapi gives no error code, only strerror's words. Found but not openable is nearly always the missing udev rule.
+    throw new ReaderAbsent(/permission/i.test(String(error)) ? 'not-permitted' : 'failed');
+  }
 }
 
 function link(device: HID.HIDAsync, onReport: (report: Uint8Array) => void): ReaderLink {
-  let isClosed = false;
   const gone = new Promise<void>((resolve) => device.on('error', () => resolve()));
   // node-hid takes what a listener throws for an error of the device; out of its sight a fault of ours stays a fault.
   device.on('data', (report) => queueMicrotask(() => onReport(report)));
+  return { gone, close: closing(device) };
+}
+
+function askedLink(
+  device: HID.HIDAsync,
+  { id, ask, everyMs }: Extract<ReaderDescription['reports'], { kind: 'feature' }>,
+  onReport: (report: Uint8Array) => void,
+): ReaderLink {
+  const stop = new AbortController();
+  const close = closing(device);
+  const questions = ask.map((bytes) => [id, ...Buffer.from(bytes, 'hex')]);
+  const asking = (async () => {
+    while (!stop.signal.aborted) {
+      const answers: Uint8Array[] = [];
+      for (const question of questions) {
+        await device.sendFeatureReport(question);
+        // The answer begins with the number of the report, which is no part of what is described.
+        answers.push((await device.getFeatureReport(id, question.length)).subarray(1));
+      }
+      const report = Buffer.concat(answers);
+      queueMicrotask(() => onReport(report));
+      await delay(everyMs, undefined, { signal: stop.signal }).catch(() => {});
+    }
+  })();
   return {
-    gone,
+    // A question that is not answered: the reader is gone, or as good as.
+    gone: asking.catch(() => {}),
     async close() {
-      if (isClosed) return;
-      isClosed = true;
-      // After an unplug hidapi may refuse to close what is gone already; there is nothing left to release.
-      await device.close().catch(() => {});
+      stop.abort();
+      await asking.catch(() => {});
+      await close();
     },
+  };
+}
+
+/** Closes a device once. After an unplug hidapi may refuse to close what is gone already; there is nothing left to release. */
+function closing(device: HID.HIDAsync): () => Promise<void> {
+  let closed: Promise<void> | undefined;
+  return () => {
+    closed ??= device.close().catch(() => {});
+    return closed;
   };
 }

@@ -3,13 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { CardsConfig, KeyboardLayout, ReaderMode } from '../../../contract/devices.ts';
-import { type CardReader, openReader } from './index.ts';
+import type { CardKind, KeyboardLayout, ReaderMode } from '../../../contract/devices.ts';
+import { type CardReader, openReaders } from './index.ts';
 import { typedReports, VirtualCardReader } from './virtual-card.ts';
 
 const card = '21234000123456';
 const otherCard = '21234000999999';
-const cards: CardsConfig = { lengths: [14], check: 'none' };
+const cards: CardKind[] = [{ kind: 'library', lengths: [14], check: 'none' }];
 const absentAfterMs = 600;
 
 let folder: string;
@@ -30,7 +30,7 @@ async function readerAndBench(mode: ReaderMode, layout: KeyboardLayout = 'fr-aze
   const bench = new VirtualCardReader({ socket, layout, mode });
   closers.push(() => bench.unplug());
   await bench.plug();
-  const reader = await openReader({ driver: 'virtual', socket, layout, mode, absentAfterMs }, cards);
+  const reader = await openReaders([{ driver: 'virtual', socket, layout, mode, absentAfterMs }], cards, () => {});
   closers.push(() => reader.close());
   const told: string[] = [];
   reader.on('presented', ({ number }) => told.push(`presented ${number}`));
@@ -48,7 +48,7 @@ test('a tapped card is presented with its number, in either layout', async () =>
     const { reader, bench, told } = await readerAndBench('tap', layout);
     const presented = next(reader, 'presented');
     bench.present(card);
-    expect(await presented).toEqual([{ number: card }]);
+    expect(await presented).toEqual([{ number: card, holders: ['library'] }]);
     expect(told).toEqual(['ready', `presented ${card}`]);
     await reader.close();
     await bench.unplug();
@@ -150,7 +150,86 @@ test('a closed reader says nothing more', async () => {
 });
 
 test('a terminal without a reader says so', async () => {
-  const reader = await openReader({ driver: 'none' }, cards);
+  const reader = await openReaders([], cards, () => {});
   expect(reader.state).toBe('none');
   await reader.close();
+});
+
+test('two readers are one: each reads its own kinds, a tap on one takes no card off the other, and one that is away is told', async () => {
+  const kinds: CardKind[] = [
+    { kind: 'library', lengths: [14], check: 'none', reader: 'cards' },
+    { kind: 'mediator', lengths: [8], check: 'none' },
+    { kind: 'code', reader: 'tickets' },
+  ];
+  const readers = [
+    { name: 'cards', mode: 'presence', layout: 'fr-azerty' },
+    { name: 'tickets', mode: 'tap', layout: 'us-qwerty' },
+  ] as const;
+  const [cardBench, ticketBench] = await Promise.all(
+    readers.map(async ({ name, ...as }) => {
+      const bench = new VirtualCardReader({ socket: join(folder, name), ...as });
+      closers.push(() => bench.unplug());
+      await bench.plug();
+      return bench;
+    }),
+  );
+  const reader = await openReaders(
+    readers.map((each) => ({ driver: 'virtual', socket: join(folder, each.name), absentAfterMs, ...each })),
+    kinds,
+    () => {},
+  );
+  closers.push(() => reader.close());
+  expect(reader.mode).toBe('presence');
+  while (reader.state !== 'ready') await next(reader, 'state');
+
+  const presented = next(reader, 'presented');
+  cardBench?.present(card);
+  expect(await presented).toEqual([{ number: card, holders: ['library'] }]);
+  const code = once(reader, 'code');
+  ticketBench?.present('0123456789');
+  expect(await code).toEqual([{ code: '0123456789' }]);
+  const refused = next(reader, 'unreadable');
+  ticketBench?.present(card);
+  expect(await refused).toEqual(['wrong-length']);
+  const removed = next(reader, 'removed');
+  cardBench?.remove();
+  expect(await removed).toEqual([{ number: card }]);
+
+  const away = next(reader, 'state');
+  await ticketBench?.unplug();
+  expect(await away).toEqual(['absent']);
+  const mediator = next(reader, 'presented');
+  cardBench?.present('12345678');
+  expect(await mediator).toEqual([{ number: '12345678', holders: ['mediator'] }]);
+});
+
+test('whatever is typed in bursts, torn anywhere, gives the whole numbers of it and no other', async () => {
+  const { reader, bench, told } = await readerAndBench('tap');
+  const whole = typedReports(card, 'fr-azerty');
+  const torn = whole.subarray(0, 5 * 16);
+  const enterAlone = whole.subarray(-16);
+  const presented = once(reader, 'presented');
+  bench.send(Buffer.concat([torn, enterAlone, whole, torn, enterAlone, typedReports(otherCard, 'fr-azerty')]));
+  await presented;
+  while (told.length < 5) await new Promise((resolve) => setImmediate(resolve));
+  expect(told).toEqual([
+    'ready',
+    'unreadable wrong-length',
+    `presented ${card}`,
+    'unreadable wrong-length',
+    `presented ${otherCard}`,
+  ]);
+});
+
+test('a reader of codes alone has no mode for cards, and one whose description cannot be read is absent and says why', async () => {
+  const lines: string[] = [];
+  const reader = await openReaders(
+    [{ driver: 'hid-reports', description: '/nowhere.yaml', absentAfterMs }],
+    [{ kind: 'code' }],
+    (line) => lines.push(line),
+  );
+  closers.push(() => reader.close());
+  expect(reader.mode).toBe('none');
+  while (reader.absentBecause !== 'not-described') await next(reader, 'state');
+  expect(lines).toEqual(['/nowhere.yaml: cannot be read (ENOENT)']);
 });

@@ -4,8 +4,8 @@
  */
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { type OpenLink, ReaderAbsent } from './decoding-reader.ts';
 import { reportBytes } from './keyboard-wedge.ts';
-import { type OpenLink, ReaderAbsent } from './wedge-reader.ts';
 
 export function openVirtualReader(socketPath: string): OpenLink {
   return async (onReport) => {

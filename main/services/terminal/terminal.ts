@@ -63,8 +63,8 @@ export class Terminal extends EventEmitter<{ 'status-changed': [Status] }> {
   }
 
   describe(): TerminalDescription {
-    const { configuration, identity, software } = this.#options;
-    const { documentPrinter, languages, reader, scanner, visit, opening } = configuration;
+    const { configuration, identity, reader, software } = this.#options;
+    const { cards, documentPrinter, languages, scanner, visit, opening } = configuration;
     const { settings } = identity;
     return {
       software,
@@ -73,7 +73,8 @@ export class Terminal extends EventEmitter<{ 'status-changed': [Status] }> {
         ? { id: settings.terminal, name: settings.name, place: settings.place, city: settings.city }
         : null,
       learning: configuration.learning,
-      readerMode: reader.driver === 'none' ? 'none' : reader.mode,
+      readerMode: reader.mode,
+      readsCodes: reader.state !== 'none' && cards.some(({ kind }) => kind === 'code'),
       visit,
       documents: { printer: documentPrinter.driver !== 'none', scanner: scanner.driver !== 'none' },
       opening: opening ?? null,

@@ -36,7 +36,7 @@ test('a card that begins a visit belongs to it, and keeps its reference until th
   expect(visits.cardNumber(visit, card)).toBeUndefined();
   visits.begin(visit);
   expect(visits.cardNumber(visit, card)).toBe('1000000001');
-  visits.cardRemoved();
+  visits.cardRemoved('1000000001');
   expect(show('1000000001').card).toBe(card);
   expect(visits.cardNumber(reference(), card)).toBeUndefined();
   visits.end(visit);
@@ -78,13 +78,13 @@ test('a visit ends when the next one begins, when the shell says so, or when the
   expect(events).toEqual([first, second, third]);
 });
 
-test('a removed card is the one that was shown last, and is told once', () => {
+test('a removed card is the one that was taken away, whatever was shown since, and is told once', () => {
   const { events, show, visits } = place();
   visits.begin(reference());
-  show('1000000001');
-  const { card } = show('1000000002');
-  visits.cardRemoved();
-  visits.cardRemoved();
+  const { card } = show('1000000001');
+  show('1000000002');
+  visits.cardRemoved('1000000001');
+  visits.cardRemoved('1000000001');
   expect(events.slice(2)).toEqual([{ card }]);
 });
 

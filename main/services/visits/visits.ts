@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { toBase64url } from '../../../ballot/index.ts';
+import type { CardHolders } from '../badge/index.ts';
 
 export type Holder = 'resident' | 'mediator';
 
@@ -36,8 +37,8 @@ export class Visits extends EventEmitter<VisitsEvents> {
   #current: string | undefined;
   /** The shell left while this visit went on, and has not come back to it. */
   #interrupted = false;
-  /** What lies on the reader, or was shown last. */
-  #last: string | undefined;
+  /** What lies on a reader, or was shown to one that does not see cards leave. */
+  readonly #lying = new Set<string>();
   #forgetting: NodeJS.Timeout | undefined;
 
   constructor(options: VisitsOptions) {
@@ -69,7 +70,7 @@ export class Visits extends EventEmitter<VisitsEvents> {
     this.#forgetCards();
     if (next !== undefined && waiting !== undefined) {
       this.#cards.set(next, waiting);
-      this.#last = next;
+      this.#lying.add(next);
       this.#forgetSoon();
     }
     this.emit('ended', visit);
@@ -89,19 +90,21 @@ export class Visits extends EventEmitter<VisitsEvents> {
     return interrupted;
   }
 
-  cardPresented(number: string): void {
-    const known = [...this.#cards].find(([, card]) => card.number === number);
-    const [reference, card] = known ?? this.#remember(number);
+  /** `holders`: whose its number lets it be. False for a card that is nobody's: one that only mediators have, and is on no list. */
+  cardPresented(number: string, holders: CardHolders = ['library', 'mediator']): boolean {
+    const known = this.#find(number) ?? this.#remember(number, holders);
+    if (known === undefined) return false;
+    const [reference, card] = known;
     card.presentedAtMs = this.#options.now();
-    this.#last = reference;
+    this.#lying.add(reference);
     if (this.#current === undefined) this.#forgetSoon();
     this.emit('card-presented', { card: reference, holder: card.holder });
+    return true;
   }
 
-  cardRemoved(): void {
-    const card = this.#last;
-    this.#last = undefined;
-    if (card !== undefined) this.emit('card-removed', { card });
+  cardRemoved(number: string): void {
+    const [card] = this.#find(number) ?? [];
+    if (card !== undefined && this.#lying.delete(card)) this.emit('card-removed', { card });
   }
 
   /** The number behind a reference, in the visit that is going on and in no other. */
@@ -125,8 +128,14 @@ export class Visits extends EventEmitter<VisitsEvents> {
     this.#forgetCards();
   }
 
-  #remember(number: string): [string, Card] {
-    const holder = this.#options.isMediator(number) ? 'mediator' : 'resident';
+  #find(number: string): [string, Card] | undefined {
+    return [...this.#cards].find(([, card]) => card.number === number);
+  }
+
+  #remember(number: string, holders: CardHolders): [string, Card] | undefined {
+    const isMediators = holders.includes('mediator') && this.#options.isMediator(number);
+    if (!isMediators && !holders.includes('library')) return undefined;
+    const holder = isMediators ? 'mediator' : 'resident';
     const reference = toBase64url(randomBytes(16));
     const card = { number, holder, presentedAtMs: 0 } satisfies Card;
     this.#cards.set(reference, card);
@@ -141,6 +150,6 @@ export class Visits extends EventEmitter<VisitsEvents> {
   #forgetCards(): void {
     clearTimeout(this.#forgetting);
     this.#cards.clear();
-    this.#last = undefined;
+    this.#lying.clear();
   }
 }

@@ -11,6 +11,8 @@ const keys = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
 
 interface CodeEntryProps {
   readonly isBusy: boolean;
+  /** A reader takes the code from its ticket too. */
+  readonly hasScanner: boolean;
   readonly problem: ReactNode;
   readonly otherWay: ReactNode;
   readonly onCode: (code: string) => void;
@@ -18,7 +20,7 @@ interface CodeEntryProps {
 }
 
 /** Ten digits, on keys as large as a hand needs, or on a keyboard. Digits read from left to right in every language. */
-export function CodeEntry({ isBusy, problem, otherWay, onCode, onBack }: CodeEntryProps) {
+export function CodeEntry({ isBusy, hasScanner, problem, otherWay, onCode, onBack }: CodeEntryProps) {
   const { t } = useTranslation();
   const [code, setCode] = useState('');
   const isWhole = code.length === codeLength;
@@ -30,7 +32,7 @@ export function CodeEntry({ isBusy, problem, otherWay, onCode, onBack }: CodeEnt
       layout="middle"
       steps={<Steps at="identify" />}
       title={t('identify.code.title')}
-      intro={t('identify.code.text')}
+      intro={hasScanner ? t('identify.code.textOrScan') : t('identify.code.text')}
       onBack={onBack}
       actions={
         <>

@@ -23,6 +23,7 @@ interface IdentifyProps {
 
 /** Who may vote: by the library card, or by a one-use code of the desk. The card is read elsewhere; this page only knows that one is there. */
 export function Identify(props: IdentifyProps) {
+  useReadCode(props);
   return props.voting.way === 'code' ? <ByCode {...props} /> : <ByCard {...props} />;
 }
 
@@ -90,6 +91,7 @@ function ByCode({ voting, onCredential, onWay, onBack }: IdentifyProps) {
       key={voting.problem}
       isBusy={voting.busy}
       problem={<Problem problem={voting.problem} />}
+      hasScanner={description?.readsCodes === true}
       onCode={(code) => onCredential({ kind: 'code', code })}
       onBack={onBack}
       otherWay={
@@ -111,6 +113,20 @@ function Problem({ problem }: { readonly problem: IdentifyProblem | null }) {
       {t(`identify.problems.${problem}`)}
     </Notice>
   );
+}
+
+/** The code of a ticket that is held before the scanner while this screen waits is taken as if it had been typed. */
+function useReadCode({ voting, signed, onCredential, onWay }: IdentifyProps) {
+  const { codeRead } = useKiosk().state;
+  const seen = useRef(codeRead?.serial);
+  const isWanted = signed.eligibility.deskCodes && voting.on === 'screen' && !voting.busy;
+  useEffect(() => {
+    if (!codeRead || codeRead.serial === seen.current) return;
+    seen.current = codeRead.serial;
+    if (!isWanted) return;
+    onWay('code');
+    onCredential({ kind: 'code', code: codeRead.code });
+  });
 }
 
 /** A card that is presented while this screen waits for it needs no button; one that was there before does. */

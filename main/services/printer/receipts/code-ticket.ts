@@ -22,6 +22,8 @@ export function codeTicket(
       { kind: 'strong', text: t('code.title'), lang: language },
       { kind: 'code', text: code.replace(/(..)(?=.)/g, '$1  ') },
       { kind: 'text', text: t('code.howTo'), lang: language },
+      // For a scanner, where the terminal has one; whoever finds the ticket can read the digits above as well.
+      { kind: 'qr', text: code },
       { kind: 'space', heightPx: 16 },
       { kind: 'strong', text: t('code.once'), lang: language },
       {

@@ -229,6 +229,10 @@ test('the code ticket shows the code in pairs and the end of the consultation on
   expect(text).toContain('28 novembre 2026 à 18:00');
   const inAnotherOffset = { ...fixturePackage, closesAt: new Date(fixturePackage.closesAt).toISOString() };
   expect(textOf(codeTicket(inAnotherOffset, '4907132856', 'fr', 'Europe/Paris'))).toBe(text);
+  for (const widthPx of [576, 384] as const)
+    expect(readByPhone(renderReceipt(codeTicket(fixturePackage, '0907132856', 'ar', 'Europe/Paris'), widthPx))).toBe(
+      '0907132856',
+    );
 });
 
 test('the ticket of a procedure lists what to bring in the words of the resident, French where there are none, and says what is known', () => {

@@ -1,9 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CardsConfig, KeyboardLayout, ReaderMode, ReaderState } from '../../../contract/devices.ts';
-import { canonicalCardNumber, type UnreadableReason } from './card-number.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { CardKind, ReaderMode, ReaderState } from '../../../contract/devices.ts';
+import type { CardDecoder, Decoded } from './card-decoder.ts';
+import { type ReadCard, recogniseCard, type UnreadableReason } from './card-number.ts';
 import type { AbsenceCause, CardReader, CardReaderEvents } from './card-reader.ts';
-import { interKeyTimeoutMs, WedgeDecoder, type WedgeEvent } from './keyboard-wedge.ts';
 
 /** A plugged-in reader. `gone` resolves when it is no longer there, for whatever reason, closing included. */
 export interface ReaderLink {
@@ -23,11 +24,12 @@ export class ReaderAbsent extends Error {
   }
 }
 
-export interface WedgeReaderOptions {
-  readonly layout: KeyboardLayout;
+export interface DecodingReaderOptions {
+  readonly decoder: CardDecoder;
   readonly mode: ReaderMode;
   readonly absentAfterMs: number;
-  readonly cards: CardsConfig;
+  /** Those that this reader may read. */
+  readonly kinds: readonly CardKind[];
 }
 
 /** Looking for an absent reader costs a USB enumeration each time (node-hid's README), so the pauses grow. */
@@ -35,29 +37,33 @@ const firstRetryMs = 200;
 const lastRetryMs = 3_000;
 
 /** What lies on the reader. An unreadable card counts too, so that its repeated reports are told once. */
-type Lying = { readonly number: string } | { readonly unreadable: UnreadableReason };
+type Lying = ReadCard | { readonly kind: 'unreadable'; readonly reason: UnreadableReason };
 
-/** A reader that types card numbers, over any driver: decodes, watches presence, and finds the reader again when it comes back. */
-export class WedgeReader extends EventEmitter<CardReaderEvents> implements CardReader {
-  readonly mode: ReaderMode;
-  readonly #decoder: WedgeDecoder;
-  readonly #cards: CardsConfig;
+/** A card reader over any driver and decoder: recognises cards, watches presence, and finds the reader again when it comes back. */
+export class DecodingReader extends EventEmitter<CardReaderEvents> implements CardReader {
+  readonly #mode: ReaderMode;
+  readonly #decoder: CardDecoder;
+  readonly #kinds: readonly CardKind[];
   readonly #absentAfterMs: number;
   readonly #closing = new AbortController();
   readonly #running: Promise<void>;
   #state: ReaderState = 'absent';
   #absentBecause: AbsenceCause | undefined = 'not-found';
   #lying: Lying | undefined;
-  #typingTimer: NodeJS.Timeout | undefined;
+  #expiryTimer: NodeJS.Timeout | undefined;
   #lyingTimer: NodeJS.Timeout | undefined;
 
-  constructor(open: OpenLink, options: WedgeReaderOptions) {
+  constructor(open: OpenLink, options: DecodingReaderOptions) {
     super();
-    this.mode = options.mode;
-    this.#decoder = new WedgeDecoder(options.layout);
-    this.#cards = options.cards;
+    this.#mode = options.mode;
+    this.#decoder = options.decoder;
+    this.#kinds = options.kinds;
     this.#absentAfterMs = options.absentAfterMs;
     this.#running = this.#keepOpen(open);
+  }
+
+  get mode(): ReaderMode | 'none' {
+    return this.#kinds.some(({ kind }) => kind !== 'code') ? this.#mode : 'none';
   }
 
   get state(): ReaderState {
@@ -105,58 +111,72 @@ export class WedgeReader extends EventEmitter<CardReaderEvents> implements CardR
   #accept(report: Uint8Array): void {
     if (this.#closing.signal.aborted) return;
     this.#take(this.#decoder.accept(report, performance.now()));
-    clearTimeout(this.#typingTimer);
-    if (this.#decoder.isTyping) this.#typingTimer = setTimeout(() => this.#giveUpTyping(), interKeyTimeoutMs + 10);
+    this.#expireLater();
   }
 
-  #giveUpTyping(): void {
-    this.#take(this.#decoder.expire(performance.now()));
+  #expireLater(): void {
+    clearTimeout(this.#expiryTimer);
+    const { expiresAtMs } = this.#decoder;
+    if (expiresAtMs === undefined) return;
+    // Timers may fire a little early.
+    this.#expiryTimer = setTimeout(
+      () => {
+        this.#take(this.#decoder.expire(performance.now()));
+        this.#expireLater();
+      },
+      Math.ceil(expiresAtMs - performance.now()) + 1,
+    );
   }
 
-  #take(events: readonly WedgeEvent[]): void {
-    for (const event of events) {
-      if (event.kind === 'incomplete') {
-        this.#put({ unreadable: 'garbled' });
+  #take(decoded: readonly Decoded[]): void {
+    for (const each of decoded) {
+      if (each.kind === 'incomplete') {
+        this.#put({ kind: 'unreadable', reason: 'garbled' });
         continue;
       }
-      const number = canonicalCardNumber(event.text, this.#cards);
-      this.#put(number.ok ? { number: number.value } : { unreadable: number.error.code });
+      const card = recogniseCard(each.text, this.#kinds);
+      this.#put(card.ok ? card.value : { kind: 'unreadable', reason: card.error.code });
     }
   }
 
   #put(card: Lying): void {
-    if (this.mode === 'tap') {
+    if (this.#mode === 'tap') {
       this.#tell(card);
       return;
     }
     const before = this.#lying;
-    const isBefore = before !== undefined && JSON.stringify(before) === JSON.stringify(card);
     // One garbled report while a good card lies there changes nothing: if the card is gone, its own time runs out.
-    const isGlitch = before !== undefined && 'number' in before && 'unreadable' in card;
+    const isGlitch = before !== undefined && before.kind !== 'unreadable' && card.kind === 'unreadable';
     if (isGlitch) return;
     clearTimeout(this.#lyingTimer);
     this.#lyingTimer = setTimeout(() => this.#takeAway(), this.#absentAfterMs);
-    if (isBefore) return;
-    if (before !== undefined && 'number' in before) this.emit('removed');
+    if (isDeepStrictEqual(before, card)) return;
+    if (before?.kind === 'card') this.emit('removed', { number: before.number });
     this.#lying = card;
     this.#tell(card);
   }
 
   #tell(card: Lying): void {
-    if ('number' in card) this.emit('presented', { number: card.number });
-    else this.emit('unreadable', card.unreadable);
+    switch (card.kind) {
+      case 'card':
+        return void this.emit('presented', { number: card.number, holders: card.holders });
+      case 'code':
+        return void this.emit('code', { code: card.code });
+      case 'unreadable':
+        return void this.emit('unreadable', card.reason);
+    }
   }
 
   #takeAway(): void {
     clearTimeout(this.#lyingTimer);
     const gone = this.#lying;
     this.#lying = undefined;
-    if (gone !== undefined && 'number' in gone) this.emit('removed');
+    if (gone?.kind === 'card') this.emit('removed', { number: gone.number });
   }
 
   /** A reader that went away cannot say that the card is still there: the safe answer is that it is not. */
   #forgetEverything(): void {
-    clearTimeout(this.#typingTimer);
+    clearTimeout(this.#expiryTimer);
     this.#decoder.reset();
     this.#takeAway();
   }
