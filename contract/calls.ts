@@ -389,7 +389,7 @@ const healthSchema = z.strictObject({
   /** What the shell runs on; null while there is none. */
   runtime: z.string().max(80).nullable(),
   pid: z.int().min(1),
-  readerAbsentBecause: z.enum(['not-found', 'not-permitted', 'failed']).nullable(),
+  readerAbsentBecause: z.enum(['not-found', 'not-permitted', 'not-described', 'failed']).nullable(),
   status: statusSchema,
 });
 export type Health = z.infer<typeof healthSchema>;

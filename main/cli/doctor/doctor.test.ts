@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { configurationSchema } from '../../../contract/configuration.ts';
 import { checkClock, compareClocks } from './clock.ts';
@@ -237,6 +238,12 @@ test('USB devices are known by the configuration and a list; a stick is a reside
   expect(JSON.stringify(found)).not.toMatch(/SERIAL|\\u001b/);
   machine.write('/etc/passerelle/usb-devices', '# the desk\n16C0:0486  # a toy\n');
   expect(await checkUsb(machine.system, configuration())).toMatchObject({ state: 'fine' });
+  const description = '/etc/passerelle/pcprox.yaml';
+  const readers = [{ driver: 'hid-reports', description }];
+  const described = configuration({ reader: { driver: 'none' }, readers });
+  expect(await checkUsb(machine.system, described)).toMatchObject({ toDo: expect.stringContaining('0c27:3bfa') });
+  machine.write(description, readFileSync('kiosk-config/readers/pcprox.yaml', 'utf8'));
+  expect(await checkUsb(machine.system, described)).toMatchObject({ state: 'fine' });
 });
 
 test('a dump of memory that exists, or that a crash would leave, is told', async () => {

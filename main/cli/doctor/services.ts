@@ -64,6 +64,10 @@ const absences: Record<NonNullable<Health['readerAbsentBecause']>, readonly [str
     'The services may not open the badge reader.',
     'Name the model in /etc/udev/rules.d/60-passerelle-reader.rules, then: udevadm control --reload && udevadm trigger --action=add',
   ],
+  'not-described': [
+    'The file that describes the badge reader cannot be read or has mistakes.',
+    'Name its mistakes with: passerelle check-config FILE',
+  ],
   failed: ['The badge reader cannot be opened.', 'Unplug it, wait ten seconds, plug it in again.'],
 };
 

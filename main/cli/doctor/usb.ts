@@ -1,4 +1,7 @@
-import type { Configuration } from '../../../contract/configuration.ts';
+import { type Configuration, readersOf } from '../../../contract/configuration.ts';
+import type { PresentReaderConfig } from '../../../contract/devices.ts';
+import { readerDescriptionSchema } from '../../../contract/reader-description.ts';
+import { parseYamlDocument } from '../../../contract/yaml-document.ts';
 import { printable } from '../command.ts';
 import { about, type Finding } from './finding.ts';
 import type { System } from './system.ts';
@@ -29,13 +32,14 @@ interface UsbDevice {
 }
 
 /** Whether anything is plugged in that neither the configuration nor the list of known devices names. Sticks are residents' own. */
-export async function checkUsb(system: System, { reader }: Configuration): Promise<Finding> {
+export async function checkUsb(system: System, configuration: Configuration): Promise<Finding> {
   const devices = await readUsbDevices(system);
   if (devices === undefined) return unknown('there is no USB on this machine');
   const listed = ((await system.readText(knownDevicesFile)) ?? '')
     .split('\n')
     .map((line) => line.replace(/#.*/, '').trim().toLowerCase());
-  const known = new Set([...listed, ...readerOf(reader)]);
+  const readers = await Promise.all(readersOf(configuration).map((reader) => idOf(system, reader)));
+  const known = new Set([...listed, ...readers]);
   const strange = devices.filter((device) => !known.has(device.id) && !isStick(device));
   if (strange.length === 0) return fine(`All USB devices are known (${devices.length}).`);
   const names = strange.map(({ id, name, kinds }) => `${id} “${name}” (${kinds.join(', ') || 'of no known kind'})`);
@@ -45,10 +49,14 @@ export async function checkUsb(system: System, { reader }: Configuration): Promi
   );
 }
 
-function readerOf(reader: Configuration['reader']): string[] {
-  if (!('vendorId' in reader)) return [];
-  const hex = (number: number) => number.toString(16).padStart(4, '0');
-  return [`${hex(reader.vendorId)}:${hex(reader.productId)}`];
+/** A reader that is described in a file of its own may be named there. */
+async function idOf(system: System, reader: PresentReaderConfig): Promise<string | undefined> {
+  if (reader.driver === 'virtual') return undefined;
+  const text = reader.driver === 'hid-reports' ? await system.readText(reader.description) : undefined;
+  const described = parseYamlDocument(text ?? '', readerDescriptionSchema);
+  const { vendorId, productId } = { ...(described.ok && described.value), ...reader };
+  if (vendorId === undefined || productId === undefined) return undefined;
+  return [vendorId, productId].map((number) => number.toString(16).padStart(4, '0')).join(':');
 }
 
 /** A device that is a stick and nothing else: what is a keyboard besides is no stick. */
