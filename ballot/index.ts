@@ -21,6 +21,7 @@ export {
   tracker,
 } from './ids.ts';
 export type { KeyPair } from './keys.ts';
+export { drawPin, isPinOf, type KeptPin, keepPin } from './mediator-pin.ts';
 export { openedBallots } from './opened.ts';
 export { type CountedSheets, countSheets, isCountOf } from './panel-count.ts';
 export { exportedSheets } from './panel-export.ts';

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { mediatorNumber } from './assistance.ts';
 import { registrarKeySchema } from './ceremony.ts';
 import { formSchema, type Language, languages, localizedSchema } from './form.ts';
 import { instant, slug } from './identifiers.ts';
 import { panelSchema } from './panel.ts';
-import { bytes32 } from './signed.ts';
+import { bytes16, bytes32 } from './signed.ts';
 import {
   attachedFileSchema,
   attachmentLimits,
@@ -125,6 +126,11 @@ export const settingsSchema = z.strictObject({
   serverKey: bytes32,
   /** HMAC-SHA256 of `mediator:` + card number under `mediatorKey`. */
   mediatorTokens: z.array(bytes32).max(500),
+  /** The PINs of these cards (ballot/mediator-pin.ts). Absent in settings of before there were PINs. */
+  mediators: z
+    .array(z.strictObject({ mediator: mediatorNumber, token: bytes32, salt: bytes16, hash: bytes32 }))
+    .max(500)
+    .optional(),
   /** Sealed to the terminal like a token key, info `passerelle/mediator-key/1\n<terminal>`. */
   sealedMediatorKey: z.string().regex(/^[A-Za-z0-9_-]{106}[AEIMQUYcgkosw048]$/),
 });

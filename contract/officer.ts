@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mediatorNumber, mediatorPin } from './assistance.ts';
 import { contributionSchema, moderationReasons } from './contributions.ts';
 import { slug } from './identifiers.ts';
 import { bytes32 } from './signed.ts';
@@ -10,7 +11,8 @@ import { bytes32 } from './signed.ts';
  * | method and path (under /api/officer/v1)  | body                                        | answer               |
  * |------------------------------------------|---------------------------------------------|----------------------|
  * | POST /enrolment-codes                    | {terminal, name, place, days?}              | enrolmentCodeAnswer  |
- * | PUT  /cards, PUT /mediators              | text/csv `number,terminal`                  | {cards}, {mediators} |
+ * | PUT  /cards, PUT /mediators              | text/csv `number,terminal`                  | {cards}, mediatorsAnswer |
+ * | POST /mediators/pin                      | {number}, of a listed mediator's card       | newPin               |
  * | POST /consultations                      | a draft with ballotKey and publicationKey   | publishedAnswer      |
  * | POST /consultations/:c/closing           | {closesAt}                                  | publishedAnswer      |
  * | GET  /consultations, /consultations/:c   |                                             | state: what arrived  |
@@ -35,7 +37,11 @@ export const enrolmentCodeAnswer = z.object({ terminal: slug, code: z.string(), 
 /** Of each terminal, what a command needs to know. */
 export const terminalsAnswer = z.array(z.object({ terminal: slug, enrolled: z.boolean() }));
 export const cardsAnswer = z.object({ cards: z.int() });
-export const mediatorsAnswer = z.object({ mediators: z.int() });
+/** A PIN in clear, in the only answer that ever has it: it is handed over, and kept nowhere. */
+export const newPinSchema = z.object({ mediator: mediatorNumber, number: z.string(), pin: mediatorPin });
+export type NewPin = z.infer<typeof newPinSchema>;
+/** `pins`: of the mediators who had none. */
+export const mediatorsAnswer = z.object({ mediators: z.int(), pins: z.array(newPinSchema) });
 
 /** How an officer names what a resident wrote: its id in hexadecimal. */
 export const contributionName = z.string().regex(/^[0-9a-f]{32}$/);

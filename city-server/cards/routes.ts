@@ -1,13 +1,14 @@
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 import type { Result } from '../../contract/result.ts';
 import type { City } from '../city.ts';
-import { answering, type Refusal, refusal } from '../http/index.ts';
+import { answering, checked, type Refusal, refusal } from '../http/index.ts';
 import { type CardNumber, type CsvFault, readCardNumbers, readCards } from './csv.ts';
-import { type OnCardsChanged, replaceCards, replaceMediators } from './store.ts';
+import { type OnCardsChanged, renewPin, replaceCards, replaceMediators } from './store.ts';
 
 const csvLimitBytes = 16 * 1024 * 1024;
 
-/** PUT /cards and PUT /mediators of the officer API, as text/csv */
+/** PUT /cards and PUT /mediators of the officer API, as text/csv, and POST /mediators/pin */
 export function cardRoutes(app: FastifyInstance, city: City, changed: OnCardsChanged): void {
   app.addContentTypeParser('text/csv', { parseAs: 'string', bodyLimit: csvLimitBytes }, (_request, body, done) =>
     done(null, body),
@@ -24,6 +25,13 @@ export function cardRoutes(app: FastifyInstance, city: City, changed: OnCardsCha
     answering(async ({ body }) => {
       const cards = readCsv(body, readCards);
       return cards.ok ? replaceMediators(city, cards.value) : cards;
+    }),
+  );
+  app.post(
+    '/mediators/pin',
+    answering(async ({ body }) => {
+      const asked = checked(z.strictObject({ number: z.string().regex(/^\d{4,32}$/) }), body);
+      return asked.ok ? renewPin(city, asked.value.number) : asked;
     }),
   );
 }

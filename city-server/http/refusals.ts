@@ -12,6 +12,7 @@ const refusals = {
   'bad-signature': [401, 'The signature does not hold.'],
   unauthorized: [401, 'The access token is missing or wrong.'],
   refused: [403, 'This enrolment code cannot be used: it is wrong, used, or has expired.'],
+  'not-listed': [404, "This is not the number of a mediator's card."],
   'not-eligible': [403, 'The city has not listed this card.'],
   'no-delivery': [403, 'This terminal was not given the consultation before it closed.'],
   'unknown-consultation': [404, 'There is no such consultation.'],

@@ -24,8 +24,9 @@ export async function renewSettings(queries: Queries, city: City, terminal: stri
     [terminal],
   );
   if (!row) throw new Error('settings are for enrolled terminals');
-  const cards = await queries.rows<{ number: string }>(
-    'select number from mediator_cards where terminal is null or terminal = $1',
+  const cards = await queries.rows<{ number: string; mediator: number; salt: string | null; hash: string | null }>(
+    `select number, mediator, pin_salt "salt", pin_hash "hash" from mediator_cards
+     where terminal is null or terminal = $1 order by mediator`,
     [terminal],
   );
   const settings: TerminalSettings = {
@@ -37,6 +38,9 @@ export async function renewSettings(queries: Queries, city: City, terminal: stri
     publicUrl: city.publicUrl,
     serverKey: city.key.publicKey,
     mediatorTokens: sortByBytes(cards.map(({ number }) => mediatorToken(row.key, number))),
+    mediators: cards.flatMap(({ number, mediator, salt, hash }) =>
+      salt === null || hash === null ? [] : [{ mediator, token: mediatorToken(row.key, number), salt, hash }],
+    ),
     sealedMediatorKey: sealToTerminal(row.sealingKey, `passerelle/mediator-key/1\n${terminal}`, row.key),
   };
   const signed = sign('settings', settings, city.key);

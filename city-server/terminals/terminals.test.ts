@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { toBase64url, verify } from '../../ballot/index.ts';
+import { isPinOf, type KeptPin, toBase64url, verify } from '../../ballot/index.ts';
 import { settingsSchema } from '../../contract/consultation.ts';
 import { mustBeOk } from '../../contract/result.ts';
 import { heartbeatAnswerSchema } from '../../contract/sync.ts';
-import { startTestCity } from '../testing/city.ts';
+import { startTestCity, type TestCity } from '../testing/city.ts';
 import { TestTerminal } from '../testing/terminal.ts';
 
 test('a heartbeat is shown on the list of terminals, and is answered with settings and consultations', async () => {
@@ -75,6 +75,57 @@ test('a new list of mediators gives every terminal its next settings', async () 
   const value = mustBeOk(verify(settings, 'settings', city.serverKey, settingsSchema), 'settings');
   expect(value.version).toBe(2);
   expect(value.mediatorTokens).toHaveLength(1);
+});
+
+/** What a terminal knows of its mediators. */
+async function mediatorsAt(city: TestCity, terminal: TestTerminal) {
+  const { settings } = (await terminal.heartbeat()).json();
+  return mustBeOk(verify(settings, 'settings', city.serverKey, settingsSchema), 'settings').mediators ?? [];
+}
+
+test('each mediator gets a number and a PIN once, which the next lists leave alone', async () => {
+  const city = await startTestCity();
+  const terminal = await city.enrol('centre');
+  const first = (await city.officer('PUT', '/mediators', '9000000002,centre\n9000000001,')).json();
+  expect(first).toEqual({
+    mediators: 2,
+    pins: [
+      { mediator: 1, number: '9000000002', pin: expect.stringMatching(/^\d{6}$/) },
+      { mediator: 2, number: '9000000001', pin: expect.stringMatching(/^\d{6}$/) },
+    ],
+  });
+  const known = await mediatorsAt(city, terminal);
+  expect(known.map(({ mediator }) => mediator)).toEqual([1, 2]);
+  expect(await isPinOf(first.pins[1].pin, '9000000001', known[1] as KeptPin)).toBe(true);
+
+  // One leaves, one comes, one moves.
+  const second = (await city.officer('PUT', '/mediators', '9000000003,\n9000000001,centre')).json();
+  expect(second.pins).toEqual([{ mediator: 3, number: '9000000003', pin: expect.any(String) }]);
+  const then = await mediatorsAt(city, terminal);
+  expect(then.map(({ mediator }) => mediator)).toEqual([2, 3]);
+  expect(then[0]).toEqual(known[1]);
+  // Whoever comes back is somebody new: the number of a journal never becomes somebody else's.
+  const third = (await city.officer('PUT', '/mediators', '9000000002,\n9000000001,centre')).json();
+  expect(third.pins).toMatchObject([{ mediator: 4, number: '9000000002' }]);
+});
+
+test('a forgotten PIN is drawn anew, for a listed card alone, and no PIN is kept or logged', async () => {
+  const city = await startTestCity();
+  const terminal = await city.enrol('centre');
+  const { pins } = (await city.officer('PUT', '/mediators', '9000000001,')).json();
+  const renewed = await city.officer('POST', '/mediators/pin', { number: '9000000001' });
+  expect(renewed.json()).toEqual({ mediator: 1, number: '9000000001', pin: expect.stringMatching(/^\d{6}$/) });
+  const [known] = await mediatorsAt(city, terminal);
+  expect(await isPinOf(renewed.json().pin, '9000000001', known as KeptPin)).toBe(true);
+  expect((await city.officer('POST', '/mediators/pin', { number: '9000000009' })).status).toBe(404);
+  expect((await city.officer('POST', '/mediators/pin', { number: 'x' })).status).toBe(400);
+  const kept = JSON.stringify([
+    await city.database.rows('select * from mediator_cards'),
+    await city.database.rows('select settings from terminals'),
+    city.logged,
+  ]);
+  for (const pin of [pins[0].pin, renewed.json().pin])
+    expect(kept).not.toMatch(new RegExp(`(?<![0-9A-Za-z_-])${pin}(?![0-9A-Za-z_-])`));
 });
 
 test('a city that took another name or address tells every terminal at its next start', async () => {

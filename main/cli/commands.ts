@@ -20,7 +20,7 @@ import { registrarKey, registrarKeyUsage, strip, stripUsage } from './registrar.
 import { verifyReport, verifyReportUsage } from './reports.ts';
 import { supportBundle, supportBundleMore, supportBundleUsage } from './support-bundle/index.ts';
 import { tally, tallyFiles, tallyUsage } from './tally/index.ts';
-import { enrolmentCode, importCards } from './terminals.ts';
+import { enrolmentCode, importCards, newMediatorPin } from './terminals.ts';
 import { verifyBoard, verifyBoardUsage } from './verify-board.ts';
 
 const commands: Record<string, Command> = {
@@ -58,6 +58,7 @@ const commands: Record<string, Command> = {
   'enrolment-code': enrolmentCode,
   'enrolment-codes': enrolmentCodes,
   'import-cards': importCards,
+  'mediator-pin': newMediatorPin,
   ceremony: { usage: ceremonyUsage, says: 'Makes the key of a consultation and its shares.', run: ceremony },
   'registrar-key': {
     usage: registrarKeyUsage,

@@ -1,5 +1,11 @@
 import { slug } from '../../contract/identifiers.ts';
-import { cardsAnswer, enrolmentCodeAnswer, mediatorsAnswer } from '../../contract/officer.ts';
+import {
+  cardsAnswer,
+  enrolmentCodeAnswer,
+  mediatorsAnswer,
+  type NewPin,
+  newPinSchema,
+} from '../../contract/officer.ts';
 import { fail, readText } from './command.ts';
 import { officerCommand } from './officer.ts';
 
@@ -30,19 +36,35 @@ export const importCards = officerCommand({
   async run({ subject: file, has }, server, io) {
     const csv = await readText(file);
     if (!csv.ok) return fail(io, csv.error);
-    const sent = has('mediators')
-      ? await server.sendCsv(
-          '/mediators',
-          csv.value,
-          mediatorsAnswer.transform(({ mediators }) => mediators),
-        )
-      : await server.sendCsv(
-          '/cards',
-          csv.value,
-          cardsAnswer.transform(({ cards }) => cards),
-        );
+    if (has('mediators')) {
+      const sent = await server.sendCsv('/mediators', csv.value, mediatorsAnswer);
+      if (!sent.ok) return fail(io, `${file}: ${sent.error}`);
+      const { mediators, pins } = sent.value;
+      io.stdout.write(`${mediators} mediators' cards on the list.\n`);
+      if (pins.length > 0) io.stdout.write(`${pins.map(pinLine).join('')}${handOver}`);
+      return 0;
+    }
+    const sent = await server.sendCsv('/cards', csv.value, cardsAnswer);
     if (!sent.ok) return fail(io, `${file}: ${sent.error}`);
-    io.stdout.write(`${sent.value} ${has('mediators') ? "mediators' cards" : 'cards'} on the list.\n`);
+    io.stdout.write(`${sent.value.cards} cards on the list.\n`);
     return 0;
   },
 });
+
+/** Draws another PIN for a mediator. */
+export const newMediatorPin = officerCommand({
+  usage: 'mediator-pin CARD',
+  says: 'Draws a new PIN for the mediator who has this card; the old one no longer opens anything.',
+  async run({ subject: number }, server, io) {
+    const made = await server.send('POST', '/mediators/pin', { number }, newPinSchema);
+    if (!made.ok) return fail(io, made.error);
+    io.stdout.write(`${pinLine(made.value)}${handOver}`);
+    return 0;
+  },
+});
+
+function pinLine({ mediator, number, pin }: NewPin): string {
+  return `Mediator ${mediator}, card ${number}: PIN ${pin}\n`;
+}
+
+const handOver = 'Hand each PIN to its mediator alone: it is shown only now, and kept nowhere.\n';

@@ -49,8 +49,17 @@ test('an officer takes a consultation from its file to its published result by t
   await writeFile(path('cards.csv'), `number,terminal\n${cards.map((card) => `${card},centre\n`).join('')}`);
   expect(await ask('import-cards', path('cards.csv'))).toMatchObject({ code: 0, out: '9 cards on the list.\n' });
   await writeFile(path('mediators.csv'), '9000000001,\n');
+  const mediators = await ask('import-cards', path('mediators.csv'), '--mediators');
+  expect(mediators.out).toMatch(
+    /^1 mediators' cards on the list\.\nMediator 1, card 9000000001: PIN \d{6}\nHand each PIN to its mediator alone/,
+  );
   expect(await ask('import-cards', path('mediators.csv'), '--mediators')).toMatchObject({
     out: "1 mediators' cards on the list.\n",
+  });
+  expect((await ask('mediator-pin', '9000000001')).out).toMatch(/^Mediator 1, card 9000000001: PIN \d{6}\n/);
+  expect(await ask('mediator-pin', '9000000002')).toMatchObject({
+    code: 1,
+    errors: "This is not the number of a mediator's card.\n",
   });
 
   await writeFile(path('consultation.yaml'), await demoConsultation(city));
