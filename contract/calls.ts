@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mediatorNumber, mediatorPin, postures, shellActs } from './assistance.ts';
 import { choicesSchema } from './choices.ts';
 import { packageSchema, participationLevels, trackerText } from './consultation.ts';
 import { debateSchema, saidSchema } from './contributions.ts';
@@ -173,7 +174,8 @@ export const calls = {
   ),
 
   /**
-   * Makes a one-use voting right of a card or a code. The right dies with the visit. `provisional`: the server cannot be asked about
+   * Makes a one-use voting right of a card or a code. `assisted`, here and below: a mediator assists, who never votes for somebody; the
+   * right sleeps until the mediator steps back. The right dies with the visit. `provisional`: the server cannot be asked about
    * this card; its ballot waits in an envelope until the registrar knows that it did not vote elsewhere.
    */
   'casting.open': call(
@@ -193,6 +195,7 @@ export const calls = {
       'too-many-codes',
       'slip-outstanding',
       'printer',
+      'assisted',
     ],
   ),
   /** Marks a card or a code in the poll book for a ballot on paper: from then on it takes part no other way. */
@@ -213,6 +216,7 @@ export const calls = {
       'code-used',
       'too-many-codes',
       'slip-outstanding',
+      'assisted',
     ],
   ),
   /**
@@ -222,10 +226,10 @@ export const calls = {
   'casting.print-slip': call(
     z.strictObject({ visit: opaque, right: opaque, choices: choicesSchema }),
     z.strictObject({ slip: z.enum(['printed', 'not-printed']) }),
-    ['no-right', 'invalid-choices', 'slip-outstanding', 'printer', 'closed'],
+    ['no-right', 'invalid-choices', 'slip-outstanding', 'printer', 'closed', 'assisted'],
   ),
   /**
-   * The resident says that the slip is wrong: waits until a mediator's card says that the spoiled slip was taken (event `slip-taken`).
+   * The resident says that the slip is wrong: waits until a mediator says that the spoiled slip was taken (event `slip-taken`).
    * Where no paper came out there is nothing to take, and the choices are free again at once.
    */
   'casting.refuse-slip': call(z.strictObject({ visit: opaque, right: opaque }), nothing, ['no-right', 'no-slip']),
@@ -233,7 +237,7 @@ export const calls = {
   'casting.confirm': call(
     z.strictObject({ visit: opaque, right: opaque, language: z.enum(languages) }),
     z.strictObject({ tracker: trackerText, stub: z.enum(['printed', 'not-printed']) }),
-    ['no-right', 'no-slip', 'already-voted', 'closed', 'disk-full', 'store-refused'],
+    ['no-right', 'no-slip', 'already-voted', 'closed', 'disk-full', 'store-refused', 'assisted'],
   ),
 
   /**
@@ -306,19 +310,55 @@ export const calls = {
   'help.request': call(nothing, nothing, []),
   'help.cancel': call(nothing, nothing, []),
 
-  /** Prints a one-use code, after the desk's own check. Only within two minutes of a mediator's card. */
-  'desk.print-code': call(
-    z.strictObject({ visit: opaque, consultation: slug, card: opaque, language: z.enum(languages) }),
-    nothing,
-    ['not-a-mediator', 'unknown-consultation', 'not-open', 'closed', 'printer', 'disk-full', 'store-refused'],
-  ),
+  /**
+   * A mediator, whose card was shown a moment ago, types the PIN: from then on this visit is assisted. `no-card`: the card was not shown, is
+   * gone, or was shown too long ago; `no-pin`: the city has given this mediator none. `waitSeconds`: how long no PIN of this mediator is
+   * looked at.
+   */
+  'assistance.open': {
+    args: z.strictObject({ visit: opaque, card: opaque, pin: mediatorPin }),
+    value: z.strictObject({ mediator: mediatorNumber }),
+    errors: z.strictObject({
+      code: z.enum([
+        'unavailable',
+        'no-card',
+        'no-pin',
+        'wrong-pin',
+        'wait',
+        'locked-out',
+        'disk-full',
+        'store-refused',
+      ]),
+      waitSeconds: z.int().min(1).optional(),
+    }),
+  },
+  /** The mediator steps back. `card`: whose assistance ends, so that a late call ends nobody else's. */
+  'assistance.end': call(z.strictObject({ visit: opaque, card: opaque }), nothing, []),
+  'assistance.posture': call(z.strictObject({ visit: opaque, posture: z.enum(postures) }), nothing, ['not-a-mediator']),
+  /** What the shell did for the mediator, for the journal. */
+  'assistance.note': call(z.strictObject({ visit: opaque, act: z.enum(shellActs) }), nothing, ['not-a-mediator']),
+  /** Puts out the request for help: the mediator is there. */
+  'assistance.answer-help': call(z.strictObject({ visit: opaque }), nothing, ['not-a-mediator']),
+  /** Which procedure is open in this visit, or that none is: its theme says what the assistance was about. */
+  'assistance.procedure': call(z.strictObject({ visit: opaque, procedure: slug.nullable() }), nothing, []),
+
+  /** Prints a one-use code, after the desk's own check. This and what follows only while a mediator assists in this visit. */
+  'desk.print-code': call(z.strictObject({ visit: opaque, consultation: slug, language: z.enum(languages) }), nothing, [
+    'not-a-mediator',
+    'unknown-consultation',
+    'not-open',
+    'closed',
+    'printer',
+    'disk-full',
+    'store-refused',
+  ]),
 
   /**
    * The mediator takes the bag of slips away: what waits is made a batch, and a label prints. Refused while fewer than k ballots are
    * in no batch yet (`too-few`), while nothing is in the bag (`empty`), and while this visit has a slip that is not confirmed.
    */
   'desk.change-bag': call(
-    z.strictObject({ visit: opaque, consultation: slug, card: opaque, language: z.enum(languages) }),
+    z.strictObject({ visit: opaque, consultation: slug, language: z.enum(languages) }),
     z.strictObject({ bag: z.int().min(1), slips: z.int().min(1), label: z.enum(['printed', 'not-printed']) }),
     ['not-a-mediator', 'unknown-consultation', 'too-few', 'empty', 'slip-outstanding', 'disk-full', 'store-refused'],
   ),
@@ -327,7 +367,6 @@ export const calls = {
     z.strictObject({
       visit: opaque,
       consultation: slug,
-      card: opaque,
       report: z.enum(reportKinds),
       language: z.enum(languages),
     }),
@@ -338,11 +377,18 @@ export const calls = {
    * Closes a consultation for good although the city server cannot be reached, and writes the signed file that is carried to it on a
    * stick. `nothing-owed`: the city has everything.
    */
-  'desk.carry': call(z.strictObject({ visit: opaque, consultation: slug, card: opaque }), nothing, [
+  'desk.carry': call(z.strictObject({ visit: opaque, consultation: slug }), nothing, [
     'not-a-mediator',
     'unknown-consultation',
     'not-closed',
     'nothing-owed',
+    'disk-full',
+    'store-refused',
+  ]),
+  /** The mediator takes the spoiled slips that this visit waits for, its own or an earlier one's (event `slip-taken`). */
+  'desk.take-slip': call(z.strictObject({ visit: opaque }), nothing, [
+    'not-a-mediator',
+    'nothing-to-take',
     'disk-full',
     'store-refused',
   ]),
@@ -369,6 +415,8 @@ export type CallError<N extends CallName> = z.infer<(typeof calls)[N]['errors']>
 export const serviceEvents = {
   'card-presented': z.strictObject({ card: opaque, holder: z.enum(['resident', 'mediator']) }),
   'card-removed': z.strictObject({ card: opaque }),
+  /** The services ended the assistance of the mediator with this card. */
+  'assistance-ended': z.strictObject({ card: opaque }),
   'card-unreadable': z.strictObject({ reason: z.enum(['wrong-length', 'check-digit', 'garbled', 'other-kind']) }),
   /** A one-use code, read from its ticket by a barcode scanner. */
   'code-read': z.strictObject({ code: deskCode }),

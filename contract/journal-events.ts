@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mediatorActs, mediatorNumber, postures } from './assistance.ts';
 
 /**
  * The catalogue of journal events: the only things that the journal can hold. Fields are closed sets, counts or names of parts,
@@ -156,6 +157,27 @@ export const journalEvents = {
   },
   'help-requested': { fields: noFields, says: 'Somebody asked for help at the terminal.' },
   'help-ended': { fields: noFields, says: 'The request for help ended.' },
+  'assistance-began': {
+    fields: z.strictObject({ mediator: mediatorNumber }),
+    says: 'A mediator showed the card, typed the PIN, and helps at the terminal. The number names a mediator of the city, and nobody else can tell whom.',
+  },
+  'assistance-ended': { fields: z.strictObject({ mediator: mediatorNumber }), says: 'The mediator stepped back.' },
+  'assistance-posture': {
+    fields: z.strictObject({ mediator: mediatorNumber, posture: z.enum(postures) }),
+    says: 'A mediator said how the help is given: the resident alone, both together, or on behalf of the resident.',
+  },
+  'mediator-acted': {
+    fields: z.strictObject({ mediator: mediatorNumber, act: z.enum(mediatorActs) }),
+    says: 'A mediator did this while helping. Work with the papers of consultations is said once for each time of helping, and never which.',
+  },
+  'pin-refused': {
+    fields: z.strictObject({ mediator: mediatorNumber }),
+    says: "A wrong PIN was typed after a mediator's card was shown.",
+  },
+  'mediator-locked-out': {
+    fields: z.strictObject({ mediator: mediatorNumber }),
+    says: "Five wrong PINs in a row: this mediator's card opens nothing for fifteen minutes.",
+  },
   'visit-crashed': {
     fields: z.strictObject({ part: z.enum(['kiosk-window', 'guest-view', 'shell']) }),
     says: 'A part of the shell crashed; the visit was wiped.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mediatorPin, postures } from './assistance.ts';
 import { type CallName, calls, credentialSchema, deskCode, statusSchema } from './calls.ts';
 import { choicesSchema } from './choices.ts';
 import { saidSchema } from './contributions.ts';
@@ -51,7 +52,15 @@ export const visitViewSchema = z.discriminatedUnion('stage', [
     /** `closing`: the hour, as `18:00` in the library's time zone. */
     closesAt: z.string().nullable(),
     hasCard: z.boolean(),
-    mediator: z.boolean(),
+    /** A mediator's card was shown: its PIN is asked, or its mediator assists. */
+    assistance: z
+      .discriminatedUnion('stage', [
+        z.strictObject({ stage: z.literal('pin'), endsAtMs: z.number() }),
+        z.strictObject({ stage: z.literal('assisting'), posture: z.enum(postures).nullable() }),
+      ])
+      .nullable(),
+    /** Whoever looks at the screen sees nothing of the visit, until somebody lifts that. */
+    isHidden: z.boolean(),
     warning: z
       .discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('time'), endsAtMs: z.number(), canExtend: z.boolean() }),
@@ -127,7 +136,7 @@ export const kioskStateSchema = z.strictObject({
   services: z.enum(['connected', 'lost']),
   status: statusSchema.nullable(),
   /** Something to say once about a card; `serial` grows with each. */
-  cardNotice: z.strictObject({ serial: z.int(), kind: z.enum(['unreadable', 'other-card', 'mediator']) }).nullable(),
+  cardNotice: z.strictObject({ serial: z.int(), kind: z.enum(['unreadable', 'other-card']) }).nullable(),
   /** A one-use code that a scanner read in this visit; `serial` grows with each. It is gone with the visit. */
   codeRead: z.strictObject({ serial: z.int(), code: deskCode }).nullable(),
   /** Grows when consultations changed, so that lists are read again. */
@@ -271,6 +280,13 @@ export const kioskCalls = {
   },
   'casting.refuse-slip': { ...calls['casting.refuse-slip'], args: nothing },
   'casting.confirm': { ...calls['casting.confirm'], args: z.strictObject({ language: z.enum(languages) }) },
+  'assistance.open': { ...calls['assistance.open'], args: z.strictObject({ pin: mediatorPin }), value: nothing },
+  'assistance.end': own(nothing, []),
+  'assistance.posture': { ...calls['assistance.posture'], args: z.strictObject({ posture: z.enum(postures) }) },
+  'assistance.lengthen': own(nothing, ['not-a-mediator', 'cannot-extend']),
+  /** Only a mediator hides the screen; anybody may look again. */
+  'assistance.hide': own(z.strictObject({ isHidden: z.boolean() }), ['no-visit', 'not-a-mediator']),
+  'assistance.answer-help': { ...calls['assistance.answer-help'], args: nothing },
   'desk.print-code': {
     ...calls['desk.print-code'],
     args: z.strictObject({ consultation: slug, language: z.enum(languages) }),
@@ -284,6 +300,7 @@ export const kioskCalls = {
     args: z.strictObject({ consultation: slug, report: z.enum(reportKinds), language: z.enum(languages) }),
   },
   'desk.carry': { ...calls['desk.carry'], args: z.strictObject({ consultation: slug }) },
+  'desk.take-slip': { ...calls['desk.take-slip'], args: nothing },
 } as const;
 
 export type KioskCallName = keyof typeof kioskCalls;

@@ -8,7 +8,8 @@ const active: VisitView = {
   budget: 'maximum',
   closesAt: null,
   hasCard: false,
-  mediator: false,
+  assistance: null,
+  isHidden: false,
   warning: null,
 };
 const attract: VisitView = { stage: 'attract' };

@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ballotContext, cardToken, open, recipientKey } from '../../ballot/index.ts';
 import { encodeFrame } from '../../contract/frames.ts';
 import { mustBeOk } from '../../contract/result.ts';
+import { cityMediators } from './city.fixture.ts';
 import { contentsOf, type InstalledTerminal, installedTerminal } from './program.fixture.ts';
 import { Peer, type Reply } from './socket/socket.fixture.ts';
 import { consultation, homeCard, jardin, jeux, mediatorCard, otherHomeCard, reference } from './terminal.fixture.ts';
@@ -129,12 +130,17 @@ test('what was printed is what is sealed: nothing said afterwards changes it', a
   const smuggled = { visit, right, language: 'fr', choices: jeux };
   expect((await shell.callAnything('casting.confirm', smuggled)).reason).toBe('invalid-arguments');
   await shell.value('casting.refuse-slip', { visit, right });
-  // Only a mediator's card, on the reader, says that a slip was taken.
+  // Only a mediator who assists says that a slip was taken.
   await terminal.show(shell, otherHomeCard);
+  await terminal.show(shell, mediatorCard);
+  expect((await shell.call('desk.take-slip', { visit })).error?.code).toBe('not-a-mediator');
   expect((await printSlip(shell, visit, right, jeux)).error?.code).toBe('slip-outstanding');
   expect((await shell.callAnything('casting.slip-taken', { visit, right })).reason).toBe('unknown-call');
   expect((await shell.call('casting.confirm', { visit, right, language: 'fr' })).error?.code).toBe('no-slip');
-  await terminal.show(shell, mediatorCard);
+  const mediator = await terminal.assist(shell, visit);
+  await shell.value('desk.take-slip', { visit });
+  expect((await printSlip(shell, visit, right, jardin)).error?.code).toBe('assisted');
+  await shell.value('assistance.end', { visit, card: mediator });
   expect((await printSlip(shell, visit, right, jardin)).kind).toBe('ok');
   await shell.value('casting.confirm', { visit, right, language: 'fr' });
   await stop();
@@ -163,16 +169,29 @@ test('choices that are no choices are refused, however they are dressed', async 
   await stop();
 });
 
-test('the desk opens to a mediator’s card on the reader, and its codes are on the paper only', async () => {
+test('the desk opens to a mediator’s card on the reader with its PIN, and its codes are on the paper only', async () => {
   const terminal = await installedTerminal();
   const { shell, stop } = await terminal.start();
   const visit = await beginVisit(shell);
+  const print = () => shell.call('desk.print-code', { visit, consultation, language: 'fr' });
+  const open = (card: string, pin: string) => shell.call('assistance.open', { visit, card, pin });
+  const [{ pin }] = cityMediators;
   const resident = await terminal.show(shell, homeCard);
-  const print = (card: string) => shell.call('desk.print-code', { visit, consultation, card, language: 'fr' });
-  expect((await print(resident)).error?.code).toBe('not-a-mediator');
-  expect((await print(reference())).error?.code).toBe('not-a-mediator');
+  expect((await open(resident, pin)).error).toEqual({ code: 'no-card' });
+  expect((await open(reference(), pin)).error).toEqual({ code: 'no-card' });
   const mediator = await terminal.show(shell, mediatorCard);
-  expect(await print(mediator)).toEqual({ kind: 'ok', id: expect.any(Number), value: {} });
+  expect((await open(resident, pin)).error).toEqual({ code: 'no-card' });
+  expect((await print()).error?.code).toBe('not-a-mediator');
+  expect((await shell.callAnything('assistance.open', { visit, card: mediator, pin: '31415' })).reason).toBe(
+    'invalid-arguments',
+  );
+  expect((await shell.callAnything('assistance.open', { visit, card: mediator, pin, mediator: 2 })).reason).toBe(
+    'invalid-arguments',
+  );
+  expect((await open(mediator, '000000')).error).toEqual({ code: 'wrong-pin', waitSeconds: 1 });
+  expect((await print()).error?.code).toBe('not-a-mediator');
+  await vi.waitFor(async () => expect((await open(mediator, pin)).kind).toBe('ok'), { timeout: 10_000, interval: 200 });
+  expect(await print()).toEqual({ kind: 'ok', id: expect.any(Number), value: {} });
   expect(terminal.papers).toHaveLength(1);
   await stop();
 });
@@ -185,7 +204,7 @@ test('nothing that a shell ever hears holds a card, a token or a choice', async 
   await printSlip(shell, visit, right, jardin);
   await shell.value('casting.confirm', { visit, right, language: 'fr' });
   await terminal.show(shell, otherHomeCard);
-  await terminal.show(shell, mediatorCard);
+  await terminal.assist(shell, visit);
   await shell.callAnything('journal.record', {
     event: 'navigation-blocked',
     fields: { reason: homeCard, card: homeCard },
@@ -195,7 +214,8 @@ test('nothing that a shell ever hears holds a card, a token or a choice', async 
   await stop();
 
   const tokens = [homeCard, otherHomeCard].map((card) => cardToken(terminal.city.tokenKey, card));
-  const secrets = [homeCard, otherHomeCard, mediatorCard, terminal.city.tokenKey, ...tokens];
+  const { pin } = cityMediators[0];
+  const secrets = [homeCard, otherHomeCard, mediatorCard, pin, terminal.city.tokenKey, ...tokens];
   for (const secret of secrets) expect(heard).not.toContain(secret);
   expect(heard).not.toContain('jardin');
 });

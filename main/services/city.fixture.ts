@@ -20,6 +20,24 @@ type TerminalKeys = { readonly signingKey: string; readonly sealingKey: string }
 
 const inAllLanguages = (fr: string) => ({ fr, en: `${fr} (en)`, ar: `${fr} (ar)` });
 
+/** Mediators of the city, with PINs that took their time to be made. */
+export const cityMediators = [
+  {
+    mediator: 1,
+    number: '9000000001',
+    pin: '314159',
+    salt: '3G-9Rt9lGgUD1ZIswE7qJQ',
+    hash: '-diQj-_h3waHS4DSGwwVtcwE5k8o6wEzchqqvd1hiFM',
+  },
+  {
+    mediator: 2,
+    number: '9000000002',
+    pin: '271828',
+    salt: 'Suw1jHvP-8km9yps3VdxMg',
+    hash: 'xV0DvPxJh9BavQnnqK36WAYUvts39he6OHhVs9OwD3g',
+  },
+] as const;
+
 export class City {
   readonly serverKey = generateSigningKey();
   /** The key that the trustees hold together. */
@@ -48,6 +66,12 @@ export class City {
         `passerelle/mediator-key/1\n${fields.terminal ?? this.terminal}`,
         this.mediatorKey,
       ),
+      mediators: cityMediators
+        .filter(({ number }) => mediatorCards.includes(number))
+        .map(({ mediator, number, salt, hash }) => ({
+          ...{ mediator, salt, hash },
+          token: mediatorToken(this.mediatorKey, number),
+        })),
       ...fields,
     };
     return sign('settings', settings, this.serverKey);

@@ -8,7 +8,7 @@ import { onTestFinished } from 'vitest';
 import type { ConsultationPackage } from '../../contract/consultation.ts';
 import { mustBeOk } from '../../contract/result.ts';
 import { VirtualCardReader } from './badge/virtual-card.ts';
-import { City } from './city.fixture.ts';
+import { City, cityMediators } from './city.fixture.ts';
 import { Consultations } from './consultations/index.ts';
 import { StoreMarkers } from './database/index.ts';
 import { temporaryFolder } from './database/temporary-folder.fixture.ts';
@@ -128,7 +128,15 @@ export async function installedTerminal(changes: Partial<ConsultationPackage> = 
     return (data as { card: string }).card;
   }
 
+  /** A mediator shows the card and types the PIN. */
+  async function assist(shell: Peer, visit: string): Promise<string> {
+    const card = await show(shell, mediatorCard);
+    await shell.value('assistance.open', { visit, card, pin: cityMediators[0].pin });
+    return card;
+  }
+
   return {
+    assist,
     bench,
     city,
     config,

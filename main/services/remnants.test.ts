@@ -1,6 +1,7 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { cityMediators } from './city.fixture.ts';
 import { type InstalledTerminal, installedTerminal } from './program.fixture.ts';
 import { consultation, homeCard, jardin, mediatorCard, otherHomeCard, reference } from './terminal.fixture.ts';
 
@@ -24,6 +25,7 @@ function secretsOf({ city, papers }: InstalledTerminal): Map<string, Buffer> {
     ['card', Buffer.from(homeCard)],
     ['other card', Buffer.from(otherHomeCard)],
     ["mediator's card", Buffer.from(mediatorCard)],
+    ["mediator's PIN", Buffer.from(cityMediators[0].pin)],
     ['token key', Buffer.from(city.tokenKey, 'base64url')],
     ['token key as text', Buffer.from(city.tokenKey)],
     ['choice', chosen],
@@ -85,7 +87,7 @@ test('a vote leaves no card, key or choice in a file or in what the program says
   expect(remnants(terminal, running)).toEqual([]);
   await running.shell.value('casting.confirm', { visit, right, language: 'fr' });
   await terminal.show(running.shell, otherHomeCard);
-  await terminal.show(running.shell, mediatorCard);
+  await terminal.assist(running.shell, visit);
   expect(remnants(terminal, running)).toEqual([]);
   await running.shell.value('visits.end', { visit });
   await running.stop();

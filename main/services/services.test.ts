@@ -10,7 +10,7 @@ import { ballotSlip, type Receipt, stub } from './printer/index.ts';
 import { renderReceipt } from './printer/raster.ts';
 import { contentsOf, type InstalledTerminal, installedTerminal } from './program.fixture.ts';
 import { Peer } from './socket/socket.fixture.ts';
-import { consultation, homeCard, jardin, mediatorCard, reference } from './terminal.fixture.ts';
+import { consultation, homeCard, jardin, reference } from './terminal.fixture.ts';
 
 /** From the visit to the printed slip; what to confirm. */
 async function untilSlip(terminal: InstalledTerminal, shell: Peer, number = homeCard) {
@@ -169,15 +169,22 @@ test('a card that cannot be read is told each time, journalled once a minute wit
   expect(journalOf(terminal).filter((line) => line.startsWith('card-'))).toEqual(['card-unreadable {}']);
 });
 
-test("a mediator's card prints a code at the desk", async () => {
+test('a mediator who assists prints a code at the desk; the journal says who, and what kind of work', async () => {
   const terminal = await installedTerminal();
   const { shell, stop } = await terminal.start();
-  const card = await terminal.show(shell, mediatorCard);
   const visit = reference();
   await shell.value('visits.begin', { visit });
-  await shell.value('desk.print-code', { visit, consultation, card, language: 'ar' });
+  const card = await terminal.assist(shell, visit);
+  await shell.value('desk.print-code', { visit, consultation, language: 'ar' });
   expect(terminal.papers).toHaveLength(1);
+  await shell.value('visits.end', { visit });
+  expect((await shell.event('assistance-ended')).data).toEqual({ card });
   await stop();
+  expect(journalOf(terminal).filter((line) => /^(assistance|mediator|pin)/.test(line))).toEqual([
+    'assistance-began {"mediator":1}',
+    'mediator-acted {"act":"papers","mediator":1}',
+    'assistance-ended {"mediator":1}',
+  ]);
 });
 
 test('two programs cannot share a terminal', async () => {

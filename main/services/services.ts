@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { ServiceEventData } from '../../contract/calls.ts';
 import { type Configuration, readersOf } from '../../contract/configuration.ts';
 import { err, ok, type Result } from '../../contract/result.ts';
+import { Assistance } from './assistance/index.ts';
 import { type CardReader, openReaders } from './badge/index.ts';
 import { Casting, type Reservations } from './casting/index.ts';
 import { Consultations } from './consultations/index.ts';
@@ -68,7 +69,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   const reader = await openReaders(readersOf(configuration), configuration.cards, log);
   reader.on('state', (state) => record('reader-state', { state: reader.absentBecause ?? state }));
   const timeZone = configuration.opening?.timeZone ?? defaultTimeZone;
-  const visits = new Visits({ isMediator: (number) => identity.isMediator(number), now });
+  const visits = new Visits({ isMediator: (number) => identity.isMediator(number) });
 
   const documentPrinter =
     configuration.documentPrinter.driver === 'none'
@@ -101,16 +102,38 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   const openingReport = (consultation: string) => reports.open(consultation);
   const sync = openSync();
   const reservations: Reservations = sync ?? { reserve: async () => 'offline', release: () => {} };
-  const casting = new Casting({ consultations, boxes, visits, printer, reservations, openingReport, participation });
-  casting.on('cast', (cast) => panel.invite(cast));
-  const desk = new Desk({
+  const catalogue = new ProcedureCatalogue(configuration.procedures.catalogues);
+  const assistance = new Assistance({
+    dataDirectory,
+    markers,
+    identity,
+    visits,
+    readerMode: reader.mode,
+    themeOf: (procedure) => catalogue.themeOf(procedure),
+    record,
+    now,
+  });
+  const isAssisted = (visit: string) => assistance.isOn(visit);
+  const casting = new Casting({
     consultations,
     boxes,
     visits,
     printer,
+    reservations,
+    openingReport,
+    participation,
+    isAssisted,
+  });
+  casting.on('cast', (cast) => panel.invite(cast));
+  const desk = new Desk({
+    consultations,
+    boxes,
+    assistance,
+    printer,
     reports,
     slips: {
       isOut: () => casting.isSlipOut,
+      take: (visit) => casting.takeSpoiled(visit),
       changeBag: (consultation) => sync?.changeBag(consultation) ?? noSync,
       carry: (consultation) => sync?.carry(consultation) ?? noSync,
       terminal: () => identity.settings?.terminal ?? '',
@@ -118,6 +141,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
     timeZone,
   });
   const parts = {
+    assistance,
     configuration,
     software,
     journal,
@@ -131,7 +155,6 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
     sync,
   };
   const terminal = new Terminal(parts);
-  const catalogue = new ProcedureCatalogue(configuration.procedures.catalogues);
   const guide = new Guide(catalogue, configuration.procedures.sheets);
   const tickets = new Tickets({
     catalogue,
@@ -214,10 +237,24 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
       'tickets.print': (args) => tickets.print(args),
       'help.request': () => done(() => help.request()),
       'help.cancel': () => done(() => help.cancel()),
+      'assistance.open': (args) => assistance.open(args),
+      'assistance.end': (args) => done(() => assistance.end(args)),
+      'assistance.posture': (args) => assistance.take(args),
+      'assistance.note': (args) => assistance.note(args),
+      'assistance.answer-help': ({ visit }) => {
+        const noted = assistance.note({ visit, act: 'help-answered' });
+        if (noted.ok) help.cancel();
+        return noted;
+      },
+      'assistance.procedure': async (args) => {
+        await assistance.at(args);
+        return ok({});
+      },
       'desk.print-code': (args) => desk.printCode(args),
       'desk.change-bag': (args) => desk.changeBag(args),
       'desk.print-report': (args) => desk.printReport(args),
       'desk.carry': (args) => desk.carry(args),
+      'desk.take-slip': (args) => desk.takeSlip(args),
       'journal.record': ({ event, fields }) => done(() => record(event, fields as never)),
     };
   }
@@ -240,6 +277,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
     boxes.on('refused', consultationsChanged);
     terminal.on('status-changed', (status) => socket.tell('status-changed', status));
     casting.on('slip-taken', (taken) => socket.tell('slip-taken', taken));
+    assistance.on('card-ended', (card) => socket.tell('assistance-ended', { card }));
     documentPrinter?.on('progress', (progress) => socket.tell('print-progress', progress));
   }
 
@@ -298,6 +336,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
     await printer.close();
     await documentPrinter?.close();
     scanner?.forget();
+    assistance.close();
     visits.close();
     guide.close();
     contributions.close();

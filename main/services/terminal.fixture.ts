@@ -3,9 +3,11 @@ import { onTestFinished } from 'vitest';
 import { toBase64url } from '../../ballot/index.ts';
 import type { Choices } from '../../contract/choices.ts';
 import type { ConsultationPackage } from '../../contract/consultation.ts';
+import type { ReaderMode } from '../../contract/devices.ts';
 import { mustBeOk } from '../../contract/result.ts';
+import { Assistance } from './assistance/index.ts';
 import { Casting, type Reservations } from './casting/index.ts';
-import { City } from './city.fixture.ts';
+import { City, cityMediators } from './city.fixture.ts';
 import { Consultations } from './consultations/index.ts';
 import { Contributions } from './contributions/index.ts';
 import { StoreMarkers } from './database/index.ts';
@@ -25,7 +27,8 @@ import { Visits } from './visits/index.ts';
 export const consultation = 'parc-des-lilas';
 export const homeCard = '1000000001';
 export const otherHomeCard = '1000000002';
-export const mediatorCard = '9000000001';
+export const mediatorCard = cityMediators[0].number;
+export const otherMediatorCard = cityMediators[1].number;
 /** A card whose home is another terminal. */
 export const awayCard = '2000000001';
 
@@ -36,7 +39,11 @@ export type Answer = Awaited<ReturnType<Reservations['reserve']>>;
 
 const widthPx = 576;
 
-export async function testTerminal(changes: Partial<ConsultationPackage> = {}, maximumPages?: number) {
+export async function testTerminal(
+  changes: Partial<ConsultationPackage> = {},
+  maximumPages?: number,
+  readerMode: ReaderMode = 'tap',
+) {
   const dataDirectory = temporaryFolder();
   const markers = new StoreMarkers(dataDirectory);
   const recorded: [string, unknown][] = [];
@@ -46,7 +53,10 @@ export async function testTerminal(changes: Partial<ConsultationPackage> = {}, m
   const city = new City();
   const identity = new Identity({ dataDirectory, markers, record });
   const keys = identity.publicKeys ?? { signingKey: '', sealingKey: '' };
-  mustBeOk(identity.enrol(city.settings(keys, { mediatorCards: [mediatorCard] }), city.serverKey.publicKey), 'enrol');
+  mustBeOk(
+    identity.enrol(city.settings(keys, { mediatorCards: [mediatorCard, otherMediatorCard] }), city.serverKey.publicKey),
+    'enrol',
+  );
   const boxes = new BallotBoxes({ dataDirectory, markers, record, maximumPages });
   const consultations = new Consultations({ dataDirectory, markers, identity, boxes, record, now: () => clock.nowMs });
   const signed = city.signed(keys, changes, [homeCard, otherHomeCard]);
@@ -57,7 +67,17 @@ export async function testTerminal(changes: Partial<ConsultationPackage> = {}, m
   bench.on('receipt', ({ bitmap }) => papers.push(bitmap));
   const printer = await openPrinter({ driver: 'tcp', host: '127.0.0.1', port: bench.port, widthPx });
 
-  const visits = new Visits({ isMediator: (number) => identity.isMediator(number), now: () => clock.nowMs });
+  const visits = new Visits({ isMediator: (number) => identity.isMediator(number) });
+  const assistance = new Assistance({
+    dataDirectory,
+    markers,
+    identity,
+    visits,
+    readerMode,
+    themeOf: async (procedure) => (procedure === 'carte-grise' ? 'transports_mobilite' : undefined),
+    record,
+    now: () => clock.nowMs,
+  });
   const server = {
     answer: 'offline' as Answer,
     asked: [] as string[],
@@ -97,6 +117,7 @@ export async function testTerminal(changes: Partial<ConsultationPackage> = {}, m
     },
     openingReport: (name) => reports.open(name),
     participation: () => ({ day: '2026-11-22', place: 'Médiathèque centrale', board: 'ville.example/parc' }),
+    isAssisted: (visit) => assistance.isOn(visit),
     monotonicNow: () => clock.monotonicMs,
   });
   const contributions = new Contributions({
@@ -136,11 +157,12 @@ export async function testTerminal(changes: Partial<ConsultationPackage> = {}, m
   const desk = new Desk({
     consultations,
     boxes,
-    visits,
+    assistance,
     printer,
     reports,
     slips: {
       isOut: () => casting.isSlipOut,
+      take: (visit) => casting.takeSpoiled(visit),
       changeBag: (name) => sync.changeBag(name),
       carry: (name) => sync.carry(name),
       terminal: () => city.terminal,
@@ -151,6 +173,7 @@ export async function testTerminal(changes: Partial<ConsultationPackage> = {}, m
   onTestFinished(async () => {
     contributions.close();
     panel.close();
+    assistance.close();
     visits.close();
     await sync.stop();
     await reports.stop();
@@ -169,6 +192,13 @@ export async function testTerminal(changes: Partial<ConsultationPackage> = {}, m
     visits.off('card-presented', listen);
     return shown[0] ?? '';
   }
+  /** A mediator shows the card and types the PIN: the visit that is going on is assisted. Gives the card's reference. */
+  async function assist(visit: string, number: string = mediatorCard): Promise<string> {
+    const card = show(number);
+    const pin = cityMediators.find((mediator) => mediator.number === number)?.pin ?? '';
+    mustBeOk(await assistance.open({ visit, card, pin }), 'assist');
+    return card;
+  }
   const box = () => mustBeOk(boxes.get(consultation), 'box');
   const counts = () => mustBeOk(box().urn.counts(), 'counts');
   const deskCounts = () => mustBeOk(box().deskBook.counts(), 'counts');
@@ -176,6 +206,8 @@ export async function testTerminal(changes: Partial<ConsultationPackage> = {}, m
   const slipOf = (choices: Choices) => renderReceipt(ballotSlip(published(), choices), widthPx);
 
   return {
+    assist,
+    assistance,
     bench,
     box,
     boxes,
@@ -209,6 +241,13 @@ export function visitWith({ visits, show }: TestTerminal, card: string) {
   const visit = reference();
   visits.begin(visit);
   return { visit, card: show(card) };
+}
+
+/** A new visit in which a mediator assists. */
+export async function assistedVisit(terminal: TestTerminal) {
+  const visit = reference();
+  terminal.visits.begin(visit);
+  return { visit, card: await terminal.assist(visit) };
 }
 
 export function reference(): string {

@@ -160,10 +160,46 @@ export function kioskAnswers(
       if (cast.ok && open) open.right = null;
       return cast;
     },
-    'desk.print-code': (args) => withMediator((own) => services.call('desk.print-code', { ...own, ...args })),
-    'desk.change-bag': (args) => withMediator((own) => services.call('desk.change-bag', { ...own, ...args })),
-    'desk.print-report': (args) => withMediator((own) => services.call('desk.print-report', { ...own, ...args })),
-    'desk.carry': (args) => withMediator((own) => services.call('desk.carry', { ...own, ...args })),
+    'assistance.open': async ({ pin }) => {
+      const { open, cards } = visits;
+      if (!open || !cards.mediator) return err({ code: 'no-card' });
+      const opened = await services.call('assistance.open', { visit: open.visit, card: cards.mediator, pin });
+      if (!opened.ok) return opened;
+      visits.tell({ kind: 'assistance-opened', card: cards.mediator });
+      return ok({});
+    },
+    'assistance.end': async () => {
+      visits.tell({ kind: 'end-assistance' });
+      return ok({});
+    },
+    'assistance.posture': (args) =>
+      asMediator(async (visit) => {
+        const taken = await services.call('assistance.posture', { visit, ...args });
+        if (taken.ok) visits.tell({ kind: 'posture', posture: args.posture });
+        return taken;
+      }),
+    'assistance.lengthen': () =>
+      asMediator<Record<string, never>, KioskError<'assistance.lengthen'>>(async (visit) => {
+        const refusal = visits.lengthenRefusal;
+        if (refusal) return err({ code: refusal });
+        const noted = await services.call('assistance.note', { visit, act: 'visit-lengthened' });
+        if (noted.ok) visits.tell({ kind: 'lengthen' });
+        return noted;
+      }),
+    'assistance.hide': async ({ isHidden }) => {
+      if (!visits.open) return err({ code: 'no-visit' });
+      const { visit } = visits.open;
+      const noted = await services.call('assistance.note', { visit, act: isHidden ? 'screen-hidden' : 'screen-shown' });
+      if (isHidden && !noted.ok) return noted;
+      visits.tell({ kind: 'hide', isHidden });
+      return ok({});
+    },
+    'assistance.answer-help': () => asMediator((visit) => services.call('assistance.answer-help', { visit })),
+    'desk.print-code': (args) => asMediator((visit) => services.call('desk.print-code', { visit, ...args })),
+    'desk.change-bag': (args) => asMediator((visit) => services.call('desk.change-bag', { visit, ...args })),
+    'desk.print-report': (args) => asMediator((visit) => services.call('desk.print-report', { visit, ...args })),
+    'desk.carry': (args) => asMediator((visit) => services.call('desk.carry', { visit, ...args })),
+    'desk.take-slip': () => asMediator((visit) => services.call('desk.take-slip', { visit })),
   };
 
   /** What a resident shows, as the services know it: the card of this visit, or a code. */
@@ -191,10 +227,10 @@ export function kioskAnswers(
     return open?.right ? act({ visit: open.visit, right: open.right }) : err({ code: 'no-right' });
   }
 
-  async function withMediator<V, E>(
-    act: (own: { visit: string; card: string }) => Promise<Result<V, E>>,
+  /** Whether a mediator assists is for the services to say; here is only said in which visit. */
+  async function asMediator<V, E>(
+    act: (visit: string) => Promise<Result<V, E>>,
   ): Promise<Result<V, E | { code: 'not-a-mediator' }>> {
-    const card = visits.cards.mediator;
-    return visits.open && card ? act({ visit: visits.open.visit, card }) : err({ code: 'not-a-mediator' });
+    return visits.open ? act(visits.open.visit) : err({ code: 'not-a-mediator' });
   }
 }

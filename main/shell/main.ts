@@ -139,6 +139,7 @@ async function start(socketPath: string) {
     show: change,
     onBegin: (visit) => tellServices(services.call('visits.begin', { visit })),
     onNotice: notice,
+    onAssistanceOver: (visit, card) => tellServices(services.call('assistance.end', { visit, card })),
     wipe: wipeVisit,
     onOver(visitsSoFar, next) {
       if (next === 'attract' && visitsSoFar >= visitsPerProcess) end(restartCode);
@@ -218,6 +219,8 @@ async function start(socketPath: string) {
         return visits.tell({ kind: 'card-presented', card: heard.data });
       case 'card-removed':
         return visits.tell({ kind: 'card-removed', card: heard.data.card });
+      case 'assistance-ended':
+        return visits.tell({ kind: 'assistance-ended', card: heard.data.card });
       case 'card-unreadable':
         return notice('unreadable');
       case 'code-read':

@@ -1,6 +1,14 @@
 import type { TerminalDescription } from '../../contract/calls.ts';
 import type { KioskState } from '../../contract/kiosk.ts';
-import { beforeFirstVisit, continueRefusal, step, type VisitEffect, type VisitEvent, viewOf } from '../visit/index.ts';
+import {
+  beforeFirstVisit,
+  continueRefusal,
+  lengthenRefusal,
+  step,
+  type VisitEffect,
+  type VisitEvent,
+  viewOf,
+} from '../visit/index.ts';
 import { newReference } from './references.ts';
 
 /** The visit that is going on, as the services know it. Never shown to a page. */
@@ -15,6 +23,7 @@ export interface VisitKeeper {
   /** References of the cards that this visit holds. */
   readonly cards: { readonly resident: string | null; readonly mediator: string | null };
   readonly continueRefusal: 'no-visit' | 'cannot-extend' | null;
+  readonly lengthenRefusal: 'not-a-mediator' | 'cannot-extend' | null;
   /** Visits can begin once the services have said by which rules. */
   obey(rules: TerminalDescription): void;
   readonly isReady: boolean;
@@ -24,7 +33,9 @@ export interface VisitKeeper {
 export interface VisitDuties {
   show(part: Pick<KioskState, 'visit'>): void;
   onBegin(visit: string): void;
-  onNotice(notice: 'other-card' | 'mediator'): void;
+  onNotice(notice: 'other-card'): void;
+  /** The assistance of the mediator with this card is over. */
+  onAssistanceOver(visit: string, card: string): void;
   /**
    * Erases everything of the visit but the card of whoever comes next. Never resolves when that fails: the shell then ends
    * instead, and no visit follows.
@@ -58,6 +69,9 @@ export function keepVisits(duties: VisitDuties): VisitKeeper {
     get continueRefusal() {
       return continueRefusal(state);
     },
+    get lengthenRefusal() {
+      return lengthenRefusal(state);
+    },
     get isReady() {
       return rules !== null;
     },
@@ -84,6 +98,8 @@ export function keepVisits(duties: VisitDuties): VisitKeeper {
       case 'begin-visit':
         open = { visit: newReference(), right: null };
         return duties.onBegin(open.visit);
+      case 'end-assistance':
+        return open ? duties.onAssistanceOver(open.visit, effect.card) : undefined;
       case 'notice':
         return duties.onNotice(effect.notice);
       case 'wipe': {

@@ -8,6 +8,9 @@ export type VisitRules = Pick<TerminalDescription, 'visit' | 'readerMode' | 'ope
 export const leastWarningMs = 20_000;
 export const extensionsAllowed = 10;
 
+/** What a mediator gives, as often as it is needed. */
+export const lengtheningMinutes = 10;
+
 /** How long a visit may last, and what limits it. `clock` is the closing hour as people read it, where the place closes today. */
 export interface Budget {
   readonly endsAtMs: number;
@@ -15,10 +18,17 @@ export interface Budget {
   readonly clock: string | null;
 }
 
+/** How often a visit was given more time: by the resident, and by a mediator. */
+export interface Given {
+  readonly extensions: number;
+  readonly lengthenings: number;
+}
+
 /** The least of all limits. Even a visit begun just before closing lasts long enough to be warned of its end. */
-export function budgetOf(beganAtMs: number, extensions: number, rules: VisitRules): Budget {
+export function budgetOf(beganAtMs: number, given: Given, rules: VisitRules): Budget {
   const { maximumMinutes, extensionMinutes, warningSeconds } = rules.visit;
-  const maximumMs = beganAtMs + (maximumMinutes + extensions * extensionMinutes) * 60_000;
+  const givenMinutes = given.extensions * extensionMinutes + given.lengthenings * lengtheningMinutes;
+  const maximumMs = beganAtMs + (maximumMinutes + givenMinutes) * 60_000;
   const closing = rules.opening ? closingAfter(beganAtMs, rules.opening) : null;
   const closesMs = closing ? Math.max(closing.atMs, beganAtMs + warningSeconds * 1000) : Number.POSITIVE_INFINITY;
   const clock = closing?.clock ?? null;

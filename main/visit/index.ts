@@ -1,6 +1,7 @@
 export {
   beforeFirstVisit,
   continueRefusal,
+  lengthenRefusal,
   step,
   type VisitEffect,
   type VisitEvent,

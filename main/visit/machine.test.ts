@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { leastWarningMs, type VisitRules } from './budget.ts';
-import { beforeFirstVisit, continueRefusal, step, type VisitEvent, type VisitState } from './machine.ts';
+import {
+  beforeFirstVisit,
+  continueRefusal,
+  lengthenRefusal,
+  step,
+  type VisitEvent,
+  type VisitState,
+} from './machine.ts';
 import { viewOf } from './view.ts';
 
 const rules: VisitRules = {
@@ -173,17 +180,148 @@ test('a card shown during the wipe begins a visit only after it, and not when it
   expect(gone.state).toMatchObject({ stage: 'wiped', reason: 'button' });
 });
 
-test("a mediator's card helps for two minutes and never becomes the visit's card", () => {
-  const helped = [
+const tapReader: VisitRules = { ...rules, readerMode: 'tap' };
+const opened = (card: string) => ({ kind: 'assistance-opened', card }) as const;
+const assistanceOf = (state: VisitState) => (state.stage === 'active' ? state.mediator : undefined);
+
+test("a mediator's card asks for its PIN for a minute, and never becomes the visit's card", () => {
+  const shown = [
     [0, resident('a')],
     [5, mediator('m')],
   ] as const;
-  expect(viewOf(play(helped).state)).toMatchObject({ hasCard: true, mediator: true });
-  expect(viewOf(play([...helped, [60, { kind: 'activity' }], [61, { kind: 'tick' }]]).state)).toMatchObject({
+  expect(viewOf(play(shown).state)).toMatchObject({
     hasCard: true,
-    mediator: false,
+    assistance: { stage: 'pin', endsAtMs: morning + 65_000 },
   });
-  expect(viewOf(play([[0, mediator('m')]]).state)).toMatchObject({ hasCard: false, mediator: true });
+  expect(viewOf(play([...shown, [59, { kind: 'tick' }]]).state)).toMatchObject({ assistance: { stage: 'pin' } });
+  expect(viewOf(play([...shown, [60, { kind: 'tick' }]]).state)).toMatchObject({ hasCard: true, assistance: null });
+  expect(viewOf(play([...shown, [5, { kind: 'end-assistance' }]]).state)).toMatchObject({ assistance: null });
+  expect(viewOf(play([[0, mediator('m')]]).state)).toMatchObject({ hasCard: false, assistance: { stage: 'pin' } });
+});
+
+test('with a presence reader a mediator assists until the card leaves, however long that is', () => {
+  const assisting = [
+    [0, { kind: 'begin' }],
+    [5, mediator('m')],
+    [9, opened('m')],
+    [100, { kind: 'tick' }],
+    [1, mediator('m')],
+  ] as const;
+  expect(viewOf(play(assisting).state)).toMatchObject({ assistance: { stage: 'assisting', posture: null } });
+  const left = play([...assisting, [1, { kind: 'card-removed', card: 'm' }]]);
+  expect(assistanceOf(left.state)).toBeNull();
+  expect(left.effects).toEqual(['begin-visit', 'end-assistance']);
+});
+
+test('with a tap reader assistance ends by a second tap, by the button, or a minute after the last touch', () => {
+  const assisting = [
+    [0, { kind: 'begin' }],
+    [5, mediator('m')],
+    [0, { kind: 'card-removed', card: 'm' }],
+    [9, opened('m')],
+  ] as const;
+  const stages = (...more: (readonly [number, VisitEvent])[]) =>
+    assistanceOf(play([...assisting, ...more], morning, tapReader).state)?.stage;
+  expect(stages([59, { kind: 'tick' }])).toBe('assisting');
+  expect(stages([60, { kind: 'tick' }])).toBeUndefined();
+  expect(stages([50, { kind: 'activity' }], [59, { kind: 'tick' }])).toBe('assisting');
+  expect(stages([1, mediator('m')])).toBeUndefined();
+  expect(stages([1, { kind: 'end-assistance' }])).toBeUndefined();
+  expect(play([...assisting, [1, mediator('m')]], morning, tapReader).effects.at(-1)).toBe('end-assistance');
+});
+
+test("another mediator's card ends the assistance, and asks for its own PIN", () => {
+  const { state, effects } = play([
+    [0, { kind: 'begin' }],
+    [5, mediator('m')],
+    [9, opened('m')],
+    [9, mediator('n')],
+  ]);
+  expect(assistanceOf(state)).toMatchObject({ stage: 'pin', card: 'n' });
+  expect(effects).toEqual(['begin-visit', 'end-assistance']);
+});
+
+test('a PIN that was taken after its card had left opens nothing, and the services are told', () => {
+  const { state, effects } = play([
+    [0, { kind: 'begin' }],
+    [5, mediator('m')],
+    [1, { kind: 'card-removed', card: 'm' }],
+    [0, opened('m')],
+  ]);
+  expect(assistanceOf(state)).toBeNull();
+  expect(effects).toEqual(['begin-visit', 'end-assistance']);
+});
+
+test("a mediator's card in the place of the resident's is no absence, until it leaves too", () => {
+  const helped = [
+    [0, resident('a')],
+    [5, { kind: 'card-removed', card: 'a' }],
+    [2, mediator('m')],
+    [9, opened('m')],
+    [100, { kind: 'tick' }],
+  ] as const;
+  expect(viewOf(play(helped).state)).toMatchObject({ warning: null, hasCard: true });
+  const left = [...helped, [0, { kind: 'card-removed', card: 'm' }], [0.5, { kind: 'tick' }]] as const;
+  expect(viewOf(play(left).state)).toMatchObject({ warning: { kind: 'card-removed' } });
+  expect(viewOf(play([...left, [9, resident('a')]]).state)).toMatchObject({ warning: null, hasCard: true });
+  // Somebody else's card is no act of the mediator's, and ends nobody's visit meanwhile.
+  expect(play([...helped, [1, resident('b')]]).state).toMatchObject({ stage: 'active', card: 'a' });
+});
+
+test('a mediator lengthens a visit by ten minutes, beyond its own extensions, but never past closing', () => {
+  const assisting = [
+    [0, { kind: 'begin' }],
+    [5, mediator('m')],
+    [9, opened('m')],
+  ] as const;
+  const lengthened = (from: number, times: number) =>
+    viewOf(
+      play([...assisting, ...Array.from({ length: times }, () => [0, { kind: 'lengthen' }] as const)], from).state,
+    );
+  expect(lengthened(morning, 2)).toMatchObject({ budget: 'maximum', endsAtMs: morning + 65 * 60_000 });
+  const late = Date.parse('2026-11-24T17:10:00+01:00');
+  expect(lengthened(late, 9)).toMatchObject({ budget: 'closing', endsAtMs: Date.parse('2026-11-24T18:00:00+01:00') });
+  expect(lengthenRefusal(play(assisting, Date.parse('2026-11-24T17:30:00+01:00')).state)).toBe('cannot-extend');
+  const alone = play([
+    [0, { kind: 'begin' }],
+    [5, mediator('m')],
+    [9, { kind: 'lengthen' }],
+  ]).state;
+  expect(viewOf(alone)).toMatchObject({ endsAtMs: morning + 45 * 60_000 });
+  expect(lengthenRefusal(alone)).toBe('not-a-mediator');
+});
+
+test('only a mediator hides the screen, and anybody looks again', () => {
+  const hide = { kind: 'hide', isHidden: true } as const;
+  const assisting = [
+    [0, { kind: 'begin' }],
+    [5, mediator('m')],
+    [9, opened('m')],
+    [0, hide],
+    [0, { kind: 'end-assistance' }],
+  ] as const;
+  expect(
+    viewOf(
+      play([
+        [0, { kind: 'begin' }],
+        [0, hide],
+      ]).state,
+    ),
+  ).toMatchObject({ isHidden: false });
+  expect(viewOf(play(assisting).state)).toMatchObject({ isHidden: true });
+  expect(viewOf(play([...assisting, [0, { kind: 'hide', isHidden: false }]]).state)).toMatchObject({ isHidden: false });
+});
+
+test('what a mediator says of the posture goes with the assistance', () => {
+  const assisting = [
+    [0, { kind: 'begin' }],
+    [5, mediator('m')],
+    [9, opened('m')],
+    [0, { kind: 'posture', posture: 'with' }],
+  ] as const;
+  expect(viewOf(play(assisting).state)).toMatchObject({ assistance: { posture: 'with' } });
+  const again = [...assisting, [0, { kind: 'end-assistance' }], [0, mediator('m')], [9, opened('m')]] as const;
+  expect(viewOf(play(again).state)).toMatchObject({ assistance: { posture: null } });
 });
 
 test('when the services restart the visit goes on without its card', () => {
@@ -208,6 +346,7 @@ test('a double tap on "end" does not skip the page that says that all was erased
 });
 
 const anyCard = fc.constantFrom('a', 'b', 'c');
+const anyMediator = fc.constantFrom('m', 'n');
 const anyEvent: fc.Arbitrary<VisitEvent> = fc.oneof(
   { weight: 3, arbitrary: fc.constant<VisitEvent>({ kind: 'tick' }) },
   fc.constantFrom<VisitEvent>(
@@ -219,10 +358,18 @@ const anyEvent: fc.Arbitrary<VisitEvent> = fc.oneof(
     { kind: 'crash' },
     { kind: 'wiped' },
     { kind: 'cards-forgotten' },
+    { kind: 'end-assistance' },
+    { kind: 'lengthen' },
+    { kind: 'hide', isHidden: true },
+    { kind: 'hide', isHidden: false },
+    { kind: 'posture', posture: 'alone' },
   ),
   anyCard.map(resident),
   anyCard.map((card): VisitEvent => ({ kind: 'card-removed', card })),
-  fc.constant(mediator('m')),
+  anyMediator.map(mediator),
+  anyMediator.map(opened),
+  anyMediator.map((card): VisitEvent => ({ kind: 'card-removed', card })),
+  anyMediator.map((card): VisitEvent => ({ kind: 'assistance-ended', card })),
 );
 const anyRules: fc.Arbitrary<VisitRules> = fc.record({
   visit: fc.record({
@@ -301,7 +448,7 @@ test('a presentation of a card belongs to one visit at most, and a visit to one 
         visitOf.set(card, visit);
         if (cardOfVisit?.visit === visit) expect(card).toBe(cardOfVisit.card);
         cardOfVisit = { visit, card };
-        expect(card.startsWith('m')).toBe(false);
+        expect(card).toMatch(/^[abc]/);
       }
     }),
     { numRuns: 2_000 },
@@ -360,5 +507,56 @@ test('what the kiosk window is told of a visit never names a card', () => {
       });
       expect(JSON.stringify(viewOf(play(renamed, from, under).state))).not.toContain(secret);
     }),
+  );
+});
+
+test('assistance begins by a card and the PIN that was taken for it, and every end of it is told to the services', () => {
+  fc.assert(
+    fc.property(anyJourney, ({ under, from, steps }) => {
+      let state: VisitState = beforeFirstVisit;
+      let nowMs = from;
+      /** The mediator's card that was shown last in this visit, and not taken away since. */
+      let shown: string | null = null;
+      for (const [seconds, event] of steps) {
+        nowMs += seconds * 1000;
+        const before = assistanceOf(state);
+        const next = step(state, event, nowMs, under);
+        if (event.kind === 'card-presented' && event.card.holder === 'mediator') shown = event.card.card;
+        if (event.kind === 'card-removed' && event.card === shown && under.readerMode === 'presence') shown = null;
+        state = next.state;
+        const after = assistanceOf(state);
+        const began = after?.stage === 'assisting' && before?.card !== after.card;
+        const turned = after?.stage === 'assisting' && before?.stage === 'pin';
+        if (began || turned) {
+          expect(event).toEqual(opened(after.card));
+          expect(shown).toBe(after.card);
+        }
+        const ended = before?.stage === 'assisting' && after?.stage !== 'assisting';
+        const isTold = next.effects.some((effect) => effect.kind === 'end-assistance' && effect.card === before?.card);
+        // The services end it themselves with the visit, and do not know of it any more when they were gone.
+        const isKnown =
+          state.stage !== 'active' || event.kind === 'cards-forgotten' || event.kind === 'assistance-ended';
+        if (ended) expect(isTold || isKnown).toBe(true);
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('a tap reader leaves nobody assisting whom nobody saw for a minute, and a PIN is asked no longer than that', () => {
+  fc.assert(
+    fc.property(anyJourney, ({ under, from, steps }) => {
+      let state: VisitState = beforeFirstVisit;
+      let nowMs = from;
+      for (const [seconds, event] of steps) {
+        nowMs += seconds * 1000;
+        state = step(state, event, nowMs, under).state;
+        if (event.kind !== 'tick' || state.stage !== 'active' || !state.mediator) continue;
+        if (state.warning !== null && state.warning.endsAtMs <= nowMs) continue;
+        if (state.mediator.stage === 'pin') expect(nowMs).toBeLessThan(state.mediator.untilMs);
+        else if (under.readerMode !== 'presence') expect(nowMs - state.activeAtMs).toBeLessThan(60_000);
+      }
+    }),
+    { numRuns: 1_000 },
   );
 });

@@ -1,3 +1,4 @@
+import type { Posture } from '../../contract/assistance.ts';
 import type { ServiceEventData } from '../../contract/calls.ts';
 import type { endReasons } from '../../contract/kiosk.ts';
 import { type Budget, budgetOf, extensionsAllowed, leastWarningMs, type VisitRules } from './budget.ts';
@@ -5,8 +6,10 @@ import { type Budget, budgetOf, extensionsAllowed, leastWarningMs, type VisitRul
 export type Card = ServiceEventData<'card-presented'>;
 export type EndReason = (typeof endReasons)[number];
 
-/** A mediator's card opens the mediator's gestures for this long (the services hold the same two minutes). */
-const mediatorMs = 120_000;
+/** How long a mediator's card that was shown waits for its PIN (the services take it for as long). */
+const pinMs = 60_000;
+/** Where the reader cannot tell that the card is gone, a mediator whom nobody touches the screen with has left. */
+const assistanceIdleMs = 60_000;
 const wipedShownMs = 10_000;
 /** A double tap on "end" must not skip the page that says that everything was erased. */
 const wipedAtLeastMs = 1_500;
@@ -29,18 +32,26 @@ export type VisitState =
     }
   | { readonly stage: 'wiped'; readonly visits: number; readonly reason: EndReason; readonly sinceMs: number };
 
+/** A mediator's card was shown. `pin`: it is not known yet whether it is its mediator who stands there; nothing is open to it. */
+export type Mediator =
+  | { readonly stage: 'pin'; readonly card: string; readonly untilMs: number }
+  | { readonly stage: 'assisting'; readonly card: string; readonly posture: Posture | null };
+
 export interface ActiveVisit {
   readonly stage: 'active';
   readonly visits: number;
   readonly beganAtMs: number;
   readonly extensions: number;
+  readonly lengthenings: number;
   readonly budget: Budget;
   readonly activeAtMs: number;
   /** The resident's card, as a reference. */
   readonly card: string | null;
   /** Presence readers only: the card was taken away, and the visit waits for it. */
   readonly cardAway: boolean;
-  readonly mediator: { readonly card: string; readonly untilMs: number } | null;
+  readonly mediator: Mediator | null;
+  /** The screen is hidden, until somebody lifts that. */
+  readonly isHidden: boolean;
   readonly warning: Warning | null;
 }
 
@@ -53,6 +64,15 @@ export type VisitEvent =
   /** The services restarted: the references of cards that they gave mean nothing any more. */
   | { readonly kind: 'cards-forgotten' }
   | { readonly kind: 'continue' }
+  /** The services took the PIN of the mediator with this card. */
+  | { readonly kind: 'assistance-opened'; readonly card: string }
+  /** The services ended it. */
+  | { readonly kind: 'assistance-ended'; readonly card: string }
+  /** Mediator or resident end it, or nobody types a PIN. */
+  | { readonly kind: 'end-assistance' }
+  | { readonly kind: 'posture'; readonly posture: Posture }
+  | { readonly kind: 'lengthen' }
+  | { readonly kind: 'hide'; readonly isHidden: boolean }
   | { readonly kind: 'end' }
   | { readonly kind: 'crash' }
   /** The shell before this one died in a visit: it left nothing, and nobody has told its resident. */
@@ -63,7 +83,9 @@ export type VisitEffect =
   | { readonly kind: 'begin-visit'; readonly visit: number }
   /** `next`: the card of whoever stands there already. */
   | { readonly kind: 'wipe'; readonly visit: number; readonly next: string | null }
-  | { readonly kind: 'notice'; readonly notice: 'other-card' | 'mediator' };
+  /** The services are to know that the assistance of this card is over. */
+  | { readonly kind: 'end-assistance'; readonly card: string }
+  | { readonly kind: 'notice'; readonly notice: 'other-card' };
 
 export interface Step {
   readonly state: VisitState;
@@ -97,6 +119,12 @@ export function continueRefusal(state: VisitState): 'no-visit' | 'cannot-extend'
   return state.warning?.kind === 'card-removed' ? 'cannot-extend' : null;
 }
 
+/** Whether a mediator could give this visit more time now, or why not. */
+export function lengthenRefusal(state: VisitState): 'not-a-mediator' | 'cannot-extend' | null {
+  if (state.stage !== 'active' || state.mediator?.stage !== 'assisting') return 'not-a-mediator';
+  return state.budget.reason === 'maximum' ? null : 'cannot-extend';
+}
+
 export function canExtend(visit: ActiveVisit): boolean {
   return visit.budget.reason === 'maximum' && visit.extensions < extensionsAllowed;
 }
@@ -119,11 +147,27 @@ function whileActive(visit: ActiveVisit, event: VisitEvent, nowMs: number, rules
     case 'continue':
       return stay(continued(visit, nowMs, rules));
     case 'card-presented':
-      return presented(visit, event.card, nowMs);
+      return presented(visit, event.card, nowMs, rules);
     case 'card-removed':
-      return stay(removed(visit, event.card, nowMs, rules));
+      return removed(visit, event.card, nowMs, rules);
     case 'cards-forgotten':
       return stay(withoutCards(visit));
+    case 'assistance-opened':
+      return opened(visit, event.card, nowMs);
+    case 'assistance-ended':
+      return stay(isAssisting(visit, event.card) ? { ...visit, mediator: null } : visit);
+    case 'end-assistance':
+      return withoutMediator(visit);
+    case 'posture':
+      return stay(
+        visit.mediator?.stage === 'assisting'
+          ? { ...visit, mediator: { ...visit.mediator, posture: event.posture } }
+          : visit,
+      );
+    case 'lengthen':
+      return stay(lengthened(visit, nowMs, rules));
+    case 'hide':
+      return stay(hidden(visit, event.isHidden, nowMs));
     case 'end':
       return wipe(visit, 'button', null);
     case 'crash':
@@ -174,16 +218,18 @@ function begin(visits: number, card: Card | null, nowMs: number, rules: VisitRul
     visits: visits + 1,
     beganAtMs: nowMs,
     extensions: 0,
-    budget: budgetOf(nowMs, 0, rules),
+    lengthenings: 0,
+    budget: budgetOf(nowMs, { extensions: 0, lengthenings: 0 }, rules),
     activeAtMs: nowMs,
     card: null,
     cardAway: false,
     mediator: null,
+    isHidden: false,
     warning: null,
   };
   const began: VisitEffect = { kind: 'begin-visit', visit: empty.visits };
   if (!card) return { state: empty, effects: [began] };
-  const { state, effects } = presented(empty, card, nowMs);
+  const { state, effects } = presented(empty, card, nowMs, rules);
   return { state, effects: [began, ...effects] };
 }
 
@@ -198,20 +244,29 @@ function wipe(visit: ActiveVisit, reason: EndReason, next: Card | null): Step {
 function passTime(visit: ActiveVisit, nowMs: number, rules: VisitRules): Step {
   const { warning, budget } = visit;
   if (warning && nowMs >= warning.endsAtMs) return wipe(visit, warning.kind, null);
+  if (hasMediatorLeft(visit, nowMs, rules)) return withoutMediator(visit);
 
-  const mediator = visit.mediator && nowMs < visit.mediator.untilMs ? visit.mediator : null;
   const { warningSeconds, inactivitySeconds, inactivityWarningSeconds } = rules.visit;
-  const warn = (kind: Warning['kind'], endsAtMs: number) => stay({ ...visit, mediator, warning: { kind, endsAtMs } });
+  const warn = (kind: Warning['kind'], endsAtMs: number) => stay({ ...visit, warning: { kind, endsAtMs } });
 
   // However late this tick is, a warning leaves time to answer it.
   if (warning?.kind !== 'time' && nowMs >= budget.endsAtMs - warningSeconds * 1000) {
     return warn('time', Math.max(budget.endsAtMs, nowMs + leastWarningMs));
   }
-  if (!warning && visit.cardAway) return warn('card-removed', nowMs + inactivityWarningSeconds * 1000);
+  // The mediator's card lies where the resident's was: nobody has left.
+  if (!warning && visit.cardAway && !visit.mediator) {
+    return warn('card-removed', nowMs + inactivityWarningSeconds * 1000);
+  }
   if (!warning && nowMs >= visit.activeAtMs + inactivitySeconds * 1000) {
     return warn('inactivity', nowMs + inactivityWarningSeconds * 1000);
   }
-  return stay(mediator === visit.mediator ? visit : { ...visit, mediator });
+  return stay(visit);
+}
+
+/** Nobody typed the PIN in time; or, where the reader does not say that a card is gone, nobody touched the screen for a while. */
+function hasMediatorLeft({ mediator, activeAtMs }: ActiveVisit, nowMs: number, rules: VisitRules): boolean {
+  if (mediator?.stage === 'pin') return nowMs >= mediator.untilMs;
+  return mediator !== null && rules.readerMode !== 'presence' && nowMs >= activeAtMs + assistanceIdleMs;
 }
 
 function touched(visit: ActiveVisit, nowMs: number): ActiveVisit {
@@ -222,31 +277,80 @@ function continued(visit: ActiveVisit, nowMs: number, rules: VisitRules): Active
   if (continueRefusal(visit) !== null) return visit;
   const present = touched(visit, nowMs);
   if (visit.warning?.kind !== 'time') return present;
-  const extensions = visit.extensions + 1;
-  return { ...present, extensions, budget: budgetOf(visit.beganAtMs, extensions, rules), warning: null };
+  return withBudget({ ...present, extensions: visit.extensions + 1 }, rules);
 }
 
-function presented(visit: ActiveVisit, { card, holder }: Card, nowMs: number): Step {
-  if (holder === 'mediator') {
-    const mediator = { card, untilMs: nowMs + mediatorMs };
-    return { state: { ...touched(visit, nowMs), mediator }, effects: [{ kind: 'notice', notice: 'mediator' }] };
-  }
+/** Beyond the resident's own extensions, and never beyond closing. */
+function lengthened(visit: ActiveVisit, nowMs: number, rules: VisitRules): ActiveVisit {
+  if (lengthenRefusal(visit) !== null) return visit;
+  return withBudget({ ...touched(visit, nowMs), lengthenings: visit.lengthenings + 1 }, rules);
+}
+
+function withBudget(visit: ActiveVisit, rules: VisitRules): ActiveVisit {
+  const budget = budgetOf(visit.beganAtMs, visit, rules);
+  return { ...visit, budget, warning: visit.warning?.kind === 'time' ? null : visit.warning };
+}
+
+function presented(visit: ActiveVisit, { card, holder }: Card, nowMs: number, rules: VisitRules): Step {
+  if (holder === 'mediator') return mediatorShown(visit, card, nowMs, rules);
   // The card of whoever stands there, perhaps after a search for it: showing it answers "still there?" as a touch would.
   if (visit.card === null) return stay({ ...touched(visit, nowMs), card });
   if (visit.card === card) return stay(cardIsBack(visit, nowMs));
   // Its holder took the first card away, and somebody else stands there: the first visit is over.
-  if (visit.cardAway) return wipe(visit, 'card-removed', { card, holder });
+  if (visit.cardAway && !visit.mediator) return wipe(visit, 'card-removed', { card, holder });
   return { state: visit, effects: [{ kind: 'notice', notice: 'other-card' }] };
 }
 
-function removed(visit: ActiveVisit, card: string, nowMs: number, rules: VisitRules): ActiveVisit {
-  if (rules.readerMode !== 'presence') return visit;
-  if (visit.mediator?.card === card) return { ...visit, mediator: null };
-  if (visit.card !== card || visit.cardAway) return visit;
+/**
+ * Never two people's rights at once: a mediator's card asks for its PIN, whatever other mediator assisted until then. With a tap reader
+ * the second tap of the same card says good-bye.
+ */
+function mediatorShown(visit: ActiveVisit, card: string, nowMs: number, rules: VisitRules): Step {
+  const present = touched(withoutAbsenceWarning(visit), nowMs);
+  const isBack = isAssisting(visit, card);
+  if (isBack && rules.readerMode === 'presence') return stay(present);
+  const { state, effects } = withoutMediator(present);
+  if (isBack) return { state, effects };
+  return { state: { ...state, mediator: { stage: 'pin', card, untilMs: nowMs + pinMs } }, effects };
+}
+
+/** The PIN may be taken after the card was taken away, or another one was shown: then nobody assists. */
+function opened(visit: ActiveVisit, card: string, nowMs: number): Step {
+  const { mediator } = visit;
+  if (isAssisting(visit, card)) return stay(visit);
+  if (mediator?.card !== card) return { state: visit, effects: [{ kind: 'end-assistance', card }] };
+  return stay({ ...touched(visit, nowMs), mediator: { stage: 'assisting', card, posture: null } });
+}
+
+function isAssisting({ mediator }: ActiveVisit, card: string): boolean {
+  return mediator?.stage === 'assisting' && mediator.card === card;
+}
+
+function withoutMediator(visit: ActiveVisit): {
+  readonly state: ActiveVisit;
+  readonly effects: readonly VisitEffect[];
+} {
+  const { mediator } = visit;
+  if (!mediator) return { state: visit, effects: [] };
+  const effects: VisitEffect[] =
+    mediator.stage === 'assisting' ? [{ kind: 'end-assistance', card: mediator.card }] : [];
+  return { state: { ...visit, mediator: null }, effects };
+}
+
+/** A mediator hides the screen; whoever stands there may look again. */
+function hidden(visit: ActiveVisit, isHidden: boolean, nowMs: number): ActiveVisit {
+  if (isHidden && visit.mediator?.stage !== 'assisting') return visit;
+  return { ...touched(visit, nowMs), isHidden };
+}
+
+function removed(visit: ActiveVisit, card: string, nowMs: number, rules: VisitRules): Step {
+  if (rules.readerMode !== 'presence') return stay(visit);
+  if (visit.mediator?.card === card) return withoutMediator(visit);
+  if (visit.card !== card || visit.cardAway) return stay(visit);
   const away = { ...visit, cardAway: true };
-  if (visit.warning?.kind === 'time') return away;
+  if (visit.warning?.kind === 'time' || visit.mediator) return stay(away);
   const endsAtMs = nowMs + rules.visit.inactivityWarningSeconds * 1000;
-  return { ...away, warning: { kind: 'card-removed', endsAtMs } };
+  return stay({ ...away, warning: { kind: 'card-removed', endsAtMs } });
 }
 
 function cardIsBack(visit: ActiveVisit, nowMs: number): ActiveVisit {
@@ -258,7 +362,12 @@ function withoutCards(visit: ActiveVisit): ActiveVisit {
 }
 
 function withoutAbsence(visit: ActiveVisit): ActiveVisit {
-  return { ...visit, cardAway: false, warning: visit.warning?.kind === 'card-removed' ? null : visit.warning };
+  return { ...withoutAbsenceWarning(visit), cardAway: false };
+}
+
+/** While a mediator's card lies in the place of the resident's, nobody is asked to bring that one back. */
+function withoutAbsenceWarning(visit: ActiveVisit): ActiveVisit {
+  return { ...visit, warning: visit.warning?.kind === 'card-removed' ? null : visit.warning };
 }
 
 function stay(state: VisitState): Step {

@@ -1,5 +1,5 @@
 import type { VisitView } from '../../contract/kiosk.ts';
-import { canExtend, type VisitState, type Warning } from './machine.ts';
+import { canExtend, type Mediator, type VisitState, type Warning } from './machine.ts';
 
 /** What the kiosk window shows of a visit: never which card. */
 export function viewOf(state: VisitState): VisitView {
@@ -12,9 +12,15 @@ export function viewOf(state: VisitState): VisitView {
     budget: budget.reason,
     closesAt: budget.reason === 'closing' ? budget.clock : null,
     hasCard: state.card !== null,
-    mediator: state.mediator !== null,
+    assistance: state.mediator && assistanceOf(state.mediator),
+    isHidden: state.isHidden,
     warning: warning && warningOf(warning, canExtend(state)),
   };
+}
+
+function assistanceOf(mediator: Mediator) {
+  if (mediator.stage === 'pin') return { stage: mediator.stage, endsAtMs: mediator.untilMs };
+  return { stage: mediator.stage, posture: mediator.posture };
 }
 
 function warningOf({ kind, endsAtMs }: Warning, extendable: boolean) {

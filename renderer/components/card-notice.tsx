@@ -23,7 +23,7 @@ export function CardNotice() {
   return (
     <div className="card-notice" role="status">
       {cardNotice && cardNotice.serial !== readSerial && (
-        <Notice tone={cardNotice.kind === 'mediator' ? 'good' : 'attention'}>
+        <Notice tone="attention">
           <p className="card-notice-line">
             {t(`cards.${cardNotice.kind}`)}
             <AriaButton className="close" aria-label={t('product.close')} onPress={() => setReadSerial(serial)}>

@@ -27,7 +27,9 @@ export interface Scene {
   /** What is found of the tracker that is asked for. */
   readonly found?: KioskValue<'trackers.find'>;
   /** Answers that this scene gives instead of the ordinary ones: an error code, or `never`. */
-  readonly answers?: Partial<Record<KioskCallName, { readonly code: string; readonly problem?: string } | 'never'>>;
+  readonly answers?: Partial<
+    Record<KioskCallName, { readonly code: string; readonly problem?: string; readonly waitSeconds?: number } | 'never'>
+  >;
 }
 
 type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
@@ -136,7 +138,8 @@ function activeState(nowMs: number): KioskState {
       budget: 'closing',
       closesAt: '18:00',
       hasCard: false,
-      mediator: false,
+      assistance: null,
+      isHidden: false,
       warning: null,
     },
     guest: { state: 'closed' },

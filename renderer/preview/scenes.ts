@@ -21,7 +21,8 @@ const active = (nowMs: number, part: Partial<Active> = {}): Partial<KioskState> 
     budget: 'closing',
     closesAt: '18:00',
     hasCard: false,
-    mediator: false,
+    assistance: null,
+    isHidden: false,
     warning: null,
     ...part,
   },
@@ -148,6 +149,13 @@ const writes = (writing: Partial<Writing>) =>
   at({ at: 'contribute', consultation: 'marche', writing: { ...startWriting, ...writing } });
 const chosen = { kind: 'single', option: 'arbres' } as const;
 
+const assisted = (now: number) => active(now, { assistance: { stage: 'assisting', posture: null } });
+const asksPin = (now: number) => active(now, { assistance: { stage: 'pin', endsAtMs: now + 60_000 } });
+const panel: Scene = { state: assisted, dialog: 'assistance' };
+/** The page of the panel at this place among its tiles. */
+const panelPage = (place: number) => [`.panel-pages > :nth-child(${place})`];
+const typesPin = [...Array.from({ length: 6 }, () => '.key'), '.dialog-actions .button-primary'];
+
 /** By the type, no dialog that a visit can open is left out. */
 const dialogs: { readonly [D in VisitDialog as `dialog-${D}`]: Scene } = {
   'dialog-help': { dialog: 'help' },
@@ -156,7 +164,7 @@ const dialogs: { readonly [D in VisitDialog as `dialog-${D}`]: Scene } = {
   'dialog-time': { dialog: 'time' },
   'dialog-end': { dialog: 'end' },
   'dialog-leave': { ...guest(), dialog: 'leave' },
-  'dialog-mediator': { state: (now) => active(now, { mediator: true }), dialog: 'mediator' },
+  'dialog-assistance': { state: assisted, dialog: 'assistance' },
 };
 
 /** Every screen and dialog of the kiosk, by name. */
@@ -423,19 +431,43 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'refused-store-refused': refused('store-refused'),
   'refused-disk-full': refused('disk-full'),
   'refused-printer': refused('printer', 'cover-open'),
-  mediator: { place: { at: 'home' }, state: (now) => active(now, { mediator: true }) },
-  'mediator-failed': {
-    place: { at: 'home' },
-    state: (now) => active(now, { mediator: true }),
+  'assistance-pin': { ...guest(), state: (now) => ({ ...guest().state?.(now), ...asksPin(now) }) },
+  'assistance-pin-wrong': {
+    state: asksPin,
+    answers: { 'assistance.open': { code: 'wrong-pin', waitSeconds: 4 } },
+    presses: typesPin,
+  },
+  'assistance-pin-locked-out': {
+    state: asksPin,
+    answers: { 'assistance.open': { code: 'locked-out', waitSeconds: 900 } },
+    presses: typesPin,
+  },
+  'assistance-pin-none': { state: asksPin, answers: { 'assistance.open': { code: 'no-pin' } }, presses: typesPin },
+  'assistance-strip': { place: { at: 'themes' }, state: assisted },
+  'assistance-strip-on-site': { state: (now) => ({ ...guest().state?.(now), ...assisted(now) }) },
+  'assistance-more-time': { ...panel, presses: ['.panel-time .button'] },
+  'assistance-no-more-time': {
+    ...panel,
+    answers: { 'assistance.lengthen': { code: 'cannot-extend' } },
+    presses: ['.panel-time .button'],
+  },
+  'assistance-posture': { ...panel, presses: panelPage(1) },
+  'assistance-mandate': { ...panel, presses: [...panelPage(1), '.options .option:nth-child(3)'] },
+  'assistance-codes': { ...panel, presses: panelPage(2) },
+  'assistance-codes-failed': {
+    ...panel,
     answers: { 'desk.print-code': { code: 'printer', problem: 'paper-out' } },
-    presses: ['.desk-line .button'],
+    presses: [...panelPage(2), '.desk-line .button'],
   },
-  'mediator-bag-refused': {
-    place: { at: 'home' },
-    state: (now) => active(now, { mediator: true }),
+  'assistance-papers': { ...panel, presses: panelPage(3) },
+  'assistance-bag-refused': {
+    ...panel,
     answers: { 'desk.change-bag': { code: 'too-few' } },
-    presses: ['.paper-line .button'],
+    presses: [...panelPage(3), '.paper-line .button'],
   },
+  'assistance-state': { ...panel, presses: panelPage(4) },
+  'assistance-vote-waits': vote({ step: 'review', choices: { kind: 'blank' } }, assisted),
+  'assistance-hidden': { state: (now) => active(now, { isHidden: true }) },
   'warning-time': {
     state: (now) =>
       active(now, {

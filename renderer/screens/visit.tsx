@@ -6,9 +6,13 @@ import { Notice } from '../components/notice.tsx';
 import { TimeAnnouncer } from '../components/time-announcer.tsx';
 import { useKiosk } from '../kiosk.tsx';
 import { home, lossOnLeaving, navigate, type Place } from '../navigation.ts';
+import { Curtain } from './assistance/curtain.tsx';
+import { AssistancePanel } from './assistance/panel.tsx';
+import { PinDialog } from './assistance/pin-dialog.tsx';
+import { AssistanceStrip } from './assistance/strip.tsx';
+import { VoteWaits } from './assistance/vote-waits.tsx';
 import { newSeed } from './consultation/forms/option-order.ts';
 import { HelpDialog } from './help-dialog.tsx';
-import { MediatorDialog } from './mediator-dialog.tsx';
 import { PlaceScreen } from './place-screen.tsx';
 import { GuestPlace } from './procedures/guest-place.tsx';
 import { ServicesLost } from './services-lost.tsx';
@@ -17,7 +21,7 @@ import { EndDialog, LeaveDialog, TimeDialog } from './visit-dialogs.tsx';
 import { type ActiveVisit, useStandingWarning, WarningDialog } from './warnings.tsx';
 
 /** The dialogs that a visit can open. */
-export type VisitDialog = Exclude<BarWay, 'home'> | 'leave' | 'mediator';
+export type VisitDialog = Exclude<BarWay, 'home'> | 'leave' | 'assistance';
 
 interface VisitProps {
   readonly visit: ActiveVisit;
@@ -34,13 +38,15 @@ export function Visit({ visit, firstPlace, firstDialog }: VisitProps) {
   const [seed] = useState(newSeed);
   const [opened, setOpened] = useState<VisitDialog | null>(firstDialog);
   const { standing, read } = useStandingWarning(visit.warning);
-  useMediatorCard(voteWaitsForMediator(place), () => setOpened('mediator'));
+  const isAssisted = visit.assistance?.stage === 'assisting';
+  const asksPin = visit.assistance?.stage === 'pin';
+  usePanel(isAssisted, setOpened);
 
   const isInGuest = state.guest.state === 'open';
   const isLost = state.services === 'lost';
   const { guest } = state;
   const loss = guest.state === 'open' ? (guest.filled ? 'form' : 'guest') : lossOnLeaving(place);
-  const isCovered = opened !== null || standing !== null;
+  const isCovered = opened !== null || standing !== null || asksPin;
   const close = () => setOpened(null);
 
   function goHome() {
@@ -60,6 +66,7 @@ export function Visit({ visit, firstPlace, firstDialog }: VisitProps) {
     else goHome();
   }
 
+  if (visit.isHidden) return <Curtain />;
   return (
     <div className={isInGuest ? 'frame frame-guest' : 'frame'}>
       <Bar visit={visit} onWay={onWay} />
@@ -67,8 +74,12 @@ export function Visit({ visit, firstPlace, firstDialog }: VisitProps) {
       <CardNotice />
       {isInGuest && isLost && <Notice live>{t('lost.guest')}</Notice>}
 
+      {isAssisted && <AssistanceStrip onPanel={() => setOpened('assistance')} />}
+
       {state.guest.state === 'open' ? (
         <GuestPlace guest={state.guest} isCovered={isCovered} />
+      ) : isAssisted && place.at === 'vote' ? (
+        <VoteWaits />
       ) : (
         <PlaceScreen
           place={place}
@@ -88,28 +99,22 @@ export function Visit({ visit, firstPlace, firstDialog }: VisitProps) {
       {opened === 'leave' && loss && (
         <LeaveDialog what={loss} onLeave={loss === 'slip' ? endVisit : goHome} onClose={close} />
       )}
-      {opened === 'mediator' && <MediatorDialog onClose={close} />}
+      {opened === 'assistance' && isAssisted && (
+        <AssistancePanel visit={visit} onClose={close} onEnd={() => setOpened('end')} />
+      )}
+      {asksPin && <PinDialog />}
       {isLost && !isInGuest && <ServicesLost />}
       {standing && <WarningDialog warning={standing} visit={visit} onRead={read} />}
     </div>
   );
 }
 
-/** A spoiled slip, of this visit or an earlier one: the mediator's card takes it back, and the vote goes on. */
-function voteWaitsForMediator(place: Place): boolean {
-  if (place.at !== 'vote') return false;
-  const { voting } = place;
-  if (voting.step === 'refused') return voting.refusal === 'slip-outstanding';
-  return voting.step === 'spoiled' || (voting.step === 'choose' && voting.again);
-}
-
-/** A mediator's card opens the mediator's gestures, except where the vote itself waits for that card. */
-function useMediatorCard(isExpected: boolean, open: () => void) {
-  const { state } = useKiosk();
-  const isMediator = state.visit.stage === 'active' && state.visit.mediator;
-  const notice = state.cardNotice?.kind === 'mediator' ? state.cardNotice.serial : null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each presentation of the card opens it again, and nothing else does
+/** The panel opens when a mediator begins to assist, and goes with the mediator. */
+function usePanel(isAssisted: boolean, open: (change: (opened: VisitDialog | null) => VisitDialog | null) => void) {
+  const [was, setWas] = useState(isAssisted);
   useEffect(() => {
-    if (isMediator && !isExpected) open();
-  }, [isMediator, notice]);
+    if (isAssisted === was) return;
+    setWas(isAssisted);
+    open((opened) => (isAssisted ? 'assistance' : opened === 'assistance' ? null : opened));
+  }, [isAssisted, was, open]);
 }

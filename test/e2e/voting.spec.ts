@@ -15,6 +15,7 @@ import { KioskWindow, say } from '../harness/kiosk-window.ts';
 import { nextPaper } from '../harness/papers.ts';
 import { ballotsInUrn, sheetsHere } from '../harness/urns.ts';
 import {
+  assist,
   beginByCard,
   beginByTouch,
   changeLanguage,
@@ -25,7 +26,9 @@ import {
   leave,
   leaveAfterVote,
   openConsultation,
+  openPanelPage,
   readTracker,
+  stepBack,
 } from '../harness/visits.ts';
 import { startWholeWay, type WholeWay } from '../harness/whole-way.ts';
 
@@ -197,10 +200,10 @@ test('a second vote with the same card is refused in kind words', async () => {
   await kiosk.reads(fr('refusals.already-voted.todo'));
 });
 
-test("without a card: the mediator's card prints a code, which opens one vote and no second one", async () => {
+test("without a card: a mediator's card and PIN print a code, which opens one vote and no second one", async () => {
   await beginByTouch(kiosk, 'fr');
-  layCard(way, 'mediator');
-  await kiosk.reads(fr('mediator.title'));
+  await assist(kiosk, way, 'fr');
+  await openPanelPage(kiosk, 'fr', 'codes');
   const signed = await published();
   const ticket = nextPaper(way);
   await page.locator('.desk-line').filter({ hasText: title }).getByRole('button').click();
@@ -208,7 +211,7 @@ test("without a card: the mediator's card prints a code, which opens one vote an
   await kiosk.reads(fr('mediator.printed'));
   expect(await page.content()).not.toContain(code);
   await kiosk.press(fr('mediator.close'));
-  way.reader.remove();
+  await stepBack(kiosk, way);
   await typeCode(code);
   await chooseAndCast(kiosk, 'fr', optionLabels['marche-couvert'].fr);
   await leaveAfterVote(kiosk, way, 'fr');
@@ -352,10 +355,18 @@ test('a wrong slip is taken by the mediator, and the resident chooses again', as
   await kiosk.press(fr('slip.no'));
   await kiosk.sees(fr('spoiled.title'));
   await untilState(page, { status: { help: true } });
-  layCard(way, 'mediator');
+  await assist(kiosk, way, 'fr');
+  await kiosk.press(fr('assistance.answerHelp'));
+  await untilState(page, { status: { help: false } });
+  await openPanelPage(kiosk, 'fr', 'papers');
+  await kiosk.press(fr('mediator.spoiled.take'));
+  await kiosk.reads(fr('mediator.spoiled.taken'));
+  await kiosk.press(fr('mediator.close'));
+  // Nobody votes beside a mediator who assists.
+  await kiosk.sees(fr('assistance.vote.title'));
+  layCard(way, 'resident-8');
   await kiosk.reads(fr('spoiled.taken'));
   await expect(page.getByRole('radio', { checked: true })).toHaveCount(0);
-  layCard(way, 'resident-8');
   const slip = nextPaper(way);
   const cast = chooseAndCast(kiosk, 'fr', optionLabels['terrain-de-jeux'].fr);
   expect(isPrinted(ballotSlip(signed, choice('terrain-de-jeux')), (await slip).bitmap)).toBe(true);

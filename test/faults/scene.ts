@@ -7,6 +7,7 @@ import { startTestEnvironment } from '../../tools/test-environment.ts';
 import { Seeded } from '../harness/seeded.ts';
 import { TerminalUser } from '../harness/terminal-user.ts';
 import { until } from '../harness/until.ts';
+import { pinOf } from '../harness/visits.ts';
 import { startWholeWay, type WholeWay } from '../harness/whole-way.ts';
 import { KeptKiosk } from './kept-kiosk.ts';
 import { KillableCluster } from './killable-cluster.ts';
@@ -62,8 +63,9 @@ export async function setTheScene(options: {
   };
   const offers = offersOf(await until(arrived, 'the consultation arrives at the terminal'));
   const ledger = new Ledger();
-  const mediatorCard = demoCards.find(({ kind }) => kind === 'mediator')?.number ?? '';
-  const voting = new Voting({ user, ledger, chance: new Seeded(seed), consultation, title, offers, mediatorCard });
+  const card = demoCards.find(({ id }) => id === 'mediator')?.number ?? '';
+  const mediator = { card, pin: pinOf(whole) };
+  const voting = new Voting({ user, ledger, chance: new Seeded(seed), consultation, title, offers, mediator });
   return { whole, kiosk, cluster, voting, ledger, published, cards };
 }
 

@@ -3,6 +3,7 @@ import type { Choices } from '../../contract/choices.ts';
 import french from '../../renderer/locales/fr.json' with { type: 'json' };
 import type { Seeded } from '../harness/seeded.ts';
 import type { TerminalUser } from '../harness/terminal-user.ts';
+import { until } from '../harness/until.ts';
 import type { Ledger } from './ledger.ts';
 import type { Moment } from './plan.ts';
 
@@ -19,7 +20,7 @@ export interface VotingOptions {
   readonly consultation: string;
   readonly title: string;
   readonly offers: readonly [Offer, ...Offer[]];
-  readonly mediatorCard: string;
+  readonly mediator: { readonly card: string; readonly pin: string };
 }
 
 /** How one attempt to vote ended. `interrupted`: something was killed meanwhile, or is on its way back. */
@@ -32,6 +33,8 @@ const mostAttempts = 20;
 /** One vote in so many goes over the real screens; the others ask what the screens ask, to be quicker. */
 const screensEvery = 4;
 const screenPatienceMs = 6_000;
+/** Some kills in a row, each in the middle of a check, make a mediator wait for so long. */
+const pinPatienceMs = 60_000;
 
 /** Residents who vote one after the other, each until they know that their ballot is in the box. */
 export class Voting extends EventEmitter<{ moment: [Moment]; vote: [] }> {
@@ -106,17 +109,36 @@ export class Voting extends EventEmitter<{ moment: [Moment]; vote: [] }> {
 
   /** Nothing once there is a right to vote. A slip that an interrupted attempt left is first taken back by a mediator. */
   async #open(): Promise<Attempt | undefined> {
-    const { user, consultation, ledger, mediatorCard } = this.#options;
+    const { user, consultation, ledger } = this.#options;
     const open = () => user.ask('casting.open', { consultation, credential: { kind: 'card' } });
     let opened = await open();
     if (!opened.ok && opened.error.code === 'slip-outstanding') {
-      await user.show(mediatorCard, (visit) => visit.stage === 'active' && visit.mediator);
+      const hindrance = await this.#takeSlip();
+      if (hindrance) return interrupted(`take-slip ${hindrance}`);
       ledger.slipsTaken += 1;
       opened = await open();
     }
     if (opened.ok) return this.#mayVote();
     const { code } = opened.error;
     return code === 'already-voted' ? { kind: code } : interrupted(`open ${code}`);
+  }
+
+  /** A mediator comes with card and PIN, takes the slip and steps back. Why not, where that was interrupted. */
+  async #takeSlip(): Promise<string | undefined> {
+    const { user, mediator } = this.#options;
+    await user.show(mediator.card, (visit) => visit.stage === 'active' && visit.assistance !== null);
+    const open = () => user.ask('assistance.open', { pin: mediator.pin });
+    let opened = await open();
+    // A kill during the check leaves a wrong PIN behind, which is waited for.
+    const isOver = async () => {
+      if (!opened.ok && opened.error.code === 'wait') opened = await open();
+      return opened.ok || opened.error.code !== 'wait';
+    };
+    await until(isOver, 'the wait after an interrupted PIN is over', pinPatienceMs);
+    if (!opened.ok) return opened.error.code;
+    const taken = await user.ask('desk.take-slip', {});
+    await user.ask('assistance.end', {});
+    return taken.ok ? undefined : taken.error.code;
   }
 
   /** Who is let vote has not voted: a confirmation before this one, whose answer was lost, left nothing at all. */

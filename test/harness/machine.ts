@@ -199,7 +199,7 @@ function startServices(
   const identity = new Identity({ dataDirectory, markers, record });
   const boxes = new BallotBoxes({ dataDirectory, markers, record });
   const consultations = new Consultations({ dataDirectory, markers, identity, boxes, record, now: nowMs });
-  const visits = new Visits({ isMediator: () => false, now: nowMs });
+  const visits = new Visits({ isMediator: () => false });
   const contributions = new Contributions({
     dataDirectory,
     markers,

@@ -17,6 +17,40 @@ export function layCard(stack: WithReader, id: string): void {
   stack.reader.present(card.number);
 }
 
+/** Lays a mediator's card on the reader and types the PIN: the panel opens. */
+export async function assist(
+  kiosk: KioskWindow,
+  stack: Pick<Stack, 'reader' | 'pins'>,
+  language: Language,
+  id = 'mediator',
+): Promise<void> {
+  layCard(stack, id);
+  await kiosk.reads(say(language, 'assistance.pin.title'));
+  for (const digit of pinOf(stack, id)) await kiosk.page.locator('.key').filter({ hasText: digit }).click();
+  await kiosk.press(say(language, 'assistance.pin.confirm'));
+  await kiosk.reads(say(language, 'mediator.title'));
+}
+
+/** The PIN of a mediator of the demo city. */
+export function pinOf({ pins }: Pick<Stack, 'pins'>, id = 'mediator'): string {
+  return pins[demoCards.find((card) => card.id === id)?.number ?? ''] ?? '';
+}
+
+/** Opens a page of the mediator's panel. */
+export async function openPanelPage(kiosk: KioskWindow, language: Language, page: string): Promise<void> {
+  await kiosk.page
+    .locator('.panel-pages')
+    .getByRole('button')
+    .filter({ hasText: say(language, `assistance.pages.${page}.title`) })
+    .click();
+}
+
+/** The mediator takes the card away, and with it the panel and whatever else was open to it. */
+export async function stepBack(kiosk: KioskWindow, stack: WithReader): Promise<void> {
+  stack.reader.remove();
+  await kiosk.page.locator('.assistance-strip').waitFor({ state: 'detached' });
+}
+
 /** Begins a visit by touching a language on the first screen. */
 export async function beginByTouch(kiosk: KioskWindow, language: Language): Promise<void> {
   await kiosk.page.locator('.attract-languages').waitFor();

@@ -134,12 +134,22 @@ export class Kiosk {
 
   #live(): void {
     const { consultations, boxes, sync } = this.place.machine;
-    const visits = new Visits({ isMediator: () => false, now: Date.now });
+    const visits = new Visits({ isMediator: () => false });
     const printer = { status: 'ready', print: async () => ok(undefined) } as unknown as ReceiptPrinter;
     const reservations: Reservations = this.#rule === 'reservations-ignored' ? careless : sync;
     const openingReport = () => undefined;
     const participation = () => ({ day: '2026-11-22', place: 'Hall', board: 'ville.example' });
-    this.#casting = new Casting({ consultations, boxes, visits, printer, reservations, openingReport, participation });
+    const isAssisted = () => false;
+    this.#casting = new Casting({
+      consultations,
+      boxes,
+      visits,
+      printer,
+      reservations,
+      openingReport,
+      participation,
+      isAssisted,
+    });
     this.#visits = visits;
   }
 }

@@ -11,7 +11,7 @@ import { commandTitles, consultationTitle } from '../harness/demo-words.ts';
 import { readPackage } from '../harness/kiosk.ts';
 import { say } from '../harness/kiosk-window.ts';
 import { nextPaper, type Paper } from '../harness/papers.ts';
-import { end, layCard, leave } from '../harness/visits.ts';
+import { assist, end, leave, openPanelPage } from '../harness/visits.ts';
 import type { Scene } from './scene.ts';
 import { mustBeDone, ShownCommands } from './shown-commands.ts';
 import { check } from './waiting.ts';
@@ -68,8 +68,8 @@ export async function playBagChanged(scene: Scene, slips: number): Promise<void>
 
 /** The line of the consultation among the papers of the mediator. */
 export async function openDesk({ kiosk, stack }: Scene): Promise<Locator> {
-  layCard(stack, 'mediator');
-  await kiosk.reads(fr('mediator.title'));
+  await assist(kiosk, stack, 'fr');
+  await openPanelPage(kiosk, 'fr', 'papers');
   const line = kiosk.page.locator('.paper-line').filter({ hasText: consultationTitle.fr });
   await line.scrollIntoViewIfNeeded();
   return line;

@@ -6,15 +6,17 @@ import { say } from '../harness/kiosk-window.ts';
 import { nextPaper } from '../harness/papers.ts';
 import { ballotsInUrn } from '../harness/urns.ts';
 import {
+  assist,
   beginByCard,
   beginByTouch,
   changeLanguage,
   chooseAndCast,
   end,
-  layCard,
   leave,
   leaveAfterVote,
   openConsultation,
+  openPanelPage,
+  stepBack,
 } from '../harness/visits.ts';
 import type { Scene } from './scene.ts';
 import type { PictureLanguage } from './story.ts';
@@ -59,15 +61,14 @@ async function voteWithCode(scene: Scene, option: Option): Promise<void> {
   let code = '';
   await story.step('desk-code', "A mediator's card prints a one-use code for somebody without a card", async () => {
     await beginByTouch(kiosk, 'ar');
-    layCard(stack, 'mediator');
-    await kiosk.reads(say('ar', 'mediator.title'));
+    await assist(kiosk, stack, 'ar');
     story.picture(await kiosk.photograph(), { language: 'ar' });
     await kiosk.press(say('ar', 'mediator.close'));
     await end(kiosk, 'ar');
     await leave(kiosk, stack);
 
-    layCard(stack, 'mediator');
-    await kiosk.reads(say('fr', 'mediator.title'));
+    await assist(kiosk, stack, 'fr');
+    await openPanelPage(kiosk, 'fr', 'codes');
     const signed = await readPackage(kiosk.page, stack.consultation.consultation);
     const ticket = nextPaper(stack);
     await kiosk.page.locator('.desk-line').filter({ hasText: consultationTitle.fr }).getByRole('button').click();
@@ -83,6 +84,7 @@ async function voteWithCode(scene: Scene, option: Option): Promise<void> {
     story.picture(paper.png, { language: 'fr', part: 'paper' });
     story.picture(await kiosk.photograph(), { language: 'fr' });
     await kiosk.press(say('fr', 'mediator.close'));
+    await stepBack(kiosk, stack);
   });
   await story.step('code', 'The code is typed on the screen, and used once', async () => {
     const before = ballotsHere(scene);

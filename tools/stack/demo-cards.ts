@@ -58,6 +58,7 @@ export const demoCards: readonly DemoCard[] = [
   { id: 'away-1', holder: 'Bruno Lefèvre', kind: 'away', number: numbered('2100', 1) },
   { id: 'away-2', holder: 'Louise Garnier', kind: 'away', number: numbered('2100', 2) },
   { id: 'mediator', holder: 'Sophie Caron', kind: 'mediator', number: numbered('9000', 1) },
+  { id: 'mediator-2', holder: 'Malik Ferrand', kind: 'mediator', number: numbered('9000', 2) },
   { id: 'unknown', holder: 'Inès Robert', kind: 'unknown', number: numbered('7000', 1) },
   { id: 'unreadable', holder: '', kind: 'unreadable', number: '2000' },
 ];

@@ -4,7 +4,7 @@ import { parseDocument } from 'yaml';
 import { runtimePaths } from '../setup/paths.mjs';
 import type { City } from './city.ts';
 import { mustPasserelle } from './command-line.ts';
-import { cardsCsv, demoTerminal, mediatorsCsv, otherTerminal } from './demo-cards.ts';
+import { cardsCsv, demoCards, demoTerminal, mediatorsCsv, otherTerminal } from './demo-cards.ts';
 
 /** One line of the officer's list of consultations, as far as the demo reads it. */
 export interface ConsultationState {
@@ -17,11 +17,16 @@ export interface ConsultationState {
 
 const dayMs = 24 * 3_600_000;
 
+/** The PINs of the demo's mediators, by the numbers of their cards: noted down, as only a demo may. */
+export type DemoPins = Readonly<Record<string, string>>;
+
 /** Announces the demo's two terminals and imports its cards. Does nothing the second time. */
-export async function announceDemoCity(city: City, folder: string): Promise<void> {
+export async function announceDemoCity(city: City, folder: string): Promise<DemoPins> {
   const lists = { cards: cardsCsv(), mediators: mediatorsCsv() };
   const imported = join(folder, 'imported.json');
-  if (existsSync(imported) && readFileSync(imported, 'utf8') === JSON.stringify(lists)) return;
+  const noted = join(folder, 'mediator-pins.json');
+  const isDone = existsSync(imported) && readFileSync(imported, 'utf8') === JSON.stringify(lists);
+  if (isDone && existsSync(noted)) return JSON.parse(readFileSync(noted, 'utf8')) as DemoPins;
   const known = await city.read<{ terminal: string }[]>('/terminals');
   for (const { id, name, place } of [otherTerminal, demoTerminal])
     if (!known.some(({ terminal }) => terminal === id))
@@ -31,7 +36,19 @@ export async function announceDemoCity(city: City, folder: string): Promise<void
   writeFileSync(file('mediators'), lists.mediators);
   await city.tell('import-cards', file('cards'));
   await city.tell('import-cards', file('mediators'), '--mediators');
+  // Drawn anew rather than read from the import, which says only those that are new.
+  const mediators = demoCards.filter(({ kind }) => kind === 'mediator');
+  const told = await Promise.all(mediators.map(({ number }) => city.tell('mediator-pin', number)));
+  const pins = Object.fromEntries(mediators.map(({ number }, index) => [number, pinIn(told[index] ?? '')]));
+  writeFileSync(noted, JSON.stringify(pins), { mode: 0o600 });
   writeFileSync(imported, JSON.stringify(lists));
+  return pins;
+}
+
+function pinIn(told: string): string {
+  const pin = /PIN (\d{6})/.exec(told)?.[1];
+  if (!pin) throw new Error('the city gave no PIN');
+  return pin;
 }
 
 /**

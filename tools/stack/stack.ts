@@ -15,7 +15,7 @@ import type { Cleanup } from './cleanup.ts';
 import { mustPasserelle } from './command-line.ts';
 import { type CuttableLink, startCuttableLink } from './cuttable-link.ts';
 import { type DemoPlace, demoTerminal } from './demo-cards.ts';
-import { announceDemoCity, type PublishedConsultation, publishDemoConsultation } from './demo-city.ts';
+import { announceDemoCity, type DemoPins, type PublishedConsultation, publishDemoConsultation } from './demo-city.ts';
 import type { Supervised } from './supervised.ts';
 import { servicesOf, type TerminalFiles, writeTerminal } from './terminal.ts';
 import { VirtualSticks } from './virtual-sticks.ts';
@@ -43,6 +43,7 @@ export interface Stack extends Machine {
   readonly siteCertificate: Certificate;
   /** The port for residents' sticks. */
   readonly sticks: VirtualSticks;
+  readonly pins: DemoPins;
   readonly consultation: PublishedConsultation;
   readonly rehearsal: PublishedConsultation;
 }
@@ -89,7 +90,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     return started;
   });
   const office = madeFolder(folder, 'office');
-  await step('Cards of the demo city', () => announceDemoCity(city, office));
+  const pins = await step('Cards of the demo city', () => announceDemoCity(city, office));
   const consultation = await step('Consultation', () => publishDemoConsultation(city, office, 'consultation'));
   const rehearsal = await step('Rehearsal', () => publishDemoConsultation(city, office, 'rehearsal'));
 
@@ -112,6 +113,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     siteCertificate: certificates.sites,
     ...machine,
     sticks,
+    pins,
     consultation,
     rehearsal,
   };

@@ -175,21 +175,25 @@ test('a refused slip keeps everything waiting until a mediator took it; then ano
   expect(await terminal.casting.confirm({ visit, right, language: 'fr' })).toEqual(refused('no-slip'));
   expect(await terminal.casting.printSlip({ visit, right, choices: jeux })).toEqual(refused('slip-outstanding'));
   terminal.show(otherHomeCard);
-  expect(taken).toEqual([]);
   terminal.show(mediatorCard);
+  expect(terminal.desk.takeSlip({ visit })).toEqual(refused('not-a-mediator'));
+  expect(taken).toEqual([]);
+  const mediator = await terminal.assist(visit);
+  mustBeOk(terminal.desk.takeSlip({ visit }), 'take');
   expect(taken).toEqual([right]);
+  terminal.assistance.end({ visit, card: mediator });
   mustBeOk(await terminal.casting.printSlip({ visit, right, choices: jeux }), 'print');
   mustBeOk(await terminal.casting.confirm({ visit, right, language: 'fr' }), 'confirm');
   expect(choicesInUrn(terminal)).toEqual([jeux]);
   expect(terminal.deskCounts()).toEqual({ spoiled: 1, reprints: 0, codesIssued: 0 });
 });
 
-test("a mediator's card does not touch a slip that nobody refused", async () => {
+test('a mediator does not take a slip that nobody refused', async () => {
   const terminal = await testTerminal();
-  const { visit, card, right } = await printed(terminal);
-  expect(await openWith(terminal, visit, card)).toEqual(refused('slip-outstanding'));
-  terminal.show(mediatorCard);
-  expect(await openWith(terminal, visit, card)).toEqual(refused('slip-outstanding'));
+  const { visit, right } = await printed(terminal);
+  const mediator = await terminal.assist(visit);
+  expect(terminal.desk.takeSlip({ visit })).toEqual(refused('nothing-to-take'));
+  terminal.assistance.end({ visit, card: mediator });
   mustBeOk(await terminal.casting.confirm({ visit, right, language: 'fr' }), 'confirm');
   expect(terminal.deskCounts().spoiled).toBe(0);
 });
@@ -203,8 +207,11 @@ test('who leaves a printed slip unconfirmed cannot begin again until a mediator 
 
   const again = visitWith(terminal, homeCard);
   expect(await openWith(terminal, again.visit, again.card)).toEqual(refused('slip-outstanding'));
-  terminal.show(mediatorCard);
+  const mediator = await terminal.assist(again.visit);
+  mustBeOk(terminal.desk.takeSlip(again), 'take');
   expect(terminal.deskCounts().spoiled).toBe(1);
+  expect(terminal.desk.takeSlip(again)).toEqual(refused('nothing-to-take'));
+  terminal.assistance.end({ visit: again.visit, card: mediator });
   const { right } = mustBeOk(await openWith(terminal, again.visit, again.card), 'open');
   mustBeOk(await terminal.casting.printSlip({ visit: again.visit, right, choices: jeux }), 'print');
   mustBeOk(await terminal.casting.confirm({ visit: again.visit, right, language: 'fr' }), 'confirm');
@@ -481,4 +488,22 @@ test('between two visits the urn tells no order', async () => {
     terminal.visits.end(visit);
     expect(terminal.box().urn.isTidy).toBe(true);
   }
+});
+
+test('while a mediator assists the voting right sleeps, and it wakes as it was', async () => {
+  const terminal = await testTerminal();
+  const { visit, card, right } = await opened(terminal);
+  const mediator = await terminal.assist(visit);
+  const credential = { kind: 'card', card } as const;
+  expect(await openWith(terminal, visit, card)).toEqual(refused('assisted'));
+  expect(await terminal.casting.voteOnPaper({ visit, consultation, credential })).toEqual(refused('assisted'));
+  expect(await terminal.casting.printSlip({ visit, right, choices: jardin })).toEqual(refused('assisted'));
+  expect(terminal.papers).toEqual([]);
+  terminal.assistance.end({ visit, card: mediator });
+  mustBeOk(await terminal.casting.printSlip({ visit, right, choices: jardin }), 'print');
+  const again = await terminal.assist(visit);
+  expect(await terminal.casting.confirm({ visit, right, language: 'fr' })).toEqual(refused('assisted'));
+  expect(terminal.counts()).toMatchObject({ ballots: 0, marks: 0 });
+  terminal.assistance.end({ visit, card: again });
+  mustBeOk(await terminal.casting.confirm({ visit, right, language: 'fr' }), 'confirm');
 });

@@ -41,6 +41,8 @@ export interface CastingOptions {
   readonly openingReport: (consultation: string) => Promise<Result<void, ReportRefusal>> | undefined;
   /** What the stub says beside the tracker. */
   readonly participation: (consultation: string) => { day: string; place: string; board: string };
+  /** Whether a mediator assists in this visit: then its voting right sleeps. Implemented by assistance. */
+  readonly isAssisted: (visit: string) => boolean;
   /** Milliseconds that only grow. */
   readonly monotonicNow?: () => number;
 }
@@ -66,13 +68,11 @@ export class Casting extends EventEmitter<{
     this.#options = options;
     this.#codes = new CodeGuard(options.monotonicNow ?? (() => performance.now()));
     options.visits.on('ended', (visit) => this.#endVisit(visit));
-    options.visits.on('card-presented', ({ holder }) => {
-      if (holder === 'mediator') this.#mediatorIsHere();
-    });
   }
 
   /** `casting.open` */
   async open(args: CallArguments<'casting.open'>): Promise<Outcome<'casting.open'>> {
+    if (this.#options.isAssisted(args.visit)) return err({ code: 'assisted' });
     const found = this.#votable(args.consultation);
     if (!found.ok) return found;
     const hindrance = this.#printerHindrance(found.value);
@@ -93,6 +93,7 @@ export class Casting extends EventEmitter<{
    * whether the card has voted elsewhere it is refused: a paper cannot be taken out of its box again.
    */
   async voteOnPaper(args: CallArguments<'casting.vote-on-paper'>): Promise<Outcome<'casting.vote-on-paper'>> {
+    if (this.#options.isAssisted(args.visit)) return err({ code: 'assisted' });
     const found = this.#votable(args.consultation);
     if (!found.ok) return found;
     // A first mark that came before the zero report would leave the terminal without one.
@@ -114,6 +115,7 @@ export class Casting extends EventEmitter<{
 
   /** `casting.print-slip` */
   async printSlip(args: CallArguments<'casting.print-slip'>): Promise<Outcome<'casting.print-slip'>> {
+    if (this.#options.isAssisted(args.visit)) return err({ code: 'assisted' });
     const right = this.#rights.find(args.visit, args.right);
     if (!right) return err({ code: 'no-right' });
     if (hasPaper(right)) return err({ code: 'slip-outstanding' });
@@ -134,6 +136,7 @@ export class Casting extends EventEmitter<{
 
   /** `casting.confirm` */
   async confirm(args: CallArguments<'casting.confirm'>): Promise<Outcome<'casting.confirm'>> {
+    if (this.#options.isAssisted(args.visit)) return err({ code: 'assisted' });
     const right = this.#rights.find(args.visit, args.right);
     if (!right) return err({ code: 'no-right' });
     if (right.slip.kind !== 'printed' && right.slip.kind !== 'unprinted') return err({ code: 'no-slip' });
@@ -151,6 +154,25 @@ export class Casting extends EventEmitter<{
     const receipt = await this.#printStub(found.value, { tracker, isProvisional }, args.language);
     this.emit('cast', { visit: args.visit, consultation: right.consultation });
     return ok(receipt);
+  }
+
+  /** A mediator, who assists in this visit, took the spoiled slips that it waits for: its own, or those of an earlier visit. */
+  takeSpoiled(visit: string): Result<void, { code: 'nothing-to-take' | 'disk-full' | 'store-refused' }> {
+    const refused = this.#rights.of(visit).filter(({ slip }) => slip.kind === 'refused');
+    const earlier = this.#waitingForMediator.filter((voter) => this.#rights.hasSlipOut(voter));
+    if (refused.length + earlier.length === 0) return err({ code: 'nothing-to-take' });
+    for (const right of refused) {
+      const counted = this.#countSpoiled(right);
+      if (!counted.ok) return counted;
+      right.slip = { kind: 'none' };
+      this.emit('slip-taken', { right: right.reference });
+    }
+    for (const voter of earlier) {
+      const counted = this.#countSpoiled(voter);
+      if (!counted.ok) return counted;
+    }
+    this.#waitingForMediator.length = 0;
+    return ok(undefined);
   }
 
   /** Whether the visit that is going on has a slip on paper that is neither confirmed nor taken back. */
@@ -311,23 +333,10 @@ export class Casting extends EventEmitter<{
     return { tracker: ballot.tracker, stub: printed.ok ? 'printed' : 'not-printed' };
   }
 
-  /** A mediator's card says that the spoiled slips which this visit waits for were taken. */
-  #mediatorIsHere(): void {
-    const visit = this.#options.visits.current;
-    if (visit === undefined) return;
-    for (const right of this.#rights.of(visit)) {
-      if (right.slip.kind !== 'refused' || !this.#countSpoiled(right)) continue;
-      right.slip = { kind: 'none' };
-      this.emit('slip-taken', { right: right.reference });
-    }
-    for (const voter of this.#waitingForMediator.splice(0))
-      if (this.#rights.hasSlipOut(voter)) this.#countSpoiled(voter);
-  }
-
-  #countSpoiled(voter: Voter): boolean {
+  #countSpoiled(voter: Voter): Result<void, { code: 'disk-full' | 'store-refused' }> {
     const counted = this.#options.boxes.use(voter.consultation, ({ deskBook }) => deskBook.countSpoiled());
     if (counted.ok) this.#rights.slipIn(voter);
-    return counted.ok;
+    return counted;
   }
 
   #endVisit(visit: string): void {

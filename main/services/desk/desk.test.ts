@@ -6,6 +6,7 @@ import { bagLabel } from '../printer/index.ts';
 import { readByPhone } from '../printer/phone.fixture.ts';
 import { renderReceipt } from '../printer/raster.ts';
 import {
+  assistedVisit,
   consultation,
   homeCard,
   jardin,
@@ -18,35 +19,50 @@ import {
 
 const refused = (code: string, more = {}) => ({ ok: false, error: { code, ...more } });
 
-function printCode({ desk }: TestTerminal, { visit, card }: { visit: string; card: string }) {
-  return desk.printCode({ visit, consultation, card, language: 'fr' });
+function printCode({ desk }: TestTerminal, { visit }: { visit: string }) {
+  return desk.printCode({ visit, consultation, language: 'fr' });
 }
 
 test("a mediator's card prints a code, whose digits stay on the paper", async () => {
   const terminal = await testTerminal();
-  const shown = visitWith(terminal, mediatorCard);
+  const shown = await assistedVisit(terminal);
   expect(await printCode(terminal, shown)).toEqual({ ok: true, value: {} });
   expect(terminal.papers).toHaveLength(1);
   expect(terminal.deskCounts().codesIssued).toBe(1);
 });
 
-test('the desk closes two minutes after the card, and was never open to a resident', async () => {
+test('the desk is open while a mediator assists in this visit, and at no other time', async () => {
   const terminal = await testTerminal();
-  const shown = visitWith(terminal, mediatorCard);
-  const resident = { visit: shown.visit, card: terminal.show(homeCard) };
-  expect(await printCode(terminal, resident)).toEqual(refused('not-a-mediator'));
-  expect(await printCode(terminal, { ...shown, visit: reference() })).toEqual(refused('not-a-mediator'));
-  terminal.clock.nowMs += 120_000;
-  mustBeOk(await printCode(terminal, shown), 'in time');
-  terminal.clock.nowMs += 1;
-  expect(await printCode(terminal, shown)).toEqual(refused('not-a-mediator'));
-  terminal.visits.end(shown.visit);
-  expect(await printCode(terminal, shown)).toEqual(refused('not-a-mediator'));
+  const visit = reference();
+  terminal.visits.begin(visit);
+  terminal.show(homeCard);
+  expect(await printCode(terminal, { visit })).toEqual(refused('not-a-mediator'));
+  terminal.show(mediatorCard);
+  expect(await printCode(terminal, { visit })).toEqual(refused('not-a-mediator'));
+  const card = await terminal.assist(visit);
+  expect(await printCode(terminal, { visit: reference() })).toEqual(refused('not-a-mediator'));
+  terminal.clock.nowMs += 30 * 60_000;
+  mustBeOk(await printCode(terminal, { visit }), 'while it goes on');
+  terminal.assistance.end({ visit, card });
+  expect(await printCode(terminal, { visit })).toEqual(refused('not-a-mediator'));
+  await terminal.assist(visit);
+  terminal.visits.end(visit);
+  expect(await printCode(terminal, { visit })).toEqual(refused('not-a-mediator'));
+});
+
+test('work at the desk is in the journal once for each time of helping, and never which', async () => {
+  const terminal = await testTerminal();
+  const { visit } = await assistedVisit(terminal);
+  mustBeOk(await printCode(terminal, { visit }), 'print');
+  mustBeOk(await printCode(terminal, { visit }), 'print');
+  expect(terminal.recorded.filter(([event]) => event === 'mediator-acted')).toEqual([
+    ['mediator-acted', { mediator: 1, act: 'papers' }],
+  ]);
 });
 
 test('a code that did not print whole is withdrawn', async () => {
   const terminal = await testTerminal();
-  const shown = visitWith(terminal, mediatorCard);
+  const shown = await assistedVisit(terminal);
   await terminal.bench.change({ vanishAfterBytes: 8_000 });
   expect(await printCode(terminal, shown)).toEqual(refused('printer', { problem: 'interrupted' }));
   expect(terminal.deskCounts().codesIssued).toBe(0);
@@ -54,19 +70,17 @@ test('a code that did not print whole is withdrawn', async () => {
 
 test('codes are for consultations that are open and allow them', async () => {
   const terminal = await testTerminal();
-  const shown = visitWith(terminal, mediatorCard);
+  const shown = await assistedVisit(terminal);
   const { opensAt, closesAt } = terminal.published();
   expect(await terminal.desk.printCode({ ...shown, consultation: 'autre', language: 'fr' })).toEqual(
     refused('unknown-consultation'),
   );
   terminal.clock.nowMs = Date.parse(opensAt) - 1;
-  terminal.show(mediatorCard);
   expect(await printCode(terminal, shown)).toEqual(refused('not-open'));
   terminal.clock.nowMs = Date.parse(closesAt);
-  terminal.show(mediatorCard);
   expect(await printCode(terminal, shown)).toEqual(refused('closed'));
   const without = await testTerminal({ eligibility: { rule: 'library-card', deskCodes: false } });
-  expect(await printCode(without, visitWith(without, mediatorCard))).toEqual(refused('unknown-consultation'));
+  expect(await printCode(without, await assistedVisit(without))).toEqual(refused('unknown-consultation'));
 });
 
 /** So many residents have voted here. */
@@ -81,7 +95,7 @@ function castMany({ box, consultations }: TestTerminal, count: number) {
 
 test('a bag is changed for whole batches of at least k only, and its label says which and how many', async () => {
   const terminal = await testTerminal();
-  const shown = visitWith(terminal, mediatorCard);
+  const shown = await assistedVisit(terminal);
   const change = (language: 'fr' | 'ar' = 'fr') => terminal.desk.changeBag({ ...shown, consultation, language });
   expect(await change()).toEqual(refused('empty'));
   castMany(terminal, 7);
@@ -104,29 +118,29 @@ test('no bag is changed while a slip is out, nor by a resident', async () => {
   const terminal = await testTerminal();
   castMany(terminal, 8);
   const { visit, card } = visitWith(terminal, homeCard);
-  expect(await terminal.desk.changeBag({ visit, card, consultation, language: 'fr' })).toEqual(
-    refused('not-a-mediator'),
-  );
+  expect(await terminal.desk.changeBag({ visit, consultation, language: 'fr' })).toEqual(refused('not-a-mediator'));
   const credential = { kind: 'card', card } as const;
   const { right } = mustBeOk(await terminal.casting.open({ visit, consultation, credential }), 'open');
   mustBeOk(await terminal.casting.printSlip({ visit, right, choices: jardin }), 'print');
-  const mediator = { visit, card: terminal.show(mediatorCard), consultation, language: 'fr' } as const;
-  expect(await terminal.desk.changeBag(mediator)).toEqual(refused('slip-outstanding'));
+  const mediator = await terminal.assist(visit);
+  const bag = { visit, consultation, language: 'fr' } as const;
+  expect(await terminal.desk.changeBag(bag)).toEqual(refused('slip-outstanding'));
+  terminal.assistance.end({ visit, card: mediator });
   mustBeOk(await terminal.casting.confirm({ visit, right, language: 'fr' }), 'confirm');
-  expect(await terminal.desk.changeBag(mediator)).toMatchObject({ ok: true, value: { slips: 9 } });
+  await terminal.assist(visit);
+  expect(await terminal.desk.changeBag(bag)).toMatchObject({ ok: true, value: { slips: 9 } });
 });
 
 test('a mediator prints reports, and closes without the network once the consultation is over', async () => {
   const terminal = await testTerminal();
   castMany(terminal, 3);
-  const shown = visitWith(terminal, mediatorCard);
+  const shown = await assistedVisit(terminal);
   const print = (report: 'opening' | 'closing') =>
     terminal.desk.printReport({ ...shown, consultation, report, language: 'fr' });
   expect(await print('closing')).toEqual(refused('no-report'));
   expect(await print('opening')).toEqual({ ok: true, value: {} });
   expect(terminal.desk.carry({ ...shown, consultation })).toEqual(refused('not-closed'));
   terminal.clock.nowMs = Date.parse(terminal.published().closesAt);
-  terminal.show(mediatorCard);
   expect(terminal.desk.carry({ ...shown, consultation })).toEqual({ ok: true, value: {} });
   expect(terminal.consultations.isClosedForGood(consultation)).toBe(true);
   expect(await print('closing')).toEqual({ ok: true, value: {} });

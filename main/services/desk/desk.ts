@@ -2,20 +2,17 @@ import { randomInt } from 'node:crypto';
 import { codeToken } from '../../../ballot/index.ts';
 import type { CallArguments, CallError, CallValue } from '../../../contract/calls.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
+import type { Assistance } from '../assistance/index.ts';
 import type { Consultations } from '../consultations/index.ts';
 import { bagLabel, codeTicket, type ReceiptPrinter } from '../printer/index.ts';
 import type { Reports } from '../reports/index.ts';
 import type { Bag, BagRefusal, CarryRefusal } from '../sync/index.ts';
 import type { BallotBoxes } from '../urn/index.ts';
-import type { Visits } from '../visits/index.ts';
-
-/** How long a mediator's card opens the desk. */
-const deskOpenMs = 2 * 60_000;
 
 export interface DeskOptions {
   readonly consultations: Consultations;
   readonly boxes: BallotBoxes;
-  readonly visits: Visits;
+  readonly assistance: Pick<Assistance, 'note'>;
   readonly printer: ReceiptPrinter;
   readonly reports: Pick<Reports, 'print'>;
   readonly slips: SlipKeeping;
@@ -27,6 +24,8 @@ export interface DeskOptions {
 export interface SlipKeeping {
   /** Whether somebody holds a slip that is neither confirmed nor taken back. */
   isOut(): boolean;
+  /** A mediator took the spoiled slips that this visit waits for. */
+  take(visit: string): Result<void, { readonly code: 'nothing-to-take' | 'disk-full' | 'store-refused' }>;
   changeBag(consultation: string): Result<Bag, BagRefusal | CarryRefusal>;
   carry(consultation: string): Result<void, { readonly code: 'not-closed' | 'nothing-owed' } | CarryRefusal>;
   /** How the terminal is named on a bag. */
@@ -50,7 +49,8 @@ export class Desk {
     args: CallArguments<'desk.print-code'>,
   ): Promise<Result<CallValue<'desk.print-code'>, CallError<'desk.print-code'>>> {
     const { consultations, boxes, printer, timeZone } = this.#options;
-    if (!this.#isOpen(args)) return err({ code: 'not-a-mediator' });
+    const open = this.#open(args.visit);
+    if (!open.ok) return open;
     const consultation = consultations.get(args.consultation);
     if (!consultation?.package.eligibility.deskCodes) return err({ code: 'unknown-consultation' });
     const stage = consultations.stage(args.consultation);
@@ -72,7 +72,8 @@ export class Desk {
     args: CallArguments<'desk.change-bag'>,
   ): Promise<Result<CallValue<'desk.change-bag'>, CallError<'desk.change-bag'>>> {
     const { consultations, printer, slips } = this.#options;
-    if (!this.#isOpen(args)) return err({ code: 'not-a-mediator' });
+    const open = this.#open(args.visit);
+    if (!open.ok) return open;
     const published = consultations.read(args.consultation);
     if (!published.ok) return published;
     // It may have fallen into the bag already, and its ballot would be counted with the next one.
@@ -90,7 +91,8 @@ export class Desk {
     args: CallArguments<'desk.print-report'>,
   ): Promise<Result<CallValue<'desk.print-report'>, CallError<'desk.print-report'>>> {
     const { consultations, reports } = this.#options;
-    if (!this.#isOpen(args)) return err({ code: 'not-a-mediator' });
+    const open = this.#open(args.visit);
+    if (!open.ok) return open;
     const published = consultations.read(args.consultation);
     if (!published.ok) return published;
     const printed = await reports.print(args.consultation, args.report, args.language);
@@ -100,15 +102,27 @@ export class Desk {
   /** `desk.carry` */
   carry(args: CallArguments<'desk.carry'>): Result<CallValue<'desk.carry'>, CallError<'desk.carry'>> {
     const { consultations, slips } = this.#options;
-    if (!this.#isOpen(args)) return err({ code: 'not-a-mediator' });
+    const open = this.#open(args.visit);
+    if (!open.ok) return open;
     const published = consultations.read(args.consultation);
     if (!published.ok) return published;
     const carried = slips.carry(args.consultation);
     return carried.ok ? ok({}) : carried;
   }
 
-  #isOpen({ visit, card }: { readonly visit: string; readonly card: string }): boolean {
-    const sinceMs = this.#options.visits.sinceMediator(visit, card);
-    return sinceMs !== undefined && sinceMs <= deskOpenMs;
+  /** `desk.take-slip` */
+  takeSlip({
+    visit,
+  }: CallArguments<'desk.take-slip'>): Result<CallValue<'desk.take-slip'>, CallError<'desk.take-slip'>> {
+    const open = this.#open(visit);
+    if (!open.ok) return open;
+    const taken = this.#options.slips.take(visit);
+    return taken.ok ? ok({}) : taken;
+  }
+
+  /** The desk is open while a mediator assists in this visit, and what is done at it stands in the journal. */
+  #open(visit: string): Result<unknown, { code: 'not-a-mediator' }> {
+    const noted = this.#options.assistance.note({ visit, act: 'papers' });
+    return noted.ok ? noted : err({ code: 'not-a-mediator' });
   }
 }

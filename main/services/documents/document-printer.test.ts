@@ -16,7 +16,7 @@ async function office(changes: { pagesPerVisit?: number; pagesPerCardPerDay?: nu
   const queue = await VirtualQueue.start({ socket, queue: 'bureau' });
   const printed: PrintedDocument[] = [];
   queue.on('printed', (document) => printed.push(document));
-  const visits = new Visits({ isMediator: (number) => number.startsWith('9'), now: Date.now });
+  const visits = new Visits({ isMediator: (number) => number.startsWith('9') });
   const recorded: [string, unknown][] = [];
   const clock = { day: '2026-11-28' };
   const { orphanMs = 60_000, ...limits } = changes;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   fromBase64url,
   hpkeOpen,
+  type KeptPin,
   mediatorToken,
   parseCanonicalJson,
   type RecipientKey,
@@ -37,6 +38,8 @@ export type SettingsRefusal = {
     | 'cannot-open'
     | StoreFault['code'];
 };
+
+export type KnownMediator = KeptPin & { readonly mediator: number };
 
 const settingsMarker = 'settings';
 
@@ -114,6 +117,16 @@ export class Identity extends EventEmitter<{ 'settings-changed': [] }> {
   isMediator(cardNumber: string): boolean {
     if (!this.#settings || !this.#mediatorKey) return false;
     return this.#settings.mediatorTokens.includes(mediatorToken(this.#mediatorKey, cardNumber));
+  }
+
+  /**
+   * The mediator of a card, by the number that the city gave, with the PIN as it is kept. Nothing for anybody else, nor for a mediator to
+   * whom the city has given no PIN.
+   */
+  mediatorOf(cardNumber: string): KnownMediator | undefined {
+    if (!this.#settings?.mediators || !this.#mediatorKey) return undefined;
+    const token = mediatorToken(this.#mediatorKey, cardNumber);
+    return this.#settings.mediators.find((mediator) => mediator.token === token);
   }
 
   #take(envelope: Signed, serverKey: string): Result<TerminalSettings, SettingsRefusal> {

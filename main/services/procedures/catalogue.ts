@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type CatalogueIssue, composeCatalogue } from '../../../contract/catalogue-files.ts';
-import type { Catalogue } from '../../../contract/procedures.ts';
+import type { Catalogue, Theme } from '../../../contract/procedures.ts';
 import { err, type Result } from '../../../contract/result.ts';
 
 /** The files are missing, unreadable or wrong. The issues are for the log of IT staff: they name files, lines and fields. */
@@ -35,6 +35,12 @@ export class ProcedureCatalogue {
     const composed = made.ok ? made : err({ code: 'catalogue-unreadable' as const, issues: made.error });
     this.#known = { texts: found.map(({ text }) => text), composed };
     return composed;
+  }
+
+  /** Nothing where the catalogue does not have the procedure, or cannot be read. */
+  async themeOf(procedure: string): Promise<Theme | undefined> {
+    const read = await this.read();
+    return read.ok ? read.value.procedures.find(({ id }) => id === procedure)?.theme : undefined;
   }
 }
 

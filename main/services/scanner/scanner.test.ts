@@ -11,7 +11,7 @@ import { Scanner } from './index.ts';
 
 /** A visit at a scanner: SANE's own test device, or another program in the place of scanimage. */
 function place(options: { device?: string; program?: string } = {}) {
-  const visits = new Visits({ isMediator: () => false, now: Date.now });
+  const visits = new Visits({ isMediator: () => false });
   onTestFinished(() => visits.close());
   const { device = 'test:0', program } = options;
   const scanner = new Scanner({ driver: 'sane', device, resolutionDpi: 300 }, visits, program);

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Status, TerminalDescription } from '../../../contract/calls.ts';
 import type { Configuration } from '../../../contract/configuration.ts';
+import type { Assistance } from '../assistance/index.ts';
 import type { CardReader } from '../badge/index.ts';
 import type { Consultations } from '../consultations/index.ts';
 import type { Help } from '../help/index.ts';
@@ -12,6 +13,7 @@ import type { Sync } from '../sync/index.ts';
 import type { BallotBoxes } from '../urn/index.ts';
 
 export interface TerminalOptions {
+  readonly assistance: Assistance;
   readonly configuration: Configuration;
   readonly software: string;
   readonly journal: Journal;
@@ -43,13 +45,14 @@ export class Terminal extends EventEmitter<{ 'status-changed': [Status] }> {
   }
 
   status(): Status {
-    const { journal, identity, consultations, boxes, reader, printer, help, reports, sync } = this.#options;
+    const { assistance, journal, identity, consultations, boxes, reader, printer, help, reports, sync } = this.#options;
     const isRefused = [
       journal.followsDamaged,
       identity.isRefused,
       consultations.isRefused,
       boxes.hasRefused,
       reports.isRefused,
+      assistance.isRefused,
       sync?.isRefused,
     ].some(Boolean);
     return {

@@ -25,7 +25,7 @@ async function ticketsAndBench(widthPx: 576 | 384 = 576, sheets?: string) {
   const papers: Bitmap[] = [];
   bench.on('receipt', ({ bitmap }) => papers.push(bitmap));
   const printer = await openPrinter({ driver: 'tcp', host: '127.0.0.1', port: bench.port, widthPx });
-  const visits = new Visits({ isMediator: () => false, now: Date.now });
+  const visits = new Visits({ isMediator: () => false });
   onTestFinished(async () => {
     visits.close();
     guide.close();

@@ -3,10 +3,8 @@ import { reference } from '../terminal.fixture.ts';
 import { Visits } from './index.ts';
 
 function place(unboundMs?: number) {
-  const clock = { nowMs: 0 };
   const visits = new Visits({
     isMediator: (number) => number.startsWith('9'),
-    now: () => clock.nowMs,
     ...(unboundMs !== undefined && { unboundMs }),
   });
   onTestFinished(() => visits.close());
@@ -18,7 +16,7 @@ function place(unboundMs?: number) {
     visits.cardPresented(number);
     return events.at(-1) as { card: string; holder: string };
   };
-  return { clock, events, show, visits };
+  return { events, show, visits };
 }
 
 test('a card is known by a reference that tells nothing of its number', () => {
@@ -86,20 +84,6 @@ test('a removed card is the one that was taken away, whatever was shown since, a
   visits.cardRemoved('1000000001');
   visits.cardRemoved('1000000001');
   expect(events.slice(2)).toEqual([{ card }]);
-});
-
-test("only a mediator's card tells how long ago it was shown, and only in its visit", () => {
-  const { clock, show, visits } = place();
-  const visit = reference();
-  visits.begin(visit);
-  const resident = show('1000000001');
-  const mediator = show('9000000001');
-  clock.nowMs += 1_000;
-  expect(visits.sinceMediator(visit, resident.card)).toBeUndefined();
-  expect(visits.sinceMediator(visit, mediator.card)).toBe(1_000);
-  expect(visits.sinceMediator(reference(), mediator.card)).toBeUndefined();
-  show('9000000001');
-  expect(visits.sinceMediator(visit, mediator.card)).toBe(0);
 });
 
 test('a shell that died in a visit is told of once; one that comes back to its visit, or died between two, is not', () => {

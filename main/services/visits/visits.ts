@@ -7,8 +7,6 @@ export type Holder = 'resident' | 'mediator';
 
 export interface VisitsOptions {
   readonly isMediator: (cardNumber: string) => boolean;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
   /** How long a card that was shown outside a visit is remembered. */
   readonly unboundMs?: number;
 }
@@ -23,7 +21,6 @@ export type VisitsEvents = {
 interface Card {
   readonly number: string;
   readonly holder: Holder;
-  presentedAtMs: number;
 }
 
 /**
@@ -95,7 +92,6 @@ export class Visits extends EventEmitter<VisitsEvents> {
     const known = this.#find(number) ?? this.#remember(number, holders);
     if (known === undefined) return false;
     const [reference, card] = known;
-    card.presentedAtMs = this.#options.now();
     this.#lying.add(reference);
     if (this.#current === undefined) this.#forgetSoon();
     this.emit('card-presented', { card: reference, holder: card.holder });
@@ -118,12 +114,6 @@ export class Visits extends EventEmitter<VisitsEvents> {
     return [...this.#cards.values()].find(({ holder }) => holder === 'resident')?.number;
   }
 
-  /** How long ago a mediator showed this card in this visit, in milliseconds; nothing when it is no mediator's. */
-  sinceMediator(visit: string, card: string): number | undefined {
-    const found = visit === this.#current ? this.#cards.get(card) : undefined;
-    return found?.holder === 'mediator' ? this.#options.now() - found.presentedAtMs : undefined;
-  }
-
   close(): void {
     this.#forgetCards();
   }
@@ -137,7 +127,7 @@ export class Visits extends EventEmitter<VisitsEvents> {
     if (!isMediators && !holders.includes('library')) return undefined;
     const holder = isMediators ? 'mediator' : 'resident';
     const reference = toBase64url(randomBytes(16));
-    const card = { number, holder, presentedAtMs: 0 } satisfies Card;
+    const card: Card = { number, holder };
     this.#cards.set(reference, card);
     return [reference, card];
   }

@@ -1,31 +1,27 @@
-import { Printer, UserRoundCog } from 'lucide-react';
+import { Printer } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ConsultationLine } from '../../contract/calls.ts';
-import type { KioskError } from '../../contract/kiosk.ts';
-import { Answer } from '../components/answer.tsx';
-import { Button } from '../components/button.tsx';
-import { Dialog } from '../components/dialog.tsx';
-import { Notice } from '../components/notice.tsx';
-import { PublicText } from '../components/public-text.tsx';
-import { RehearsalTag } from '../components/tags.tsx';
-import { useAnswer, useKiosk } from '../kiosk.tsx';
-import { printerWords } from './consultation/printer-words.ts';
-import { MediatorPapers } from './mediator-papers.tsx';
+import type { ConsultationLine } from '../../../contract/calls.ts';
+import type { KioskError } from '../../../contract/kiosk.ts';
+import { Answer } from '../../components/answer.tsx';
+import { Button } from '../../components/button.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { PublicText } from '../../components/public-text.tsx';
+import { RehearsalTag } from '../../components/tags.tsx';
+import { useAnswer, useKiosk } from '../../kiosk.tsx';
+import { printerWords } from '../consultation/printer-words.ts';
 
 type Printing = { readonly consultation: string } & (
   | { readonly state: 'printing' | 'printed' }
   | { readonly state: 'failed'; readonly error: KioskError<'desk.print-code'> }
 );
 
-/** A mediator's gestures, in front of whatever the resident was doing: a one-use code for somebody who has no card, and the papers. */
-export function MediatorDialog({ onClose }: { readonly onClose: () => void }) {
+/** A one-use code for somebody who has no card, after the desk's own check. */
+export function Codes() {
   const { t } = useTranslation();
   const { api, state, settings } = useKiosk();
   const consultations = useAnswer('consultations.list', {}, state.consultations);
-  const lines = consultations.state === 'ok' ? consultations.value : [];
-  const open = lines.filter(({ stage }) => stage === 'open');
-  const withPapers = lines.filter(({ stage }) => stage === 'open' || stage === 'closed');
+  const open = consultations.state === 'ok' ? consultations.value.filter(({ stage }) => stage === 'open') : [];
   const [printing, setPrinting] = useState<Printing | null>(null);
 
   async function print({ consultation }: ConsultationLine) {
@@ -34,35 +30,22 @@ export function MediatorDialog({ onClose }: { readonly onClose: () => void }) {
     setPrinting({ consultation, ...(answer.ok ? { state: 'printed' } : { state: 'failed', error: answer.error }) });
   }
 
+  if (open.length === 0) return <p>{t('mediator.empty')}</p>;
   return (
-    <Dialog
-      title={t('mediator.title')}
-      icon={UserRoundCog}
-      onClose={onClose}
-      actions={
-        <Button kind="primary" onPress={onClose}>
-          {t('mediator.close')}
-        </Button>
-      }
-    >
+    <>
       <p>{t('mediator.intro')}</p>
-      {open.length === 0 ? (
-        <p>{t('mediator.empty')}</p>
-      ) : (
-        <ul className="desk-lines">
-          {open.map((line) => (
-            <DeskLine
-              key={line.consultation}
-              line={line}
-              printing={printing?.consultation === line.consultation ? printing : null}
-              isBusy={printing?.state === 'printing'}
-              onPrint={() => void print(line)}
-            />
-          ))}
-        </ul>
-      )}
-      {withPapers.length > 0 && <MediatorPapers lines={withPapers} />}
-    </Dialog>
+      <ul className="desk-lines">
+        {open.map((line) => (
+          <DeskLine
+            key={line.consultation}
+            line={line}
+            printing={printing?.consultation === line.consultation ? printing : null}
+            isBusy={printing?.state === 'printing'}
+            onPrint={() => void print(line)}
+          />
+        ))}
+      </ul>
+    </>
   );
 }
 

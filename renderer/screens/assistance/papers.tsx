@@ -1,15 +1,14 @@
-import { Archive, FileText, type LucideIcon, Printer, Usb } from 'lucide-react';
+import { Archive, FileText, type LucideIcon, Printer, StickyNote, Usb } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ConsultationLine } from '../../contract/calls.ts';
-import type { KioskError } from '../../contract/kiosk.ts';
-import { Answer } from '../components/answer.tsx';
-import { Button } from '../components/button.tsx';
-import { Notice } from '../components/notice.tsx';
-import { PublicText } from '../components/public-text.tsx';
-import { RehearsalTag } from '../components/tags.tsx';
-import { useKiosk } from '../kiosk.tsx';
-import { printerWords } from './consultation/printer-words.ts';
+import type { KioskError } from '../../../contract/kiosk.ts';
+import { Answer } from '../../components/answer.tsx';
+import { Button } from '../../components/button.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { PublicText } from '../../components/public-text.tsx';
+import { RehearsalTag } from '../../components/tags.tsx';
+import { useAnswer, useKiosk } from '../../kiosk.tsx';
+import { printerWords } from '../consultation/printer-words.ts';
 
 type Problem = KioskError<'desk.change-bag'> | KioskError<'desk.print-report'> | KioskError<'desk.carry'>;
 
@@ -20,9 +19,12 @@ type Gesture = { readonly consultation: string } & (
 );
 
 /** What a mediator does with the papers of a consultation: the bag of slips, the reports, and the closing where there is no network. */
-export function MediatorPapers({ lines }: { readonly lines: readonly ConsultationLine[] }) {
+export function Papers() {
   const { t } = useTranslation();
   const { api, state, settings } = useKiosk();
+  const consultations = useAnswer('consultations.list', {}, state.consultations);
+  const all = consultations.state === 'ok' ? consultations.value : [];
+  const lines = all.filter(({ stage }) => stage === 'open' || stage === 'closed');
   const [gesture, setGesture] = useState<Gesture | null>(null);
   const { language } = settings;
   const isBusy = gesture?.state === 'working';
@@ -55,9 +57,9 @@ export function MediatorPapers({ lines }: { readonly lines: readonly Consultatio
   );
 
   return (
-    <section className="dialog-section">
-      <h3>{t('mediator.papers.title')}</h3>
-      <p>{t('mediator.papers.intro')}</p>
+    <>
+      <SpoiledSlip />
+      <p>{lines.length === 0 ? t('mediator.papers.none') : t('mediator.papers.intro')}</p>
       <ul className="desk-lines">
         {lines.map(({ consultation, title, rehearsal, stage }) => {
           const own = gesture?.consultation === consultation ? gesture : null;
@@ -95,6 +97,34 @@ export function MediatorPapers({ lines }: { readonly lines: readonly Consultatio
           );
         })}
       </ul>
+    </>
+  );
+}
+
+/** Takes back the slip that was not what its resident wanted; afterwards the resident chooses again. */
+function SpoiledSlip() {
+  const { t } = useTranslation();
+  const { api } = useKiosk();
+  const [answer, setAnswer] = useState<'taken' | KioskError<'desk.take-slip'>['code'] | null>(null);
+
+  async function take() {
+    const taken = await api.call('desk.take-slip', {});
+    setAnswer(taken.ok ? 'taken' : taken.error.code);
+  }
+
+  return (
+    <section className="desk-line" aria-label={t('mediator.spoiled.title')}>
+      <span className="desk-line-title">{t('mediator.spoiled.title')}</span>
+      <Button icon={StickyNote} onPress={() => void take()}>
+        {t('mediator.spoiled.take')}
+      </Button>
+      <Answer to={answer}>
+        {answer === 'taken' && <Notice tone="good">{t('mediator.spoiled.taken')}</Notice>}
+        {answer === 'nothing-to-take' && <Notice>{t('mediator.spoiled.nothing')}</Notice>}
+        {answer !== null && answer !== 'taken' && answer !== 'nothing-to-take' && (
+          <Notice tone="attention">{t(`mediator.problems.${answer}`)}</Notice>
+        )}
+      </Answer>
     </section>
   );
 }

@@ -13,13 +13,11 @@ import {
   TimerOff,
   WifiOff,
 } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
 import { Emblem } from '../../components/emblem.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Screen } from '../../components/screen.tsx';
-import { useKiosk } from '../../kiosk.tsx';
 import { printerWords } from './printer-words.ts';
 import type { Refusal, Voting } from './voting.ts';
 
@@ -49,7 +47,6 @@ interface RefusedProps extends Omit<Extract<Voting, { step: 'refused' }>, 'step'
 export function Refused({ refusal, problem, hasSlip, onRetry, onHelp, onLeave, onHome }: RefusedProps) {
   const { t } = useTranslation();
   const { icon, retry } = kinds[refusal];
-  useMediatorsCard(refusal === 'slip-outstanding' ? onRetry : null);
   return (
     <Screen
       name={`vote refused ${refusal}`}
@@ -80,15 +77,4 @@ export function Refused({ refusal, problem, hasSlip, onRetry, onHelp, onLeave, o
       {hasSlip && <Notice tone="attention">{t('refusals.slip')}</Notice>}
     </Screen>
   );
-}
-
-/** The paper of an earlier visit is taken back by a mediator's card, after which the vote may begin again. */
-function useMediatorsCard(taken: (() => void) | null) {
-  const { cardNotice } = useKiosk().state;
-  const seen = useRef(cardNotice?.serial);
-  useEffect(() => {
-    if (cardNotice?.serial === seen.current) return;
-    seen.current = cardNotice?.serial;
-    if (cardNotice?.kind === 'mediator') taken?.();
-  });
 }

@@ -15,6 +15,7 @@ const identifyProblems = [
   'card-unknown',
   'no-card',
   'unavailable',
+  'assisted',
 ] as const satisfies readonly OpenCode[];
 export type IdentifyProblem = (typeof identifyProblems)[number] | 'restarted';
 
@@ -201,6 +202,9 @@ function afterPrintFailure(choices: Choices, { code, problem }: KioskError<'cast
       return { step: 'print-failed', choices, problem: problem ?? 'error' };
     case 'unavailable':
       return { step: 'print-failed', choices, problem: 'unavailable' };
+    // A mediator came to help meanwhile: the vote waits where it was.
+    case 'assisted':
+      return { step: 'review', choices };
     case 'no-right':
       return { ...startVoting, problem: 'restarted' };
     case 'invalid-choices':
@@ -220,6 +224,9 @@ function afterRefuseFailure(code: RefuseCode): Voting {
 
 function afterCastFailure(code: ConfirmCode, hasSlip: boolean): Voting {
   switch (code) {
+    case 'assisted':
+      if (hasSlip) return { step: 'check-slip', unsure: false };
+      return { ...startVoting, problem: 'assisted' };
     case 'unavailable':
       if (hasSlip) return { step: 'check-slip', unsure: true };
       return { ...startVoting, problem: 'unavailable', perhapsRecorded: { hasSlip } };

@@ -61,7 +61,7 @@ export class Bench extends EventEmitter<{ change: [] }> {
       runtime: electronRuntime(),
       addresses,
       hasScreen: this.screen !== null,
-      cards: demoCards.map(({ id, holder, kind }) => ({ id, holder, kind })),
+      cards: demoCards.map(({ id, holder, kind, number }) => ({ id, holder, kind, pin: stack.pins[number] ?? null })),
       reader: { isPlugged: stack.reader.isPlugged, card: this.#card },
       printer: { paperOut, paperLow, coverOpen, offline, vanishes: vanishAfterBytes !== undefined },
       receipts: this.receipts.all.map(({ id, widthPx, heightPx }) => ({ id, widthPx, heightPx })),

@@ -93,6 +93,7 @@ function drawReader({ cards, reader }) {
         },
         make('strong', { text: nameOf(card) }),
         make('span', { text: say(`card.${card.kind}`) }),
+        ...(card.pin ? [make('span', { text: say('card.pin', { pin: card.pin }) })] : []),
       );
       button.setAttribute('aria-pressed', String(card.id === reader.card));
       return make('li', {}, button);

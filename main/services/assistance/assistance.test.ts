@@ -1,0 +1,174 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { sign } from '../../../ballot/index.ts';
+import type { TerminalSettings } from '../../../contract/consultation.ts';
+import { mustBeOk } from '../../../contract/result.ts';
+import { cityMediators } from '../city.fixture.ts';
+import {
+  homeCard,
+  mediatorCard,
+  otherMediatorCard,
+  reference,
+  type TestTerminal,
+  testTerminal,
+} from '../terminal.fixture.ts';
+import type { AssistanceRecord } from './index.ts';
+
+const refused = (code: string, more = {}) => ({ ok: false, error: { code, ...more } });
+const [{ pin }] = cityMediators;
+
+async function begun(readerMode: 'tap' | 'presence' = 'tap') {
+  const terminal = await testTerminal({}, undefined, readerMode);
+  const visit = reference();
+  terminal.visits.begin(visit);
+  const ended: AssistanceRecord[] = [];
+  terminal.assistance.on('ended', (record) => ended.push(record));
+  const types = (card: string, digits: string) => terminal.assistance.open({ visit, card, pin: digits });
+  return { ended, terminal, types, visit };
+}
+
+const mediatorEvents = ({ recorded }: TestTerminal) =>
+  recorded
+    .filter(([event]) => /assistance|mediator|pin/.test(event))
+    .map(([event, fields]) => ({ event, ...(fields as object) }));
+
+test('card and PIN together open the assistance, for the mediator whose card it is and in this visit', async () => {
+  const { terminal, types, visit } = await begun();
+  const resident = terminal.show(homeCard);
+  expect(await types(resident, pin)).toEqual(refused('no-card'));
+  const card = terminal.show(mediatorCard);
+  expect(await types(reference(), pin)).toEqual(refused('no-card'));
+  expect(await terminal.assistance.open({ visit: reference(), card, pin })).toEqual(refused('no-card'));
+  expect(terminal.assistance.present).toBeUndefined();
+  expect(await types(card, pin)).toEqual({ ok: true, value: { mediator: 1 } });
+  expect(terminal.assistance.present).toMatchObject({ mediator: 1, visit, posture: null, themes: [] });
+  expect([terminal.assistance.isOn(visit), terminal.assistance.isOn(reference())]).toEqual([true, false]);
+});
+
+test("one mediator's PIN does not open for another one's card", async () => {
+  const { terminal, types } = await begun();
+  expect(await types(terminal.show(otherMediatorCard), pin)).toEqual(refused('wrong-pin', { waitSeconds: 1 }));
+  expect(mediatorEvents(terminal)).toEqual([{ event: 'pin-refused', mediator: 2 }]);
+});
+
+test('a card that was shown more than a minute ago, or that left the reader, opens nothing any more', async () => {
+  const tap = await begun();
+  const tapped = tap.terminal.show(mediatorCard);
+  tap.terminal.visits.cardRemoved(mediatorCard);
+  tap.terminal.clock.nowMs += 60_001;
+  expect(await tap.types(tapped, pin)).toEqual(refused('no-card'));
+
+  const presence = await begun('presence');
+  const lying = presence.terminal.show(mediatorCard);
+  presence.terminal.visits.cardRemoved(mediatorCard);
+  expect(await presence.types(lying, pin)).toEqual(refused('no-card'));
+  const again = presence.terminal.show(mediatorCard);
+  const checking = presence.types(again, pin);
+  presence.terminal.visits.cardRemoved(mediatorCard);
+  expect(await checking).toEqual(refused('no-card'));
+  expect(presence.terminal.assistance.present).toBeUndefined();
+});
+
+test('with a presence reader it ends when the card leaves; showing it again changes nothing', async () => {
+  const { ended, terminal, visit } = await begun('presence');
+  await terminal.assist(visit);
+  terminal.show(mediatorCard);
+  expect(terminal.assistance.isOn(visit)).toBe(true);
+  terminal.visits.cardRemoved(mediatorCard);
+  expect(terminal.assistance.isOn(visit)).toBe(false);
+  expect(ended).toHaveLength(1);
+});
+
+test('with a tap reader the second tap of the same card ends it; a resident’s card does not', async () => {
+  const { terminal, types, visit } = await begun();
+  const card = await terminal.assist(visit);
+  terminal.visits.cardRemoved(mediatorCard);
+  terminal.show(homeCard);
+  expect(terminal.assistance.isOn(visit)).toBe(true);
+  terminal.show(mediatorCard);
+  expect(terminal.assistance.isOn(visit)).toBe(false);
+  expect(await types(card, pin)).toEqual(refused('no-card'));
+});
+
+test("another mediator's card ends it at once, before its own PIN is typed", async () => {
+  const { ended, terminal, visit } = await begun();
+  const first = await terminal.assist(visit);
+  const second = await terminal.assist(visit, otherMediatorCard);
+  expect(ended.map(({ mediator }) => mediator)).toEqual([1]);
+  terminal.assistance.end({ visit, card: first });
+  expect(terminal.assistance.present?.mediator).toBe(2);
+  terminal.assistance.end({ visit, card: second });
+  expect(ended.map(({ mediator }) => mediator)).toEqual([1, 2]);
+});
+
+test('what is over tells who, when, how and about what, and names nobody', async () => {
+  const { ended, terminal, visit } = await begun();
+  const startedAtMs = terminal.clock.nowMs;
+  await terminal.assistance.at({ visit, procedure: 'carte-grise' });
+  await terminal.assist(visit);
+  mustBeOk(terminal.assistance.take({ visit, posture: 'with' }), 'posture');
+  await terminal.assistance.at({ visit, procedure: 'nowhere' });
+  await terminal.assistance.at({ visit, procedure: 'carte-grise' });
+  terminal.clock.nowMs += 9 * 60_000;
+  terminal.visits.end(visit);
+  expect(ended).toEqual([
+    {
+      ...{ mediator: 1, visit, startedAtMs, endedAtMs: startedAtMs + 9 * 60_000 },
+      ...{ posture: 'with', themes: ['transports_mobilite'] },
+    },
+  ]);
+  expect(mediatorEvents(terminal)).toEqual([
+    { event: 'assistance-began', mediator: 1 },
+    { event: 'assistance-posture', mediator: 1, posture: 'with' },
+    { event: 'assistance-ended', mediator: 1 },
+  ]);
+});
+
+test('nothing is noted, and no posture taken, while nobody assists', async () => {
+  const { terminal, visit } = await begun();
+  terminal.show(mediatorCard);
+  expect(terminal.assistance.note({ visit, act: 'screen-hidden' })).toEqual(refused('not-a-mediator'));
+  expect(terminal.assistance.take({ visit, posture: 'alone' })).toEqual(refused('not-a-mediator'));
+  expect(mediatorEvents(terminal)).toEqual([]);
+});
+
+test('wrong PINs wait 1, 2, 4 and 8 seconds, and the fifth locks this mediator out for fifteen minutes, and no other', async () => {
+  const { terminal, types, visit } = await begun();
+  const card = terminal.show(mediatorCard);
+  for (const waitSeconds of [1, 2, 4, 8]) {
+    expect(await types(card, '000000')).toEqual(refused('wrong-pin', { waitSeconds }));
+    // Meanwhile not even the right one is looked at.
+    expect(await types(card, pin)).toEqual(refused('wait', { waitSeconds }));
+    terminal.clock.nowMs += waitSeconds * 1000;
+  }
+  expect(await types(card, '000000')).toEqual(refused('locked-out', { waitSeconds: 900 }));
+  await terminal.assist(visit, otherMediatorCard);
+  terminal.clock.nowMs += 899_000;
+  expect(await types(terminal.show(mediatorCard), pin)).toEqual(refused('locked-out', { waitSeconds: 1 }));
+  terminal.clock.nowMs += 1_000;
+  mustBeOk(await types(terminal.show(mediatorCard), pin), 'after the lock-out');
+  expect(mediatorEvents(terminal).filter(({ event }) => event === 'mediator-locked-out')).toEqual([
+    { event: 'mediator-locked-out', mediator: 1 },
+  ]);
+});
+
+test('a mediator to whom the city gave no PIN is told so', async () => {
+  const { terminal, types } = await begun();
+  const { city, identity, keys } = terminal;
+  // As the settings were before there were PINs.
+  const { payload } = city.settings(keys, { mediatorCards: [mediatorCard], version: 2 });
+  const { mediators: _none, ...before } = JSON.parse(payload) as TerminalSettings;
+  mustBeOk(identity.accept(sign('settings', before, city.serverKey)), 'accept');
+  expect(await types(terminal.show(mediatorCard), pin)).toEqual(refused('no-pin'));
+});
+
+test('the check takes its time on another thread', async () => {
+  const { terminal, types } = await begun();
+  const card = terminal.show(mediatorCard);
+  let turns = 0;
+  const turning = setInterval(() => {
+    turns += 1;
+  }, 1);
+  onTestFinished(() => clearInterval(turning));
+  mustBeOk(await types(card, pin), 'open');
+  expect(turns).toBeGreaterThan(5);
+});
