@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { officerApi } from '../contract/officer.ts';
 import { terminalApi } from '../contract/sync.ts';
+import { activityRoutes } from './activity/index.ts';
 import { boardRoutes } from './board/index.ts';
 import type { City, Log } from './city.ts';
 import { finalRoutes, reportRoutes } from './closing/index.ts';
@@ -8,6 +9,7 @@ import { consultationsOf, packageRoutes } from './consultations/index.ts';
 import { contributionRoutes } from './contributions/index.ts';
 import { migrate, openDatabase } from './database/index.ts';
 import { enrolmentRoutes } from './enrolment/index.ts';
+import { HelpBoard, helpRoutes } from './help/index.ts';
 import { answerErrorsAsJson, closeApplication, makeApplication, sendRefusal, type Tls } from './http/index.ts';
 import { batchRoutes } from './ingest/index.ts';
 import { loadOrCreateServerKey } from './keys/index.ts';
@@ -16,6 +18,7 @@ import { isLoopbackHost, officerApiRoutes, officerPages } from './officer/index.
 import { panelRoutes } from './panel/index.ts';
 import { reservationRoutes } from './reservations/index.ts';
 import { publishedResultRoutes } from './results/index.ts';
+import { statisticsRoutes } from './statistics/index.ts';
 import { heartbeatRoutes, renewOutdatedSettings } from './terminals/index.ts';
 import { type Assets, assetRoutes, loadAssets } from './web/index.ts';
 
@@ -102,7 +105,11 @@ function publicRoutes(app: FastifyInstance, city: City, assets: Assets): void {
     async (scope) => {
       answerErrorsAsJson(scope, city.log);
       enrolmentRoutes(scope, city);
-      heartbeatRoutes(scope, city, (terminal) => consultationsOf(city, terminal));
+      const board = new HelpBoard();
+      heartbeatRoutes(scope, city, (terminal) => consultationsOf(city, terminal), board);
+      helpRoutes(scope, city, board);
+      statisticsRoutes(scope, city);
+      activityRoutes(scope, city);
       packageRoutes(scope, city);
       batchRoutes(scope, city);
       markRoutes(scope, city);

@@ -13,8 +13,9 @@ import { catalogueSchema, themes } from './procedures.ts';
 import { reportKinds } from './reports.ts';
 import { foundSheetSchema, sheetId, sheetSchema, sheetsOriginSchema } from './sheets.ts';
 import { attachmentSchema, stageAtSchema } from './stages.ts';
+import { factSchema } from './statistics.ts';
 import { chunkSchema } from './sticks.ts';
-import { deviceStates } from './sync.ts';
+import { deviceStates, helpAnswerSchema } from './sync.ts';
 import { ticketSubjectSchema } from './tickets.ts';
 import { documentKinds } from './tray.ts';
 
@@ -309,6 +310,11 @@ export const calls = {
 
   'help.request': call(nothing, nothing, []),
   'help.cancel': call(nothing, nothing, []),
+  /** The terminals of this place that ask for help, but for this one (event `help-nearby`). */
+  'help.nearby': call(nothing, helpAnswerSchema, []),
+
+  /** Something true of the present visit, to be counted when it ends: by itself, and by month. */
+  'statistics.note': call(z.strictObject({ visit: opaque, fact: factSchema }), nothing, ['no-visit']),
 
   /**
    * A mediator, whose card was shown a moment ago, types the PIN: from then on this visit is assisted. `no-card`: the card was not shown, is
@@ -423,6 +429,7 @@ export const serviceEvents = {
   'slip-taken': z.strictObject({ right: opaque }),
   'print-progress': z.strictObject({ job: opaque, ...printProgressSchema.shape }),
   'status-changed': statusSchema,
+  'help-nearby': helpAnswerSchema,
   'consultations-changed': nothing,
 } as const;
 export type ServiceEvent = keyof typeof serviceEvents;

@@ -178,6 +178,22 @@ export const journalEvents = {
     fields: z.strictObject({ mediator: mediatorNumber }),
     says: "Five wrong PINs in a row: this mediator's card opens nothing for fifteen minutes.",
   },
+  'statistics-acknowledged': {
+    fields: z.strictObject({ month: reason }),
+    says: 'The city server has the counters of a finished month; they were deleted here.',
+  },
+  'statistics-refused': {
+    fields: z.strictObject({ reason }),
+    says: 'The city server refused the counters of a month, or its answer was not valid; they stay here.',
+  },
+  'activity-acknowledged': {
+    fields: z.strictObject({ count: z.int() }),
+    says: "The city server acknowledged mediators' reports.",
+  },
+  'activity-refused': {
+    fields: z.strictObject({ reason }),
+    says: "The city server refused mediators' reports, or its answer was not valid; they stay here.",
+  },
   'visit-crashed': {
     fields: z.strictObject({ part: z.enum(['kiosk-window', 'guest-view', 'shell']) }),
     says: 'A part of the shell crashed; the visit was wiped.',

@@ -20,6 +20,7 @@ import {
 import { opaque, slug } from './identifiers.ts';
 import { panelAnswersSchema } from './panel.ts';
 import { mostPrintedPages } from './printing.ts';
+import { contrasts, textSizes } from './reading.ts';
 import { reportKinds } from './reports.ts';
 import { ticketSubjectSchema } from './tickets.ts';
 import { enlargements, readingSchema, trayDocumentSchema, trayLimits, trayRefusals } from './tray.ts';
@@ -135,6 +136,8 @@ export const kioskStateSchema = z.strictObject({
   /** `lost`: the services do not answer; the window says so and the shell reconnects by itself. */
   services: z.enum(['connected', 'lost']),
   status: statusSchema.nullable(),
+  /** Names of the other terminals of this place that ask for help. */
+  helpNearby: z.array(z.string()),
   /** Something to say once about a card; `serial` grows with each. */
   cardNotice: z.strictObject({ serial: z.int(), kind: z.enum(['unreadable', 'other-card']) }).nullable(),
   /** A one-use code that a scanner read in this visit; `serial` grows with each. It is gone with the visit. */
@@ -149,6 +152,12 @@ export const kioskStateSchema = z.strictObject({
   learning: z.boolean(),
 });
 export type KioskState = z.infer<typeof kioskStateSchema>;
+
+const readBySchema = z.strictObject({
+  language: z.enum(languages),
+  textSize: z.literal(textSizes),
+  contrast: z.enum(contrasts),
+});
 
 function own<A extends z.ZodType, const E extends readonly string[]>(args: A, errors: E) {
   return {
@@ -189,6 +198,8 @@ export const kioskCalls = {
   'visit.begin': own(nothing, []),
   'visit.continue': own(nothing, ['no-visit', 'cannot-extend']),
   'visit.end': own(nothing, ['no-visit']),
+  /** How the resident reads at this moment, to be counted when the visit ends. */
+  'visit.read-by': own(readBySchema, ['no-visit']),
 
   'guest.open': own(z.strictObject({ procedure: slug }), ['no-visit', 'unknown-procedure']),
   'guest.back': own(nothing, ['no-guest']),

@@ -27,6 +27,7 @@ import { bytes32 } from './signed.ts';
  * | PUT  /consultations/:c/contributions/:id | moderationSchema                          | {}                   |
  * | PUT  /consultations/:c/result            | Signed result                               | the result           |
  * | PUT  /carried/…                          | as under the terminal API (contract/sync.ts): what a stick brings (batches, marks, panel sheets, final, closing report) | Signed |
+ * | GET  /activity/:month/reports.csv or .xlsx | `?mediator=` for one mediator                 | the file, as La Coop writes it |
  * | GET  /terminals, GET /alarms             |                                             | lists                |
  */
 export const officerApi = '/api/officer/v1';
@@ -75,3 +76,6 @@ export const publishedAnswer = z.object({
   /** What signed the package, and will sign the export: officers note its fingerprint, and compare it at the count. */
   serverKey: bytes32,
 });
+
+/** As which files mediators' reports are handed out. */
+export const activityFormats = ['csv', 'xlsx'] as const;

@@ -42,6 +42,12 @@ export const signedKinds = [
   'closing-report',
   'closing-report-ack',
   'carried',
+  'statistics',
+  'statistics-ack',
+  'activity',
+  'activity-ack',
+  'activity-month',
+  'help-watch',
 ] as const;
 export type SignedKind = (typeof signedKinds)[number];
 

@@ -23,6 +23,10 @@ import { tallySchema } from './tally.ts';
  * | PUT  /consultations/:c/closing-report            | Signed closing-report         | 200 Signed closing-report-ack; 409       |
  * | POST /consultations/:c/reservations              | Signed reservation-request    | 200 Signed reservation; 409 taken        |
  * | GET  /consultations/:c/result                    | nothing                       | 200 Signed result; 404 not-found         |
+ * | POST /help                                       | Signed help-watch             | 200 helpAnswerSchema, when it changed    |
+ * | PUT  /statistics                                 | Signed statistics             | 200 Signed statistics-ack                |
+ * | PUT  /activity                                   | Signed activity               | 200 Signed activity-ack                  |
+ * | POST /activity/month                             | Signed activity-month         | 200 monthFiguresSchema                   |
  *
  * Errors are `{ "error": "<code>", "message": "<a sentence>" }` with a 4xx status; 5xx and anything else mean "try later", as
  * does 503 `not-closed-yet`, the answer to a closing batch or a final manifest that comes too early by the server's clock. 401
@@ -85,6 +89,17 @@ export const heartbeatAnswerSchema = z.strictObject({
   ),
 });
 export type HeartbeatAnswer = z.infer<typeof heartbeatAnswerSchema>;
+
+/**
+ * Which terminals of the same place ask for help. The answer comes as soon as it differs from what the terminal says that it knows, or
+ * when `helpWatchMs` have passed: the terminal asks again at once, and so hears of a call within a moment over a connection that it
+ * opened itself. Asking again and again would be as quick only at a pace that a whole fleet must not keep. Names of terminals, sorted;
+ * never who asks, or about what.
+ */
+export const helpWatchMs = 25_000;
+const calling = z.array(z.string().max(80)).max(100);
+export const helpWatchSchema = z.strictObject({ terminal: slug, known: calling });
+export const helpAnswerSchema = z.strictObject({ calling });
 
 /**
  * The delivery is one terminal's own, so it is given only to whoever signs with that terminal's key. It is null once the result is

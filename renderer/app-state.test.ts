@@ -29,6 +29,7 @@ const pushed = (visit: VisitView) =>
       printing: null,
       services: 'connected',
       status: null,
+      helpNearby: [],
       cardNotice: null,
       codeRead: null,
       consultations: 0,

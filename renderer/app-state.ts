@@ -1,9 +1,9 @@
 import type { Language } from '../contract/form.ts';
 import type { KioskState, VisitView } from '../contract/kiosk.ts';
+import type { contrasts, textSizes } from '../contract/reading.ts';
 
-export const textSizes = [100, 125, 150, 200] as const;
 export type TextSize = (typeof textSizes)[number];
-export type Contrast = 'normal' | 'high';
+export type Contrast = (typeof contrasts)[number];
 
 /** How one resident wants to read. Lasts for the visit and goes with it. */
 export interface Settings {

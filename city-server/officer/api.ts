@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { ok } from '../../contract/result.ts';
+import { activityFileRoutes } from '../activity/index.ts';
 import { listAlarms } from '../alarms/index.ts';
 import { cardRoutes } from '../cards/index.ts';
 import type { City } from '../city.ts';
@@ -34,6 +35,7 @@ export function officerApiRoutes(app: FastifyInstance, city: City, token: string
   moderationRoutes(app, city);
   resultRoutes(app, city);
   carriedRoutes(app, city);
+  activityFileRoutes(app, city);
   app.get(
     '/terminals',
     answering(async () => ok(await listTerminals(city.database))),

@@ -175,6 +175,7 @@ function navigation({ t, link, language }: Reader, { formKey }: OfficerLogin, pu
   return html`<nav aria-label="${t('officer.nav')}"><ul>
 <li><a href="${link('/terminals')}">${t('officer.terminals')}</a></li>
 <li><a href="${link('/consultations')}">${t('officer.consultations')}</a></li>
+<li><a href="${link('/figures')}">${t('officer.figures.nav')}</a></li>
 <li><a href="${publicUrl}${inLanguage}">${t('officer.publicSite')}</a></li>
 <li><form method="post" action="${link('/logout')}"><input type="hidden" name="key" value="${formKey}"><button class="plain" type="submit">${t('officer.logout')}</button></form></li>
 </ul></nav>`;

@@ -19,6 +19,7 @@ import { publishResult } from '../results/index.ts';
 import { listTerminals } from '../terminals/index.ts';
 import type { Assets } from '../web/index.ts';
 import { consultationsPage, officerConsultationPage } from './consultation-pages.ts';
+import { figuresPages } from './figures-routes.ts';
 import { fleetPage, refreshSeconds } from './fleet-page.ts';
 import { acceptForms, pastedDocument } from './forms.ts';
 import { makeGate, type OfficerRequest } from './gate.ts';
@@ -43,6 +44,7 @@ export function officerPages(app: FastifyInstance, city: City, assets: Assets, t
     gate.page(async ({ reply, reader }) => reply.redirect(reader.link('/terminals'), 303)),
   );
   fleetPages();
+  figuresPages(app, city, gate);
   consultationPages();
   moderationPages();
   consultationForms();

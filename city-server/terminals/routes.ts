@@ -10,19 +10,31 @@ import { recordHeartbeat } from './store.ts';
 /** What a terminal should hold, which only the consultations know. */
 export type ConsultationsOf = (terminal: string) => Promise<HeartbeatAnswer['consultations']>;
 
+/** Who is told that a terminal asks for help, or has been answered. */
+export interface HelpListener {
+  changed(place: string): void;
+}
+
 /** POST /heartbeat */
-export function heartbeatRoutes(app: FastifyInstance, city: City, consultationsOf: ConsultationsOf): void {
+export function heartbeatRoutes(
+  app: FastifyInstance,
+  city: City,
+  consultationsOf: ConsultationsOf,
+  help: HelpListener,
+): void {
   app.post(
     '/heartbeat',
     answering(async ({ body }) => {
       const said = await saidByTerminal(city, body, 'heartbeat', heartbeatSchema);
       if (!said.ok) return said;
       const { terminal } = said.value.payload;
-      const settings = await recordHeartbeat(city.database, said.value, new Date(city.now()));
-      if (!settings) {
+      const recorded = await recordHeartbeat(city.database, said.value, new Date(city.now()));
+      if (!recorded) {
         await raiseAlarm(city, 'heartbeat-replayed', { terminal });
         return refusal('replayed');
       }
+      const { settings, place, helpChanged } = recorded;
+      if (helpChanged) help.changed(place);
       return ok({ settings, consultations: await consultationsOf(terminal) } satisfies HeartbeatAnswer);
     }),
   );

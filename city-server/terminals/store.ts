@@ -62,6 +62,14 @@ export async function readSettings(queries: Queries, terminal: string): Promise<
   return row?.settings ?? undefined;
 }
 
+/** What a heartbeat that was recorded calls for. */
+interface Recorded {
+  readonly settings: Signed;
+  readonly place: string;
+  /** Somebody began to ask for help there, or was answered. */
+  readonly helpChanged: boolean;
+}
+
 /**
  * Records a heartbeat and gives the terminal's settings. Nothing when its counter is not above the last one, except for that
  * last one itself, byte for byte, which the network may bring twice.
@@ -70,15 +78,27 @@ export async function recordHeartbeat(
   queries: Queries,
   { payload: beat, envelope }: Said<Heartbeat>,
   at: Date,
-): Promise<Signed | undefined> {
-  const row = await queries.row<{ settings: Signed }>(
+): Promise<Recorded | undefined> {
+  return queries.row<Recorded>(
     `update terminals set counter = $2, last_seen = $3, help = $4, printer = $5, reader = $6, store = $7, software = $8,
        runtime = $9, heartbeat_signature = $10
-     where terminal = $1 and (counter < $2 or (counter = $2 and heartbeat_signature = $10)) returning settings`,
+     from (select help "before" from terminals where terminal = $1 for update) held
+     where terminal = $1 and (counter < $2 or (counter = $2 and heartbeat_signature = $10))
+     returning settings, place, help <> held.before "helpChanged"`,
     [
       ...[beat.terminal, beat.counter, at, beat.help, beat.printer, beat.reader, beat.store, beat.software],
       ...[beat.runtime, envelope.signature],
     ],
   );
-  return row?.settings;
+}
+
+/** Names of the terminals at the place of this one that ask for help, but for itself; those that fell silent ask nobody any more. */
+export async function listCalling(queries: Queries, terminal: string, heardSince: Date): Promise<string[]> {
+  const rows = await queries.rows<{ name: string }>(
+    `select other.name from terminals own join terminals other using (place)
+     where own.terminal = $1 and other.terminal <> $1 and other.help and other.last_seen >= $2
+     order by other.name collate "C" limit 100`,
+    [terminal, heardSince],
+  );
+  return rows.map(({ name }) => name);
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { ServiceEventData } from '../../contract/calls.ts';
 import { type Configuration, readersOf } from '../../contract/configuration.ts';
 import { err, ok, type Result } from '../../contract/result.ts';
+import { Activity } from './activity/index.ts';
 import { Assistance } from './assistance/index.ts';
 import { type CardReader, openReaders } from './badge/index.ts';
 import { Casting, type Reservations } from './casting/index.ts';
@@ -20,7 +21,8 @@ import { Guide, LearnedNeeds, ProcedureCatalogue } from './procedures/index.ts';
 import { Reports } from './reports/index.ts';
 import { Scanner } from './scanner/index.ts';
 import { type Handlers, ShellSocket, type SocketRefusal } from './socket/index.ts';
-import { Sync } from './sync/index.ts';
+import { Statistics } from './statistics/index.ts';
+import { PlaceHelp, type ServerAddress, Sync } from './sync/index.ts';
 import { Terminal } from './terminal/index.ts';
 import { Tickets } from './tickets/index.ts';
 import { BallotBoxes } from './urn/index.ts';
@@ -70,6 +72,14 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   reader.on('state', (state) => record('reader-state', { state: reader.absentBecause ?? state }));
   const timeZone = configuration.opening?.timeZone ?? defaultTimeZone;
   const visits = new Visits({ isMediator: (number) => identity.isMediator(number) });
+  const statistics = new Statistics({
+    dataDirectory,
+    markers,
+    visits,
+    help,
+    record,
+    month: () => today().slice(0, 'yyyy-mm'.length),
+  });
 
   const documentPrinter =
     configuration.documentPrinter.driver === 'none'
@@ -86,6 +96,14 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
     now,
   });
   const panel = new PanelSheets({ dataDirectory, markers, consultations, visits, record });
+  const activity = new Activity({
+    dataDirectory,
+    markers,
+    record,
+    place: () => identity.settings?.place ?? '',
+    today,
+    askCity: async (mediator, month) => sync?.monthOf(mediator, month),
+  });
   const reports = new Reports({
     dataDirectory,
     markers,
@@ -100,7 +118,9 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
     timeZone,
   });
   const openingReport = (consultation: string) => reports.open(consultation);
+  const cityServer = addressOfCity(configuration);
   const sync = openSync();
+  const placeHelp = cityServer && new PlaceHelp({ server: cityServer, identity });
   const reservations: Reservations = sync ?? { reserve: async () => 'offline', release: () => {} };
   const catalogue = new ProcedureCatalogue(configuration.procedures.catalogues);
   const assistance = new Assistance({
@@ -193,6 +213,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   printReports();
   consultations.watchClock();
   sync?.start();
+  placeHelp?.start();
   void catalogue.read(); // so that nobody waits for it
   return ok({
     async close() {
@@ -250,6 +271,8 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
         await assistance.at(args);
         return ok({});
       },
+      'help.nearby': () => ok({ calling: [...(placeHelp?.calling ?? [])] }),
+      'statistics.note': (args) => statistics.note(args),
       'desk.print-code': (args) => desk.printCode(args),
       'desk.change-bag': (args) => desk.changeBag(args),
       'desk.print-report': (args) => desk.printReport(args),
@@ -275,6 +298,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
     consultations.on('changed', consultationsChanged);
     contributions.on('changed', consultationsChanged);
     boxes.on('refused', consultationsChanged);
+    placeHelp?.on('changed', (calling) => socket.tell('help-nearby', { calling: [...calling] }));
     terminal.on('status-changed', (status) => socket.tell('status-changed', status));
     casting.on('slip-taken', (taken) => socket.tell('slip-taken', taken));
     assistance.on('card-ended', (card) => socket.tell('assistance-ended', { card }));
@@ -282,14 +306,10 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   }
 
   function openSync(): Sync | undefined {
-    if (!configuration.cityServer) return undefined;
-    const { url, certificateAuthority, heartbeatSeconds } = configuration.cityServer;
+    if (!configuration.cityServer || !cityServer) return undefined;
     return new Sync({
-      server: {
-        url,
-        ...(certificateAuthority !== undefined && { certificateAuthority: readFileSync(certificateAuthority, 'utf8') }),
-      },
-      heartbeatSeconds,
+      server: cityServer,
+      heartbeatSeconds: configuration.cityServer.heartbeatSeconds,
       dataDirectory,
       markers,
       identity,
@@ -297,6 +317,8 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
       boxes,
       contributions,
       panel,
+      statistics,
+      activity,
       record,
       closingReport: (held, manifest) => reports.close(held, manifest),
       log,
@@ -326,7 +348,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   }
 
   async function closeParts(): Promise<void> {
-    await sync?.stop();
+    await Promise.all([sync?.stop(), placeHelp?.stop()]);
     // What the devices say from here on is our own doing.
     reader.removeAllListeners();
     printer.removeAllListeners();
@@ -341,6 +363,8 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
     guide.close();
     contributions.close();
     panel.close();
+    statistics.close();
+    activity.close();
     consultations.close();
     boxes.close();
     record('services-stopped', {});
@@ -364,6 +388,14 @@ function readCards(reader: CardReader, visits: Visits, socket: ShellSocket, reco
   reader.on('unreadable', unreadable);
   visits.on('card-presented', (card) => socket.tell('card-presented', card));
   visits.on('card-removed', (card) => socket.tell('card-removed', card));
+}
+
+/** Where the city server is, and whom to trust for it. */
+function addressOfCity({ cityServer }: Configuration): ServerAddress | undefined {
+  if (!cityServer) return undefined;
+  const { url, certificateAuthority } = cityServer;
+  if (certificateAuthority === undefined) return { url };
+  return { url, certificateAuthority: readFileSync(certificateAuthority, 'utf8') };
 }
 
 /** Without a city server there is no consultation either. */

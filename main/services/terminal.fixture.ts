@@ -5,6 +5,7 @@ import type { Choices } from '../../contract/choices.ts';
 import type { ConsultationPackage } from '../../contract/consultation.ts';
 import type { ReaderMode } from '../../contract/devices.ts';
 import { mustBeOk } from '../../contract/result.ts';
+import { Activity } from './activity/index.ts';
 import { Assistance } from './assistance/index.ts';
 import { Casting, type Reservations } from './casting/index.ts';
 import { City, cityMediators } from './city.fixture.ts';
@@ -13,6 +14,7 @@ import { Contributions } from './contributions/index.ts';
 import { StoreMarkers } from './database/index.ts';
 import { temporaryFolder } from './database/temporary-folder.fixture.ts';
 import { Desk } from './desk/index.ts';
+import { Help } from './help/index.ts';
 import { Identity } from './keys/index.ts';
 import { PanelSheets } from './panel/index.ts';
 import type { Bitmap } from './printer/bitmap.ts';
@@ -20,6 +22,7 @@ import { ballotSlip, openPrinter } from './printer/index.ts';
 import { renderReceipt } from './printer/raster.ts';
 import { VirtualPrinter } from './printer/virtual-printer.ts';
 import { Reports } from './reports/index.ts';
+import { Statistics } from './statistics/index.ts';
 import { Sync } from './sync/index.ts';
 import { BallotBoxes } from './urn/index.ts';
 import { Visits } from './visits/index.ts';
@@ -131,6 +134,22 @@ export async function testTerminal(
   });
   const panel = new PanelSheets({ dataDirectory, markers, consultations, visits, record });
   casting.on('cast', (cast) => panel.invite(cast));
+  const statistics = new Statistics({
+    dataDirectory,
+    markers,
+    visits,
+    help: new Help(record),
+    record,
+    month: () => '2026-11',
+  });
+  const activity = new Activity({
+    dataDirectory,
+    markers,
+    record,
+    place: () => 'Médiathèque centrale',
+    today: () => '2026-11-22',
+    askCity: async () => undefined,
+  });
   const sync = new Sync({
     server: { url: 'https://127.0.0.1:9' },
     heartbeatSeconds: 60,
@@ -141,6 +160,8 @@ export async function testTerminal(
     boxes,
     contributions,
     panel,
+    statistics,
+    activity,
     record,
     now: () => clock.nowMs,
     closingReport: (held, manifest) => reports.close(held, manifest),
@@ -174,6 +195,8 @@ export async function testTerminal(
     contributions.close();
     panel.close();
     assistance.close();
+    statistics.close();
+    activity.close();
     visits.close();
     await sync.stop();
     await reports.stop();

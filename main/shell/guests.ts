@@ -1,7 +1,7 @@
 import type { BrowserWindow, Session } from 'electron';
 import type { DownloadOutcome, PrintOutcome } from '../../contract/guest.ts';
 import type { GuestView } from '../../contract/kiosk.ts';
-import { type Catalogue, type Procedure, providerHosts } from '../../contract/procedures.ts';
+import { type Catalogue, type Procedure, providerHosts, type Theme } from '../../contract/procedures.ts';
 import { err, ok } from '../../contract/result.ts';
 import { compilePolicy, type Decision, type Policy, type Use } from '../policy/index.ts';
 import { eraseSession } from './erase-session.ts';
@@ -29,6 +29,7 @@ export function keepGuests(
     /** Where the kiosk window finds what it is to play. */
     readonly sounds: Sounds;
     show(guest: GuestView): void;
+    onOpened(theme: Theme): void;
     onBlocked(reason: string): void;
     /** Of every address that a site asked for. */
     onDecision(procedure: string | null, url: string, use: Use, decision: Decision): void;
@@ -98,6 +99,7 @@ export function keepGuests(
       site = opened;
       void wallIn(session, hostsOf(found)).then(() => (site === opened ? opened.start() : undefined));
       duties.show(opened.state);
+      duties.onOpened(found.theme);
       return ok({});
     },
     close,

@@ -30,7 +30,7 @@ export function learnHosts(tell: (need: Need) => void): HostLearner {
 }
 
 /** The name of the host in an address of the web. Numbers are no names: no rule can list them. */
-function nameIn(url: string): string | undefined {
+export function nameIn(url: string): string | undefined {
   try {
     const { protocol, hostname } = new URL(url);
     return /^(?:https?|wss?):$/.test(protocol) && name.test(hostname) ? hostname : undefined;

@@ -7,6 +7,7 @@ import type { DocumentReader } from './document-reader.ts';
 import type { GuestSite } from './guest-view.ts';
 import type { ServicesClient } from './services-client.ts';
 import type { Tray } from './tray/index.ts';
+import type { VisitFacts } from './visit-facts.ts';
 import type { VisitKeeper } from './visit-keeper.ts';
 
 /** What the shell does for each call of the kiosk window. */
@@ -31,6 +32,7 @@ export function kioskAnswers(
   visits: VisitKeeper,
   guests: Guests,
   devices: DocumentDevices & { readonly sticks: Sticks; readonly tray: Tray; readonly reader: DocumentReader },
+  facts: VisitFacts,
 ): KioskAnswers {
   const pass =
     <N extends CallName>(name: N) =>
@@ -85,6 +87,11 @@ export function kioskAnswers(
       visits.tell({ kind: 'end' });
       return ok({});
     },
+    'visit.read-by': async (settings) => {
+      if (!visits.open) return err({ code: 'no-visit' });
+      facts.noteReading(settings);
+      return ok({});
+    },
 
     'guest.open': async ({ procedure }) => {
       if (!visits.open) return err({ code: 'no-visit' });
@@ -94,9 +101,17 @@ export function kioskAnswers(
     'guest.reload': async () => onSite((site) => site.reload()),
     'guest.home': async () => onSite((site) => site.home()),
     'guest.place': async (where) => onSite((site) => site.place(where)),
-    'guest.display': async (display) => onSite((site) => site.display(display)),
+    'guest.display': async (display) =>
+      onSite((site) => {
+        facts.noteDisplay(display);
+        site.display(display);
+      }),
     'guest.find': async (what) => onSite((site) => site.find(what)),
-    'guest.speak': async (what) => onSite((site) => site.speak(what)),
+    'guest.speak': async (what) =>
+      onSite((site) => {
+        if (what.what === 'page' || what.what === 'touch') facts.note({ kind: 'aid', aid: 'read-aloud' });
+        site.speak(what);
+      }),
     'guest.choose': async (choice) => onSite((site) => site.choose(choice)),
     'guest.answer': async (answer) => onSite((site) => site.answer(answer)),
     'guest.type': async ({ field, key }) => onSite((site) => site.type(field, key)),

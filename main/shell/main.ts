@@ -20,6 +20,7 @@ import { restartCode, runtimeName, testRuntime } from './runtime.ts';
 import { connectToServices } from './services-client.ts';
 import { keepSounds } from './sounds.ts';
 import { openTray, trayFolder } from './tray/index.ts';
+import { countVisits } from './visit-facts.ts';
 import { keepVisits } from './visit-keeper.ts';
 import { startWatchdog } from './watchdog.ts';
 import { wipe } from './wipe.ts';
@@ -90,6 +91,7 @@ async function start(socketPath: string) {
     printing: null,
     services: 'lost',
     status: null,
+    helpNearby: [],
     cardNotice: null,
     codeRead: null,
     consultations: 0,
@@ -113,8 +115,12 @@ async function start(socketPath: string) {
   const guests = keepGuests(kiosk.window, {
     sounds,
     show: (guest) => change({ guest }),
+    onOpened: (theme) => facts.note({ kind: 'theme', theme }),
     onBlocked: (reason) => void journal({ event: 'navigation-blocked', fields: { reason } }),
-    onDecision: (...decided) => learner.note(...decided),
+    onDecision(...decided) {
+      learner.note(...decided);
+      facts.noteDecision(...decided);
+    },
     onCrashed(cause) {
       log(`guest view: ${cause}`);
       void journal({ event: 'visit-crashed', fields: { part: 'guest-view' } });
@@ -135,9 +141,15 @@ async function start(socketPath: string) {
   });
   const journal = shellJournal(services);
   const learner = learnHosts((need) => tellServices(services.call('procedures.learn', need)));
+  const facts = countVisits((fact) => {
+    if (visits.open) tellServices(services.call('statistics.note', { visit: visits.open.visit, fact }));
+  });
   const visits = keepVisits({
     show: change,
-    onBegin: (visit) => tellServices(services.call('visits.begin', { visit })),
+    onBegin(visit) {
+      facts.begin();
+      tellServices(services.call('visits.begin', { visit }));
+    },
     onNotice: notice,
     onAssistanceOver: (visit, card) => tellServices(services.call('assistance.end', { visit, card })),
     wipe: wipeVisit,
@@ -148,7 +160,7 @@ async function start(socketPath: string) {
   });
   const devices = documentDevices(services, visits, tray, (printing) => change({ printing }));
   const sticks = keepSticks(sticksPath, tray, (view) => change({ sticks: view }));
-  answerKiosk(kiosk.contents, kioskAnswers(services, visits, guests, { ...devices, sticks, tray, reader }), {
+  answerKiosk(kiosk.contents, kioskAnswers(services, visits, guests, { ...devices, sticks, tray, reader }, facts), {
     onRefused: (fields) => void journal({ event: 'call-refused', fields }),
     onFault: (call, fault) => log(`${call}: ${whereOf(fault)}`),
   });
@@ -185,9 +197,10 @@ async function start(socketPath: string) {
   }
 
   async function learn() {
-    const [description, catalogue] = await Promise.all([
+    const [description, catalogue, nearby] = await Promise.all([
       services.call('terminal.describe', {}),
       services.call('procedures.catalogue', {}),
+      services.call('help.nearby', {}),
     ]);
     if (!description.ok) return; // lost again already
     visits.obey(description.value);
@@ -196,7 +209,12 @@ async function start(socketPath: string) {
     else log(`no procedures: ${catalogue.error.code}`);
     if (visits.open) await services.call('visits.begin', { visit: visits.open.visit });
     else await hearOfInterrupted();
-    change({ services: 'connected', learning: description.value.learning, status: description.value.status });
+    change({
+      services: 'connected',
+      learning: description.value.learning,
+      status: description.value.status,
+      helpNearby: nearby.ok ? nearby.value.calling : [],
+    });
   }
 
   /** Whoever stood at a shell that died is told by the next one that their visit is over and erased. */
@@ -209,7 +227,7 @@ async function start(socketPath: string) {
   function forget() {
     if (visits.open) visits.open.right = null;
     visits.tell({ kind: 'cards-forgotten' });
-    change({ services: 'lost', status: null });
+    change({ services: 'lost', status: null, helpNearby: [] });
   }
 
   function hear<E extends ServiceEvent>(event: E, data: ServiceEventData<E>) {
@@ -234,6 +252,8 @@ async function start(socketPath: string) {
         return devices.hear(heard.data);
       case 'status-changed':
         return change({ status: heard.data });
+      case 'help-nearby':
+        return change({ helpNearby: heard.data.calling });
       case 'consultations-changed':
         return change({ consultations: state.consultations + 1 });
     }

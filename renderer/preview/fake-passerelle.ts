@@ -156,6 +156,7 @@ function activeState(nowMs: number): KioskState {
       store: 'sound',
       help: false,
     },
+    helpNearby: [],
     cardNotice: null,
     codeRead: null,
     consultations: 1,

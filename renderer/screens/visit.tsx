@@ -41,6 +41,7 @@ export function Visit({ visit, firstPlace, firstDialog }: VisitProps) {
   const isAssisted = visit.assistance?.stage === 'assisting';
   const asksPin = visit.assistance?.stage === 'pin';
   usePanel(isAssisted, setOpened);
+  useCountedReading();
 
   const isInGuest = state.guest.state === 'open';
   const isLost = state.services === 'lost';
@@ -107,6 +108,14 @@ export function Visit({ visit, firstPlace, firstDialog }: VisitProps) {
       {standing && <WarningDialog warning={standing} visit={visit} onRead={read} />}
     </div>
   );
+}
+
+/** How residents read is counted, one setting by itself, when the visit ends (contract/statistics.ts). */
+function useCountedReading() {
+  const { api, settings } = useKiosk();
+  useEffect(() => {
+    void api.call('visit.read-by', settings);
+  }, [api, settings]);
 }
 
 /** The panel opens when a mediator begins to assist, and goes with the mediator. */

@@ -7,13 +7,16 @@ import type { Said } from '../../contract/contributions.ts';
 import type { PanelAnswers } from '../../contract/panel.ts';
 import { mustBeOk } from '../../contract/result.ts';
 import { enrolmentCodeFile } from '../../contract/sync.ts';
+import { Activity } from '../../main/services/activity/index.ts';
 import { Consultations } from '../../main/services/consultations/index.ts';
 import { Contributions } from '../../main/services/contributions/index.ts';
 import { StoreMarkers } from '../../main/services/database/index.ts';
+import { Help } from '../../main/services/help/index.ts';
 import { Identity } from '../../main/services/keys/index.ts';
 import { PanelSheets } from '../../main/services/panel/index.ts';
 import { openPrinter, type ReceiptPrinter } from '../../main/services/printer/index.ts';
 import { Reports } from '../../main/services/reports/index.ts';
+import { Statistics } from '../../main/services/statistics/index.ts';
 import { type Condition, type Scheduler, Sync } from '../../main/services/sync/index.ts';
 import { BallotBoxes } from '../../main/services/urn/index.ts';
 import { Visits } from '../../main/services/visits/index.ts';
@@ -91,6 +94,8 @@ export class Machine {
     services?.consultations.close();
     services?.contributions.close();
     services?.panel.close();
+    services?.statistics.close();
+    services?.activity.close();
     services?.visits.close();
     services?.boxes.close();
     // What is under way finds its stores closed, or an answer that does not come.
@@ -104,6 +109,8 @@ export class Machine {
     services?.consultations.close();
     services?.contributions.close();
     services?.panel.close();
+    services?.statistics.close();
+    services?.activity.close();
     services?.visits.close();
     services?.boxes.close();
   }
@@ -158,6 +165,16 @@ export class Machine {
     return filled;
   }
 
+  get activity(): Activity {
+    return this.#running.activity;
+  }
+  get statistics(): Statistics {
+    return this.#running.statistics;
+  }
+  get visits(): Visits {
+    return this.#running.visits;
+  }
+
   /** Whether sheets that were filled in here are not at the city yet. */
   hasSheets(consultation: string): boolean {
     const held = this.consultations.get(consultation);
@@ -210,6 +227,17 @@ function startServices(
     now: nowMs,
   });
   const panel = new PanelSheets({ dataDirectory, markers, consultations, visits, record });
+  const today = () => new Date(nowMs()).toISOString().slice(0, 'yyyy-mm-dd'.length);
+  const statistics = new Statistics({
+    ...{ dataDirectory, markers, visits, record, help: new Help(record) },
+    month: () => today().slice(0, 'yyyy-mm'.length),
+    monotonicNow: nowMs,
+  });
+  const activity = new Activity({
+    ...{ dataDirectory, markers, record, today },
+    place: () => identity.settings?.place ?? '',
+    askCity: (mediator, month) => sync.monthOf(mediator, month),
+  });
   const reports = new Reports({
     dataDirectory,
     markers,
@@ -223,7 +251,7 @@ function startServices(
     now: nowMs,
     timeZone: 'Europe/Paris',
   });
-  const sync = new Sync({
+  const sync: Sync = new Sync({
     server: { url, certificateAuthority, timeoutMs },
     heartbeatSeconds: options.heartbeatSeconds ?? 30,
     dataDirectory,
@@ -233,6 +261,8 @@ function startServices(
     boxes,
     contributions,
     panel,
+    statistics,
+    activity,
     record,
     closingReport: (held, manifest) => reports.close(held, manifest),
     condition,
@@ -241,5 +271,5 @@ function startServices(
     ...(options.scheduler && { scheduler: options.scheduler }),
     ...(options.random && { random: options.random }),
   });
-  return { identity, boxes, consultations, contributions, panel, visits, reports, sync };
+  return { identity, boxes, consultations, contributions, panel, statistics, activity, visits, reports, sync };
 }

@@ -3,12 +3,14 @@ import { canonicalJson, verify } from '../../../ballot/index.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
 import { type Signed, type SignedKind, signedSchema } from '../../../contract/signed.ts';
 import type { FinalManifest } from '../../../contract/sync.ts';
+import type { Activity } from '../activity/index.ts';
 import type { Consultation, Consultations } from '../consultations/index.ts';
 import type { Contributions } from '../contributions/index.ts';
 import type { StoreFault } from '../database/index.ts';
 import type { Record } from '../journal/index.ts';
 import type { Identity } from '../keys/index.ts';
 import type { PanelSheets } from '../panel/index.ts';
+import type { Statistics } from '../statistics/index.ts';
 import type { BallotBoxes } from '../urn/index.ts';
 import type { Refused, ServerClient, ServerRequest, Unreachable } from './client.ts';
 import type { SyncStore } from './store.ts';
@@ -23,6 +25,8 @@ export interface SyncContext {
   readonly boxes: BallotBoxes;
   readonly contributions: Contributions;
   readonly panel: PanelSheets;
+  readonly statistics: Statistics;
+  readonly activity: Activity;
   readonly record: Record;
   /** The signed closing report of a consultation, made from its final manifest and kept at the first call. */
   readonly closingReport: ClosingReports;
@@ -50,7 +54,7 @@ export async function sendAcknowledged(
   { client, identity }: SyncContext,
   request: ServerRequest,
   kind: SignedKind,
-  expected: { readonly terminal: string; readonly consultation: string },
+  expected: object,
 ): Promise<Result<void, Unreachable | Refused>> {
   const answer = await client.send(request, signedSchema);
   if (!answer.ok) return answer;

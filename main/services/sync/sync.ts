@@ -1,19 +1,24 @@
 import { randomInt } from 'node:crypto';
 import { EventEmitter } from 'node:events';
+import type { MonthFigures } from '../../../contract/activity.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
+import type { Activity } from '../activity/index.ts';
 import type { Consultation, Consultations } from '../consultations/index.ts';
 import type { Contributions } from '../contributions/index.ts';
 import type { StoreFault, StoreMarkers } from '../database/index.ts';
 import type { Record } from '../journal/index.ts';
 import type { Identity } from '../keys/index.ts';
 import type { PanelSheets } from '../panel/index.ts';
+import type { Statistics } from '../statistics/index.ts';
 import type { BallotBoxes, DeliverableBox } from '../urn/index.ts';
+import { askMonth } from './activity.ts';
 import { type Bag, type BagRefusal, changeBag } from './bags.ts';
 import { takeReceipt, writeCarried } from './carried.ts';
 import { type Refused, type ServerAddress, ServerClient, type Unreachable } from './client.ts';
 import type { BoxFault, ClosingReports, SyncContext } from './context.ts';
 import { learnDebates } from './contributions.ts';
 import { type EnrolmentFailure, ensureEnrolled } from './enrolment.ts';
+import { Figures } from './figures.ts';
 import { type Condition, HeartbeatSender } from './heartbeat.ts';
 import { Learner } from './learning.ts';
 import { Outbox } from './outbox.ts';
@@ -34,6 +39,8 @@ export interface SyncOptions {
   readonly boxes: BallotBoxes;
   readonly contributions: Contributions;
   readonly panel: PanelSheets;
+  readonly statistics: Statistics;
+  readonly activity: Activity;
   readonly record: Record;
   readonly closingReport: ClosingReports;
   /** What the next heartbeat says of the terminal. */
@@ -55,6 +62,7 @@ interface Parts {
   readonly heartbeat: HeartbeatSender;
   readonly learner: Learner;
   readonly outbox: Outbox;
+  readonly figures: Figures;
   readonly reservations: Reservations;
   readonly trackers: Trackers;
 }
@@ -104,6 +112,7 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
       return;
     }
     const { dataDirectory, identity, consultations, boxes, contributions, panel, record, closingReport } = options;
+    const { statistics, activity } = options;
     const store = opened.value;
     const context: SyncContext = {
       dataDirectory,
@@ -114,6 +123,8 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
       boxes,
       contributions,
       panel,
+      statistics,
+      activity,
       record,
       closingReport,
       random: this.#random,
@@ -124,6 +135,7 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
       heartbeat: new HeartbeatSender(context),
       learner: new Learner(context),
       outbox: new Outbox(context),
+      figures: new Figures(context),
       reservations: new Reservations(context),
       trackers: new Trackers(context),
     };
@@ -168,6 +180,14 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
   async findTracker(typed: string, consultations: readonly string[]): ReturnType<Trackers['find']> {
     if (!this.#parts || this.#isStopped) return err({ code: 'offline' });
     const asked = this.#parts.trackers.find(typed, consultations);
+    this.#asked.add(asked);
+    return asked.finally(() => this.#asked.delete(asked));
+  }
+
+  /** A mediator's month, as the city has it of all terminals; nothing while the city cannot be asked. */
+  async monthOf(mediator: number, month: string): Promise<MonthFigures | undefined> {
+    if (!this.#parts || this.#isStopped || !this.#options.identity.settings) return undefined;
+    const asked = askMonth(this.#parts.context, mediator, month);
     this.#asked.add(asked);
     return asked.finally(() => this.#asked.delete(asked));
   }
@@ -274,7 +294,7 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
   async #beat(): Promise<Result<void, BeatFailure>> {
     const { identity, condition, dataDirectory } = this.#options;
     if (!this.#parts) return ok(undefined);
-    const { store, heartbeat, learner, outbox, reservations } = this.#parts;
+    const { store, heartbeat, learner, outbox, figures, reservations } = this.#parts;
     this.#takeReceipts();
     const { software } = condition();
     const enrolled = await ensureEnrolled({ dataDirectory, identity, client: this.#client, software });
@@ -288,6 +308,8 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
     const closed = new Set(answer.value.consultations.filter((one) => one.closed).map((one) => one.consultation));
     const delivered = await outbox.deliver(closed);
     if (!delivered.ok) return delivered;
+    const counted = await figures.deliver();
+    if (!counted.ok) return counted;
     const told = await this.#learnDebates(this.#parts.context);
     if (!told.ok) return told;
     return reservations.deliver();

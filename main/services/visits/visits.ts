@@ -14,6 +14,7 @@ export interface VisitsOptions {
 export type VisitsEvents = {
   'card-presented': [{ card: string; holder: Holder }];
   'card-removed': [{ card: string }];
+  began: [visit: string];
   /** Nothing of this visit is remembered any more. */
   ended: [visit: string];
 };
@@ -54,6 +55,7 @@ export class Visits extends EventEmitter<VisitsEvents> {
     clearTimeout(this.#forgetting);
     this.#interrupted = false;
     this.#current = visit;
+    this.emit('began', visit);
   }
 
   /**
