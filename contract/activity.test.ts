@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import {
   decidedSchema,
   figuresOf,
-  postures,
   proceduresTheme,
   proposed,
   type Thematic,
@@ -12,6 +11,7 @@ import {
   usualDurations,
   withProceduresTheme,
 } from './activity.ts';
+import { postures } from './assistance.ts';
 import { thematicLabels } from './coop.ts';
 import { themes } from './procedures.ts';
 

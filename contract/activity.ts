@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { personalIn } from './activity-note.ts';
+import { mediatorNumber, type Posture, postures } from './assistance.ts';
 import { slug } from './identifiers.ts';
 import { themes } from './procedures.ts';
 import { bytes16, bytes32 } from './signed.ts';
@@ -9,8 +10,6 @@ import { monthSchema } from './statistics.ts';
  * What mediators report of the help that they gave, in the words of La Coop de la médiation numérique: its own values, so that what
  * is counted here can be taken over there. Nothing of the person who was helped: La Coop takes reports of anonymous people.
  */
-export const postures = ['alone', 'with', 'on-behalf'] as const;
-export type Posture = (typeof postures)[number];
 
 /** What La Coop offers as durations, in minutes; any other number of minutes is "custom" there. */
 export const usualDurations = [15, 30, 45, 60, 90, 120] as const;
@@ -65,8 +64,6 @@ const minutes = z
   .int()
   .min(1)
   .max(24 * 60);
-/** Which mediator, as a number that the city gave to a card: 1, 2, 3 … Never a name. */
-export const mediatorNumber = z.int().min(1).max(9_999);
 
 const isProcedure = (thematic: Thematic) => (themes as readonly string[]).includes(thematic);
 const thematicsSchema = z

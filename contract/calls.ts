@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { decidedSchema, monthFiguresSchema, unfinishedSchema } from './activity.ts';
 import { mediatorNumber, mediatorPin, postures, shellActs } from './assistance.ts';
 import { choicesSchema } from './choices.ts';
 import { packageSchema, participationLevels, trackerText } from './consultation.ts';
@@ -12,8 +13,9 @@ import { mostPrintedPages, printProgressSchema, printQuoteSchema } from './print
 import { catalogueSchema, themes } from './procedures.ts';
 import { reportKinds } from './reports.ts';
 import { foundSheetSchema, sheetId, sheetSchema, sheetsOriginSchema } from './sheets.ts';
+import { bytes16 } from './signed.ts';
 import { attachmentSchema, stageAtSchema } from './stages.ts';
-import { factSchema } from './statistics.ts';
+import { factSchema, monthSchema } from './statistics.ts';
 import { chunkSchema } from './sticks.ts';
 import { deviceStates, helpAnswerSchema } from './sync.ts';
 import { ticketSubjectSchema } from './tickets.ts';
@@ -398,6 +400,33 @@ export const calls = {
     'disk-full',
     'store-refused',
   ]),
+
+  /** The reports of the mediator who assists in this visit: those that wait, and the month so far. Nothing in them is a resident's. */
+  'activity.waiting': call(z.strictObject({ visit: opaque }), z.array(unfinishedSchema), [
+    'not-a-mediator',
+    'disk-full',
+    'store-refused',
+  ]),
+  /** `personal-note`: the note seems to name somebody; `problem` says how (contract/activity-note.ts). */
+  'activity.finish': call(z.strictObject({ visit: opaque, report: bytes16, decided: decidedSchema }), nothing, [
+    'not-a-mediator',
+    'unknown-report',
+    'personal-note',
+    'disk-full',
+    'store-refused',
+  ]),
+  'activity.drop': call(z.strictObject({ visit: opaque, report: bytes16 }), nothing, [
+    'not-a-mediator',
+    'unknown-report',
+    'disk-full',
+    'store-refused',
+  ]),
+  /** `from`: whether the city counted, or only this terminal, while the city does not answer. */
+  'activity.month': call(
+    z.strictObject({ visit: opaque }),
+    z.strictObject({ month: monthSchema, from: z.enum(['city', 'terminal']), figures: monthFiguresSchema }),
+    ['not-a-mediator', 'disk-full', 'store-refused'],
+  ),
 
   /** Writes one of the shell's own events into the journal. */
   'journal.record': call(

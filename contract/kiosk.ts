@@ -310,6 +310,13 @@ export const kioskCalls = {
     ...calls['desk.print-report'],
     args: z.strictObject({ consultation: slug, report: z.enum(reportKinds), language: z.enum(languages) }),
   },
+  'activity.waiting': { ...calls['activity.waiting'], args: nothing },
+  'activity.finish': {
+    ...calls['activity.finish'],
+    args: calls['activity.finish'].args.omit({ visit: true }),
+  },
+  'activity.drop': { ...calls['activity.drop'], args: calls['activity.drop'].args.omit({ visit: true }) },
+  'activity.month': { ...calls['activity.month'], args: nothing },
   'desk.carry': { ...calls['desk.carry'], args: z.strictObject({ consultation: slug }) },
   'desk.take-slip': { ...calls['desk.take-slip'], args: nothing },
 } as const;

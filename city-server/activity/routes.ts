@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { setHash, sign, sortByBytes } from '../../ballot/index.ts';
-import { activitySchema, figuresOf, mediatorNumber, monthRequestSchema } from '../../contract/activity.ts';
+import { activitySchema, figuresOf, monthRequestSchema } from '../../contract/activity.ts';
+import { mediatorNumber } from '../../contract/assistance.ts';
 import { coopTable } from '../../contract/coop.ts';
 import { activityFormats } from '../../contract/officer.ts';
 import { ok } from '../../contract/result.ts';

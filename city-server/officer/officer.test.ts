@@ -305,3 +305,36 @@ test('every page and every refusal is there in Arabic', async () => {
     expect(text, path).not.toMatch(/officer\.|refusal\./);
   }
 });
+
+test('the month’s figures hide what is small, and are handed out as files to whoever is logged in', async () => {
+  const city = await startTestCity();
+  const centre = await city.enrol('centre');
+  const empty = await (await loggedIn(city)).open('/figures');
+  expect(empty.text).toContain('Aucune borne n’a encore envoyé de mois terminé');
+  const month = '2026-10';
+  const statistics = {
+    ...{ terminal: 'centre', month, visits: 40, lengths: { 'under-5': 40 }, languages: { fr: 33, ar: 7 } },
+    ...{ themes: { logement: 12, justice: 2 }, aids: {}, waits: { 'under-1': 9, 'over-10': 1 }, hosts: {} },
+  };
+  expect((await centre.send('PUT', '/statistics', centre.sign('statistics', statistics))).status).toBe(200);
+  const report = {
+    ...{ report: 'AAAAAAAAAAAAAAAAAAAAAA', mediator: 2, day: '2026-10-22', place: 'Hall', minutes: 23, duration: 30 },
+    ...{ thematics: ['email'], materials: ['ordinateur'], autonomy: 'autonome', redirection: null, note: '' },
+  };
+  const sent = centre.sign('activity', { terminal: 'centre', reports: [report] });
+  expect((await centre.send('PUT', '/activity', sent)).status).toBe(200);
+  const browser = await loggedIn(city);
+  const { text } = await browser.open(`/figures?month=${month}`);
+  for (const shown of ['Visites : 40', 'Logement', 'Comptes rendus : 1', 'Moins de 5 comptes rendus'])
+    expect(text).toContain(shown);
+  expect(text).toMatch(/Justice<\/span><\/th><td class="amount">moins de 5</);
+  expect(text, 'one wait of more than ten minutes').not.toMatch(/>plus de 10 minutes<\/th><td class="amount">1</);
+  const csv = await browser.open(`/figures/${month}/statistics.csv?lang=en`);
+  expect(csv.text).toContain(`${month};Themes of procedures;Logement;12\r\n`);
+  expect(csv.text).toContain(`${month};Themes of procedures;Justice;< 5\r\n`);
+  expect((await browser.open(`/figures/${month}/reports.csv`)).text).toContain('22/10/2026');
+  expect((await browser.open('/figures/2026-09/statistics.csv')).status).toBe(404);
+  const stranger = new Browser(city);
+  for (const path of ['/figures', `/figures/${month}/statistics.csv`, `/figures/${month}/reports.xlsx`])
+    expect(await stranger.open(path)).toMatchObject({ status: 303, headers: { location: '/login' } });
+});

@@ -1,3 +1,4 @@
+import { activity } from './activity.ts';
 import { acknowledge, acknowledgeUsage, exportCarried, exportCarriedUsage, importCarried } from './carried.ts';
 import { ceremony, ceremonyUsage } from './ceremony.ts';
 import { checkConfig, checkConfigUsage } from './check-config.ts';
@@ -78,6 +79,7 @@ const commands: Record<string, Command> = {
   'paper-list': paperList,
   contributions,
   moderate,
+  activity,
   'export-envelopes': exportEnvelopes,
   strip: {
     usage: stripUsage,

@@ -36,6 +36,13 @@ export class OfficerServer {
     return this.#ask('GET', path, undefined, answer);
   }
 
+  /** A file as it is. */
+  async getFile(path: string): Promise<Result<Buffer, string>> {
+    const answer = await this.#fetch('GET', path);
+    if (!answer.ok) return answer;
+    return answer.value.status === 200 ? ok(answer.value.bytes) : this.#refusal(parseJson(String(answer.value.bytes)));
+  }
+
   send<T>(method: 'POST' | 'PUT', path: string, body: unknown, answer: z.ZodType<T>): Promise<Result<T, string>> {
     return this.#ask(method, path, { type: 'application/json', content: JSON.stringify(body) }, answer);
   }
@@ -54,8 +61,14 @@ export class OfficerServer {
     body: Body | undefined,
     answer: z.ZodType<T>,
   ): Promise<Result<T, string>> {
-    let status: number;
-    let text: string;
+    const received = await this.#fetch(method, path, body);
+    if (!received.ok) return received;
+    const value = parseJson(String(received.value.bytes));
+    const parsed = answer.safeParse(value);
+    return received.value.status === 200 && parsed.success ? ok(parsed.data) : this.#refusal(value);
+  }
+
+  async #fetch(method: string, path: string, body?: Body): Promise<Result<{ status: number; bytes: Buffer }, string>> {
     try {
       const response = await fetch(`${this.#url}${officerApi}${path}`, {
         method,
@@ -64,14 +77,13 @@ export class OfficerServer {
         redirect: 'error',
         signal: AbortSignal.timeout(answerTimeoutMs),
       });
-      status = response.status;
-      text = await response.text();
+      return ok({ status: response.status, bytes: Buffer.from(await response.arrayBuffer()) });
     } catch {
       return err(`The city server at ${this.#url} does not answer.`);
     }
-    const value = parseJson(text);
-    const parsed = answer.safeParse(value);
-    if (status === 200 && parsed.success) return ok(parsed.data);
+  }
+
+  #refusal(value: unknown): Result<never, string> {
     const refusal = apiErrorSchema.safeParse(value);
     return err(refusal.success ? refusal.data.message : `What answers at ${this.#url} is not a city server.`);
   }

@@ -133,6 +133,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
     record,
     now,
   });
+  assistance.on('ended', (assisted) => activity.ended(assisted));
   const isAssisted = (visit: string) => assistance.isOn(visit);
   const casting = new Casting({
     consultations,
@@ -278,8 +279,20 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
       'desk.print-report': (args) => desk.printReport(args),
       'desk.carry': (args) => desk.carry(args),
       'desk.take-slip': (args) => desk.takeSlip(args),
+      'activity.waiting': ({ visit }) => forMediator(visit, (mediator) => activity.waiting(mediator)),
+      'activity.finish': ({ visit, report, decided }) =>
+        forMediator(visit, (mediator) => nothingOf(activity.finish(mediator, report, decided))),
+      'activity.drop': ({ visit, report }) =>
+        forMediator(visit, (mediator) => nothingOf(activity.drop(mediator, report))),
+      'activity.month': async ({ visit }) => forMediator(visit, (mediator) => activity.month(mediator)),
       'journal.record': ({ event, fields }) => done(() => record(event, fields as never)),
     };
+  }
+
+  /** Work for the mediator who assists in a visit, on what is that mediator's own. */
+  function forMediator<T>(visit: string, work: (mediator: number) => T) {
+    const present = assistance.present;
+    return present?.visit === visit ? work(present.mediator) : err({ code: 'not-a-mediator' } as const);
   }
 
   async function findTracker(typed: string) {
@@ -402,6 +415,11 @@ function addressOfCity({ cityServer }: Configuration): ServerAddress | undefined
 const noSync = err({ code: 'store-refused' } as const);
 const noPrinter = err({ code: 'no-printer' } as const);
 const noScanner = err({ code: 'no-scanner' } as const);
+
+/** What a call answers where there is nothing to say but that it was done. */
+function nothingOf<E>(result: Result<void, E>) {
+  return result.ok ? ok({}) : result;
+}
 
 /** Does what a call asks for where nothing can go wrong and nothing is to be said. */
 function done(work: () => void) {

@@ -214,6 +214,10 @@ export function kioskAnswers(
     'desk.change-bag': (args) => asMediator((visit) => services.call('desk.change-bag', { visit, ...args })),
     'desk.print-report': (args) => asMediator((visit) => services.call('desk.print-report', { visit, ...args })),
     'desk.carry': (args) => asMediator((visit) => services.call('desk.carry', { visit, ...args })),
+    'activity.waiting': () => asMediator((visit) => services.call('activity.waiting', { visit })),
+    'activity.finish': (args) => asMediator((visit) => services.call('activity.finish', { visit, ...args })),
+    'activity.drop': (args) => asMediator((visit) => services.call('activity.drop', { visit, ...args })),
+    'activity.month': () => asMediator((visit) => services.call('activity.month', { visit })),
     'desk.take-slip': () => asMediator((visit) => services.call('desk.take-slip', { visit })),
   };
 

@@ -9,9 +9,11 @@ import {
   drawing,
   file,
   foundSheets,
+  monthFigures,
   sheet,
   signedPackage,
   themeSheets,
+  unfinishedReports,
 } from './sample-data.ts';
 
 export interface Scene {
@@ -24,6 +26,8 @@ export interface Scene {
   readonly read?: NonNullable<KioskState['reading']>['stage'];
   /** When the city was last heard, where it is out of reach. */
   readonly heardAt?: string;
+  /** The mediator's reports that wait, in place of the ordinary ones. */
+  readonly reports?: KioskValue<'activity.waiting'>;
   /** What is found of the tracker that is asked for. */
   readonly found?: KioskValue<'trackers.find'>;
   /** Answers that this scene gives instead of the ordinary ones: an error code, or `never`. */
@@ -90,6 +94,8 @@ export function fakePasserelle(scene: Scene, answersToCome: (change: 1 | -1) => 
     'guest.close': () => change({ guest: { state: 'closed' } }),
     'printing.quote': () => ({ pricePerPageCents: 10, left: { pages: 12, by: 'card' }, printer: 'ready' }),
     'casting.open': () => ({ provisional: false }),
+    'activity.waiting': () => scene.reports ?? unfinishedReports,
+    'activity.month': () => monthFigures,
     'desk.change-bag': () => ({ bag: 2, slips: 14, label: 'printed' }),
     'casting.print-slip': () => ({ slip: 'printed' }),
     'casting.confirm': () => ({ tracker: '7K3M-Q9TX-04HC', stub: 'printed' }),

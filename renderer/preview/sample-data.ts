@@ -1,6 +1,7 @@
 import type { ConsultationLine, TerminalDescription } from '../../contract/calls.ts';
 import type { ConsultationPackage } from '../../contract/consultation.ts';
 import type { Debate } from '../../contract/contributions.ts';
+import type { KioskValue } from '../../contract/kiosk.ts';
 import type { Catalogue, IdentityProvider, Procedure } from '../../contract/procedures.ts';
 import type { Block, FoundSheet, Sheet } from '../../contract/sheets.ts';
 import type { Attachment, StageAt, StageName, Stages } from '../../contract/stages.ts';
@@ -667,4 +668,34 @@ export const file: Sheet = {
     { title: null, sheets: [{ id: 'F1342', title: 'Carte d’identité d’un mineur' }] },
   ],
   related: [],
+};
+
+/** Of two assistances this morning; in the second one no procedure was opened. */
+export const unfinishedReports: KioskValue<'activity.waiting'> = [
+  {
+    report: 'AAAAAAAAAAAAAAAAAAAAAA',
+    day: '2026-11-24',
+    place: 'Médiathèque centrale',
+    minutes: 23,
+    themes: ['logement', 'social_sante'],
+    posture: 'with',
+  },
+  {
+    report: 'AAAAAAAAAAAAAAAAAAAAAQ',
+    day: '2026-11-24',
+    place: 'Médiathèque centrale',
+    minutes: 8,
+    themes: [],
+    posture: null,
+  },
+];
+
+export const monthFigures: KioskValue<'activity.month'> = {
+  month: '2026-11',
+  from: 'city',
+  figures: {
+    reports: 31,
+    minutes: 845,
+    thematics: { aide_aux_demarches_administratives: 26, logement: 11, social_sante: 9, email: 5 },
+  },
 };

@@ -154,6 +154,9 @@ const asksPin = (now: number) => active(now, { assistance: { stage: 'pin', endsA
 const panel: Scene = { state: assisted, dialog: 'assistance' };
 /** The page of the panel at this place among its tiles. */
 const panelPage = (place: number) => [`.panel-pages > :nth-child(${place})`];
+const reportsPage = panelPage(5);
+const reportForm = (place: number) => [...reportsPage, `.panel-pages > .tile:nth-child(${place})`];
+const formLine = (place: number) => `.form-line:nth-child(${place}) .form-line-head`;
 const typesPin = [...Array.from({ length: 6 }, () => '.key'), '.dialog-actions .button-primary'];
 
 /** By the type, no dialog that a visit can open is left out. */
@@ -466,6 +469,26 @@ export const scenes: Readonly<Record<string, Scene>> = {
     presses: [...panelPage(3), '.paper-line .button'],
   },
   'assistance-state': { ...panel, presses: panelPage(4) },
+  'attract-nearby-call': { state: () => ({ visit: { stage: 'attract' }, helpNearby: ['Poste 2', 'Poste 3'] }) },
+  'assistance-nearby-call': { ...panel, state: (now) => ({ ...assisted(now), helpNearby: ['Poste 2'] }) },
+  reports: { ...panel, presses: reportsPage },
+  'reports-none': { ...panel, presses: reportsPage, reports: [] },
+  'reports-refused': {
+    ...panel,
+    presses: reportsPage,
+    answers: { 'activity.waiting': { code: 'store-refused' }, 'activity.month': { code: 'store-refused' } },
+  },
+  report: { ...panel, presses: reportForm(1) },
+  'report-without-theme': { ...panel, presses: reportForm(2) },
+  'report-duration': { ...panel, presses: [...reportForm(1), formLine(1)] },
+  'report-redirection': { ...panel, presses: [...reportForm(1), formLine(5)] },
+  'report-note': { ...panel, presses: [...reportForm(1), formLine(6)] },
+  'report-drop': { ...panel, presses: [...reportForm(1), '.dialog-actions .button-secondary'] },
+  'report-lost': {
+    ...panel,
+    presses: [...reportForm(1), '.dialog-actions .button-primary'],
+    answers: { 'activity.finish': { code: 'disk-full' } },
+  },
   'assistance-vote-waits': vote({ step: 'review', choices: { kind: 'blank' } }, assisted),
   'assistance-hidden': { state: (now) => active(now, { isHidden: true }) },
   'warning-time': {

@@ -11,6 +11,7 @@ import { Scenery } from '../components/scenery.tsx';
 import { ScrollHint } from '../components/scroll-hint.tsx';
 import { useKiosk } from '../kiosk.tsx';
 import { everyLanguage, languageFacts, translations } from '../locales/index.ts';
+import { NearbyCalls } from './activity/nearby-calls.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { DisplayDialog } from './settings-dialogs.tsx';
 
@@ -54,6 +55,7 @@ export function Attract() {
               {t('attract.helpOn')}
             </Notice>
           )}
+          <NearbyCalls />
           {!isReady && <Notice live>{t('attract.lost')}</Notice>}
         </div>
         <Scenery />

@@ -268,3 +268,29 @@ test('a list of terminals that is not one is refused by its line, and nothing is
   }
   expect((await city.officer('GET', '/terminals')).json()).toEqual([]);
 });
+
+test('an officer writes the reports of a month as files, for all mediators or for one', async () => {
+  const city = await startTestCity();
+  const { path, ask } = await officer(city);
+  const centre = await city.enrol('centre');
+  const report = {
+    ...{ report: 'AAAAAAAAAAAAAAAAAAAAAA', mediator: 2, day: '2026-11-22', place: 'Hall', minutes: 23, duration: 30 },
+    ...{ thematics: ['email'], materials: ['ordinateur'], autonomy: 'autonome', redirection: null, note: '' },
+  };
+  await centre.send('PUT', '/activity', centre.sign('activity', { terminal: 'centre', reports: [report] }));
+  const write = (file: string, ...more: string[]) => ask('activity', '2026-11', '-o', path(file), ...more);
+  expect(await write('all.csv')).toMatchObject({ code: 0, errors: '' });
+  expect((await readFile(path('all.csv'), 'utf8')).split('\r\n')).toHaveLength(3);
+  expect(await write('one.csv', '--mediator', '1')).toMatchObject({ code: 0 });
+  expect((await readFile(path('one.csv'), 'utf8')).split('\r\n')).toHaveLength(2);
+  expect(await write('all.xlsx')).toMatchObject({ code: 0 });
+  expect((await readFile(path('all.xlsx'))).subarray(0, 4).toString('latin1')).toBe('PK\x03\x04');
+  expect(await write('all.csv')).toMatchObject({ code: 1, errors: 'all.csv is there already.\n' });
+  expect(await write('all.pdf')).toMatchObject({ code: 1 });
+  expect(await write('none.csv', '--mediator', 'Jeanne')).toMatchObject({
+    errors: 'Jeanne is not the number of a mediator.\n',
+  });
+  expect(await ask('activity', 'november', '-o', path('x.csv'))).toMatchObject({
+    errors: 'november is no month: expected one such as 2026-11.\n',
+  });
+});

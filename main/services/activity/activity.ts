@@ -4,11 +4,11 @@ import {
   type Decided,
   figuresOf,
   type MonthFigures,
-  type Posture,
   type Report,
   type Unfinished,
 } from '../../../contract/activity.ts';
 import { type PersonalKind, personalIn } from '../../../contract/activity-note.ts';
+import type { Posture } from '../../../contract/assistance.ts';
 import type { Theme } from '../../../contract/procedures.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
 import type { StoreFault, StoreMarkers } from '../database/index.ts';

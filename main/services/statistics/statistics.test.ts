@@ -16,7 +16,7 @@ const mediatorCard = '9000000001';
 function place(dataDirectory = temporaryFolder()) {
   const clock = { ms: 0, month: '2026-11' };
   const record = () => {};
-  const visits = new Visits({ isMediator: (number) => number === mediatorCard, now: () => clock.ms });
+  const visits = new Visits({ isMediator: (number) => number === mediatorCard });
   const help = new Help(record);
   const statistics = new Statistics({
     ...{ dataDirectory, markers: new StoreMarkers(dataDirectory), visits, help, record },

@@ -1,6 +1,7 @@
 import {
   ClipboardList,
   EyeOff,
+  FilePen,
   Gauge,
   HandHelping,
   LogOut,
@@ -16,6 +17,8 @@ import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Tile } from '../../components/tile.tsx';
 import { useKiosk } from '../../kiosk.tsx';
+import { NearbyCalls } from '../activity/nearby-calls.tsx';
+import { Reports, ReportsToFinish } from '../activity/reports.tsx';
 import type { ActiveVisit } from '../warnings.tsx';
 import { Codes } from './codes.tsx';
 import { Papers } from './papers.tsx';
@@ -24,14 +27,18 @@ import { TerminalState } from './terminal-state.tsx';
 import { MoreTime } from './time.tsx';
 
 /** What the panel opens, in the order in which it stands there. */
-const pages = ['posture', 'codes', 'papers', 'state'] as const;
+const pages = ['posture', 'codes', 'papers', 'state', 'reports'] as const;
 export type PanelPage = (typeof pages)[number];
+
+/** Reports open forms of their own. */
+type OwnPage = Exclude<PanelPage, 'reports'>;
 
 const icons: Readonly<Record<PanelPage, LucideIcon>> = {
   posture: UsersRound,
   codes: Ticket,
   papers: ClipboardList,
   state: Gauge,
+  reports: FilePen,
 };
 
 interface PanelProps {
@@ -45,6 +52,7 @@ export function AssistancePanel({ visit, onClose, onEnd }: PanelProps) {
   const { t } = useTranslation();
   const { api, state } = useKiosk();
   const [page, setPage] = useState<PanelPage | null>(null);
+  if (page === 'reports') return <Reports onBack={() => setPage(null)} onClose={onClose} />;
   if (page) return <Page page={page} visit={visit} onBack={() => setPage(null)} onClose={onClose} />;
 
   const posture = visit.assistance?.stage === 'assisting' ? visit.assistance.posture : null;
@@ -53,6 +61,7 @@ export function AssistancePanel({ visit, onClose, onEnd }: PanelProps) {
     codes: t('assistance.pages.codes.text'),
     papers: t('assistance.pages.papers.text'),
     state: t('assistance.pages.state.text'),
+    reports: <ReportsToFinish />,
   };
 
   function hide() {
@@ -76,6 +85,7 @@ export function AssistancePanel({ visit, onClose, onEnd }: PanelProps) {
         </>
       }
     >
+      <NearbyCalls />
       <section className="dialog-section" aria-label={t('assistance.groups.visit')}>
         <h3>{t('assistance.groups.visit')}</h3>
         <MoreTime visit={visit} />
@@ -108,7 +118,7 @@ export function AssistancePanel({ visit, onClose, onEnd }: PanelProps) {
 }
 
 interface PageProps {
-  readonly page: PanelPage;
+  readonly page: OwnPage;
   readonly visit: ActiveVisit;
   readonly onBack: () => void;
   readonly onClose: () => void;
@@ -116,7 +126,7 @@ interface PageProps {
 
 function Page({ page, visit, onBack, onClose }: PageProps) {
   const { t } = useTranslation();
-  const contents: Readonly<Record<PanelPage, ReactNode>> = {
+  const contents: Readonly<Record<OwnPage, ReactNode>> = {
     posture: <PostureChoice visit={visit} />,
     codes: <Codes />,
     papers: <Papers />,
