@@ -29,6 +29,10 @@ import { documentKinds } from './tray.ts';
 export const maximumFrameBytes = 1024 * 1024;
 export const protocolVersion = 1;
 
+/** How often the shell says that it lives, and after how long without it, or without its answer, the other side takes it for hung. */
+export const beatMs = 2_000;
+export const silenceMs = 10_000;
+
 export const printerProblems = ['paper-out', 'cover-open', 'offline', 'interrupted', 'error', 'none'] as const;
 
 const nothing = z.strictObject({});
@@ -116,6 +120,8 @@ function call<A extends z.ZodType, V extends z.ZodType, const E extends readonly
 
 /** Every call, by name. `unavailable` (added to each) means that the services cannot be reached; only the shell answers it. */
 export const calls = {
+  /** Asked every `beatMs` by a shell that lives, and answered by services that do: each hears by it whether the other hangs. */
+  'terminal.alive': call(nothing, nothing, []),
   'terminal.describe': call(nothing, describeSchema, []),
   'procedures.catalogue': call(nothing, catalogueSchema, ['catalogue-unreadable']),
   /** A host that a procedure asked for. Nothing is kept of it unless the terminal learns. */

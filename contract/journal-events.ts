@@ -198,6 +198,10 @@ export const journalEvents = {
     fields: z.strictObject({ part: z.enum(['kiosk-window', 'guest-view', 'shell']) }),
     says: 'A part of the shell crashed; the visit was wiped.',
   },
+  'part-hung': {
+    fields: z.strictObject({ part: z.enum(['shell', 'services', 'sticks', 'kiosk-window', 'guest-view']) }),
+    says: 'A part of the terminal did nothing any more. Whoever watches it ends it and starts it again (docs/operations.md).',
+  },
   'wipe-failed': {
     fields: z.strictObject({ step: reason }),
     says: 'A wipe could not be completed; the shell restarted to complete it.',
@@ -219,6 +223,7 @@ export type JournalFields<E extends JournalEvent> = z.infer<(typeof journalEvent
 export const shellJournalEvents = [
   'call-refused',
   'visit-crashed',
+  'part-hung',
   'wipe-failed',
   'document-received',
   'document-refused',

@@ -16,6 +16,7 @@ export interface Display {
   readonly env: { readonly DISPLAY: string; readonly XAUTHORITY: string };
   /** What is on the screen now: a file in the format of xwd, which the X server keeps mapped (`tools/screen.ts` reads it). */
   readonly framebuffer: string;
+  readonly serverPid: number;
   stop(): Promise<void>;
 }
 
@@ -85,7 +86,7 @@ export async function startDisplay(size = { widthPx: 1920, heightPx: 1080 }): Pr
       await stop();
       throw error;
     });
-    return { name, env, framebuffer: join(pixels, 'Xvfb_screen0'), stop };
+    return { name, env, framebuffer: join(pixels, 'Xvfb_screen0'), serverPid: server.pid ?? 0, stop };
   } catch (error) {
     await stopServer();
     throw error;

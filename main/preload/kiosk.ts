@@ -4,6 +4,7 @@ import type { KioskState, PasserelleApi } from '../../contract/kiosk.ts';
 // The names of main/shell/ipc.ts and kiosk-window.ts. Nothing is checked here: the shell trusts no page, with or without this file.
 const callChannel = 'passerelle';
 const stateChannel = 'passerelle-state';
+const aliveChannel = 'passerelle-alive'; // of kiosk-watch.ts
 
 type Listener = (state: KioskState) => void;
 
@@ -14,6 +15,8 @@ ipcRenderer.on(stateChannel, (_event: IpcRendererEvent, state: KioskState) => {
   latest = state;
   for (const listener of listeners) listener(state);
 });
+
+ipcRenderer.on(aliveChannel, () => ipcRenderer.send(aliveChannel));
 
 const api: PasserelleApi = {
   call: (name, args) => ipcRenderer.invoke(callChannel, name, args),

@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { type Configuration, resolvePaths } from '../../contract/configuration.ts';
 import { formatYamlIssue, parseConfiguration, parseYamlDocument } from '../../contract/yaml-document.ts';
 import program from '../../package.json' with { type: 'json' };
+import { tellSupervisor } from '../supervision/tell-supervisor.ts';
 import { StoreMarkers } from './database/index.ts';
 import { Journal } from './journal/index.ts';
 import { startServices } from './services.ts';
@@ -41,6 +42,7 @@ async function main(): Promise<number | undefined> {
       setTimeout(() => process.exit(1), closeTimeoutMs).unref();
       void services.value.close().then(() => process.exit(0));
     });
+  tellSupervisor();
   process.stdout.write(`${JSON.stringify({ ready: true, software: program.version, socket: configuration.socket })}\n`);
   return undefined;
 }

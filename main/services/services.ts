@@ -225,6 +225,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
 
   function handlers(): Handlers {
     return {
+      'terminal.alive': () => ok({}),
       'terminal.describe': () => ok(terminal.describe()),
       'procedures.catalogue': async () => {
         const read = await catalogue.read();

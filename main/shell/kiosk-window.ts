@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { BrowserWindow, session, type WebContents } from 'electron';
 import type { KioskState } from '../../contract/kiosk.ts';
 import { kioskUrl, serveKioskPage } from './kiosk-page.ts';
+import { watchKiosk } from './kiosk-watch.ts';
 import { isSandboxed, lockedPreferences } from './lockdown.ts';
 import type { Sounds } from './sounds.ts';
 
@@ -33,6 +34,8 @@ export interface KioskWindowDuties {
   readonly sounds: Sounds;
   /** Whether the program is ending. Nothing else closes the window. */
   mayClose(): boolean;
+  /** The page does nothing any more, and is ended: `onCrash` follows. */
+  onHung(): void;
   /** The page died, and is loaded again. */
   onCrash(cause: string): void;
   /** There is no window any more, or no page that stays alive in it. */
@@ -56,12 +59,15 @@ export function makeKioskWindow(duties: KioskWindowDuties): KioskWindow {
   });
   contents.on('destroyed', () => duties.onHopeless(new Error('the window is gone'))); // `window.close()` in the page asks nobody
   window.on('leave-full-screen', () => window.setKiosk(true));
+  // Whatever took it off the screen, a window manager or somebody at its keys: there is nothing else to see here.
+  window.on('minimize', raise);
+  window.on('hide', raise);
   keepOnPage(contents);
   contents.on('dom-ready', () => {
     contents.setVisualZoomLevelLimits(1, 1).catch(() => {}); // the page is gone already
     push();
   });
-  contents.on('unresponsive', () => contents.forcefullyCrashRenderer());
+  watchKiosk(contents, duties.onHung);
   contents.on('render-process-gone', (_event, { reason }) => {
     const nowMs = performance.now();
     crashes = [...crashes.filter((atMs) => atMs > nowMs - 60_000), nowMs];
@@ -76,6 +82,13 @@ export function makeKioskWindow(duties: KioskWindowDuties): KioskWindow {
     await contents.loadURL(kioskUrl);
     if (!isSandboxed(contents.getOSProcessId())) throw new Error('the renderer runs without sandbox');
     window.show();
+  }
+
+  function raise() {
+    if (duties.mayClose() || window.isDestroyed()) return;
+    window.restore();
+    window.show();
+    window.setKiosk(true);
   }
 
   function reload() {

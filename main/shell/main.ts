@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { app, clipboard } from 'electron';
 import type { ServiceEvent, ServiceEventData } from '../../contract/calls.ts';
 import type { KioskState } from '../../contract/kiosk.ts';
+import { tellSupervisor } from '../supervision/tell-supervisor.ts';
 import { refusalOf } from './command-line.ts';
 import { documentDevices } from './devices/printing.ts';
 import { keepSticks } from './devices/sticks.ts';
@@ -22,7 +23,6 @@ import { keepSounds } from './sounds.ts';
 import { openTray, trayFolder } from './tray/index.ts';
 import { countVisits } from './visit-facts.ts';
 import { keepVisits } from './visit-keeper.ts';
-import { startWatchdog } from './watchdog.ts';
 import { wipe } from './wipe.ts';
 
 /** Electron never frees a session, so the process is renewed after this many visits, between two of them. */
@@ -100,8 +100,16 @@ async function start(socketPath: string) {
     learning: false,
   };
   let serial = 0;
+  /** Said in the journal once somebody is there to write it. */
+  let servicesHung = false;
   const sounds = keepSounds();
-  const kiosk = makeKioskWindow({ sounds, mayClose: () => isEnding, onCrash: kioskCrashed, onHopeless: fail });
+  const kiosk = makeKioskWindow({
+    sounds,
+    mayClose: () => isEnding,
+    onHung: kioskHung,
+    onCrash: kioskCrashed,
+    onHopeless: fail,
+  });
   const documents = trayFolder(app.getPath('userData'));
   const tray = openTray(documents, {
     onChange: (documents) => change({ tray: { documents: [...documents] } }),
@@ -137,6 +145,9 @@ async function start(socketPath: string) {
   const services = connectToServices(socketPath, runtimeName, {
     onConnected: () => void learn(),
     onLost: forget,
+    onHung() {
+      servicesHung = true;
+    },
     onEvent: hear,
   });
   const journal = shellJournal(services);
@@ -159,13 +170,16 @@ async function start(socketPath: string) {
     },
   });
   const devices = documentDevices(services, visits, tray, (printing) => change({ printing }));
-  const sticks = keepSticks(sticksPath, tray, (view) => change({ sticks: view }));
+  const sticks = keepSticks(sticksPath, tray, {
+    show: (view) => change({ sticks: view }),
+    onHung: () => void journal({ event: 'part-hung', fields: { part: 'sticks' } }),
+  });
   answerKiosk(kiosk.contents, kioskAnswers(services, visits, guests, { ...devices, sticks, tray, reader }, facts), {
     onRefused: (fields) => void journal({ event: 'call-refused', fields }),
     onFault: (call, fault) => log(`${call}: ${whereOf(fault)}`),
   });
   await kiosk.open();
-  startWatchdog();
+  tellSupervisor();
   process.stdout.write('ready\n');
 
   async function keepPrint(pdf: Uint8Array) {
@@ -205,6 +219,8 @@ async function start(socketPath: string) {
     if (!description.ok) return; // lost again already
     visits.obey(description.value);
     learner.obey(description.value.learning);
+    if (servicesHung) void journal({ event: 'part-hung', fields: { part: 'services' } });
+    servicesHung = false;
     if (catalogue.ok) guests.learn(catalogue.value);
     else log(`no procedures: ${catalogue.error.code}`);
     if (visits.open) await services.call('visits.begin', { visit: visits.open.visit });
@@ -257,6 +273,11 @@ async function start(socketPath: string) {
       case 'consultations-changed':
         return change({ consultations: state.consultations + 1 });
     }
+  }
+
+  function kioskHung() {
+    log('kiosk window: hung');
+    void journal({ event: 'part-hung', fields: { part: 'kiosk-window' } });
   }
 
   function kioskCrashed(cause: string) {

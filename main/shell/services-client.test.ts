@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { beatMs, silenceMs } from '../../contract/calls.ts';
 import { encodeFrame, frameDecoder } from '../../contract/frames.ts';
 import { connectToServices, type ServicesClient } from './services-client.ts';
 
@@ -11,6 +12,8 @@ import { connectToServices, type ServicesClient } from './services-client.ts';
 interface Peer {
   readonly socket: Socket;
   readonly received: { kind: string; id?: number; name?: string; args?: unknown }[];
+  /** What says that the shell lives, which comes at any moment. */
+  readonly beats: Peer['received'];
   say(message: unknown): void;
 }
 
@@ -37,9 +40,12 @@ afterEach(async () => {
 async function listen() {
   server = createServer((socket) => {
     const decoder = frameDecoder();
-    const peer: Peer = { socket, received: [], say: (message) => socket.write(encodeFrame(message)) };
+    const peer: Peer = { socket, received: [], beats: [], say: (message) => socket.write(encodeFrame(message)) };
     socket.on('error', () => {});
-    socket.on('data', (chunk) => peer.received.push(...(decoder.push(chunk) as Peer['received'])));
+    socket.on('data', (chunk) => {
+      for (const message of decoder.push(chunk) as Peer['received'])
+        (message.name === 'terminal.alive' ? peer.beats : peer.received).push(message);
+    });
     peers.push(peer);
   }).listen(join(folder, 'socket'));
   await once(server, 'listening');
@@ -57,6 +63,7 @@ function connect(answerTimeoutMs?: number) {
     {
       onConnected: () => heard.push('connected'),
       onLost: () => heard.push('lost'),
+      onHung: () => heard.push('hung'),
       onEvent: (event, data) => heard.push(`${event} ${JSON.stringify(data)}`),
     },
     answerTimeoutMs,
@@ -134,7 +141,21 @@ test('services that hang are dropped', async () => {
   const answer = client.call('help.request', {});
   await callOf(services, 1);
   expect(await answer).toEqual({ ok: false, error: { code: 'unavailable' } });
-  expect(heard).toEqual(['connected', 'lost']);
+  expect(heard).toEqual(['connected', 'hung', 'lost']);
+});
+
+test('services that nobody calls and that hang are missed within twelve seconds', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const services = await connected();
+  const beat = (number: number) => vi.waitFor(() => services.beats[number] ?? expect.fail('no beat yet'));
+  services.say({ kind: 'ok', id: (await beat(0)).id, value: {} });
+  vi.advanceTimersByTime(beatMs);
+  await beat(1);
+  vi.advanceTimersByTime(silenceMs / 2);
+  expect(heard).toEqual(['connected']);
+  vi.advanceTimersByTime(silenceMs / 2);
+  await vi.waitFor(() => expect(heard).toEqual(['connected', 'hung', 'lost']));
 });
 
 test('events arrive with their checked data', async () => {

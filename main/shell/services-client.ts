@@ -1,5 +1,6 @@
 import { createConnection, type Socket } from 'node:net';
 import {
+  beatMs,
   type CallArguments,
   type CallError,
   type CallName,
@@ -10,6 +11,7 @@ import {
   type ServiceEvent,
   type ServiceEventData,
   serviceEvents,
+  silenceMs,
 } from '../../contract/calls.ts';
 import { encodeFrame, frameDecoder } from '../../contract/frames.ts';
 import { err, ok, type Result } from '../../contract/result.ts';
@@ -24,6 +26,8 @@ export interface ServicesClient {
 export interface ServicesListener {
   onConnected(): void;
   onLost(): void;
+  /** The services do not answer any more, though they are there. `onLost` follows. */
+  onHung(): void;
   onEvent<E extends ServiceEvent>(event: E, data: ServiceEventData<E>): void;
 }
 
@@ -40,9 +44,9 @@ const mostDelayMs = 2_000;
 const welcomeTimeoutMs = 5_000;
 
 /**
- * Keeps a connection to the services for the life of the shell: whoever dies, the shell comes back with a growing delay. A call
- * without an answer within `answerTimeoutMs` (longer than any slip takes to print) means that the services hang: the connection
- * is dropped.
+ * Keeps a connection to the services for the life of the shell: whoever dies, the shell comes back with a growing delay. Services
+ * that do not say that they live, or leave a call without an answer within `answerTimeoutMs` (longer than any slip takes to
+ * print), hang: the connection is dropped.
  */
 export function connectToServices(
   socketPath: string,
@@ -59,6 +63,7 @@ export function connectToServices(
   let retry: NodeJS.Timeout | undefined;
   let stopped = false;
   connect();
+  const beats = setInterval(beat, beatMs);
   return { call, stop };
 
   function connect() {
@@ -106,6 +111,7 @@ export function connectToServices(
       welcomed = true;
       said = 'connected';
       delayMs = leastDelayMs;
+      beat();
       return listener.onConnected();
     }
     if (reply.kind === 'event') return receiveEvent(reply.event, reply.data);
@@ -124,14 +130,28 @@ export function connectToServices(
     listener.onEvent(known, serviceEvents[known].parse(data));
   }
 
-  function call<N extends CallName>(name: N, args: CallArguments<N>): Promise<Result<CallValue<N>, CallError<N>>> {
+  function call<N extends CallName>(
+    name: N,
+    args: CallArguments<N>,
+    timeoutMs = answerTimeoutMs,
+  ): Promise<Result<CallValue<N>, CallError<N>>> {
     if (!welcomed) return Promise.resolve(unavailable);
     const id = ++lastId;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => socket?.destroy(), answerTimeoutMs);
+      const timer = setTimeout(giveUp, timeoutMs);
       waiting.set(id, { name, resolve, reject, timer });
       send({ kind: 'call', id, name, args });
     });
+  }
+
+  function beat() {
+    call('terminal.alive', {}, silenceMs).catch(() => {}); // that, too, is an answer
+  }
+
+  function giveUp() {
+    if (!socket || socket.destroyed) return;
+    listener.onHung();
+    socket.destroy();
   }
 
   function send(message: unknown) {
@@ -141,6 +161,7 @@ export function connectToServices(
   function stop() {
     stopped = true;
     clearTimeout(retry);
+    clearInterval(beats);
     socket?.destroy();
   }
 }

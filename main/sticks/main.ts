@@ -9,6 +9,7 @@
  * order in which a stick pulled out has lost nothing but a little room (fat/volume.ts).
  */
 import { parseArgs } from 'node:util';
+import { tellSupervisor } from '../supervision/tell-supervisor.ts';
 import { serveSticks } from './server.ts';
 
 const log = (line: string) => void process.stderr.write(`${line}\n`);
@@ -27,6 +28,7 @@ async function main(): Promise<number | undefined> {
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => void server.value.close().then(() => process.exit(0)));
+  tellSupervisor();
   process.stdout.write('ready\n');
   return undefined;
 }

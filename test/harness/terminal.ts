@@ -18,7 +18,7 @@ import { launchShell, type RunningShell } from './shell.ts';
 import { launchUnwatched, type UnwatchedShell } from './unwatched-shell.ts';
 
 /** What a terminal is beside its shell, real in every part but its devices and the web. No city server. */
-interface Surroundings {
+export interface Surroundings {
   readonly services: Supervised;
   readonly reader: VirtualCardReader;
   readonly printer: VirtualPrinter;
@@ -117,6 +117,14 @@ export function startUnwatchedTerminal(options: TerminalOptions = {}): Promise<U
       return shell;
     };
     return { ...(await relaunch()), ...surroundings, relaunch };
+  });
+}
+
+/** Starts a terminal whose shell is the test's own affair. */
+export function startServicesOnly(options: TerminalOptions = {}): Promise<Surroundings & { readonly socket: string }> {
+  return orNothing(async (cleanup) => {
+    const { surroundings, socket } = await surround(options, cleanup);
+    return { ...surroundings, socket };
   });
 }
 

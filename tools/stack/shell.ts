@@ -6,6 +6,9 @@ import { Supervised } from './supervised.ts';
 /** The code with which the shell asks to be started again at once (main/shell/runtime.ts). */
 const restartCode = 75;
 
+/** As in the unit (kiosk-config/deploy/passerelle-shell.service). */
+const watchdogMs = 20_000;
+
 /** How the shell of a demo or test is started. */
 export interface ShellOptions {
   /** Of the services. */
@@ -25,9 +28,16 @@ export function shellOn(display: Pick<Display, 'env'>, options: ShellOptions & {
   });
   return new Supervised({
     name: 'shell',
-    spawn: () => spawn(executablePath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true }),
+    spawn: (supervision) =>
+      spawn(executablePath, args, {
+        cwd,
+        env: { ...env, ...supervision },
+        stdio: ['ignore', 'pipe', 'pipe'],
+        detached: true,
+      }),
     isReady: (line) => line === 'ready',
     log: options.log,
+    watchdogMs,
     restartCode,
   });
 }

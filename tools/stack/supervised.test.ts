@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { Supervised, type SupervisedOptions } from './supervised.ts';
 
@@ -11,7 +12,12 @@ function supervise(source: string, options: Partial<SupervisedOptions> = {}) {
   const log = join(mkdtempSync(join(tmpdir(), 'supervised-')), 'log');
   const supervised = new Supervised({
     name: 'program',
-    spawn: () => spawn(process.execPath, ['-e', source], { stdio: ['ignore', 'pipe', 'pipe'], detached: true }),
+    spawn: (supervision) =>
+      spawn(process.execPath, ['-e', source], {
+        env: { ...process.env, ...supervision },
+        stdio: ['ignore', 'pipe', 'pipe'],
+        detached: true,
+      }),
     isReady: (line) => line === 'ready',
     log,
     ...options,
@@ -61,4 +67,28 @@ test('a process that asks to be started again comes back at once', async () => {
   const { supervised } = supervise('console.log("ready"); process.exitCode = 42;', { restartCode: 42 });
   await supervised.start();
   await vi.waitFor(() => expect(supervised.restarts).toBeGreaterThan(3), { timeout: 3000 });
+});
+
+const watchdogMs = 400;
+const telling = `require(${JSON.stringify(new URL('../../main/supervision/tell-supervisor.ts', import.meta.url).pathname)}).tellSupervisor();`;
+
+test('a program whose event loop is blocked is ended and started again, as one that stands still as a whole is', async () => {
+  const { supervised } = supervise(`${telling} ${forever} process.on('SIGUSR2', () => { for (;;); });`, { watchdogMs });
+  await supervised.start();
+  await delay(3 * watchdogMs); // in which nothing may happen to a program that lives
+  expect(supervised.restarts).toBe(0);
+  process.kill(Number(supervised.pid), 'SIGUSR2');
+  await vi.waitFor(() => expect([supervised.restarts, supervised.state]).toEqual([1, 'running']), { timeout: 10_000 });
+  await delay(watchdogMs);
+  process.kill(Number(supervised.pid), 'SIGSTOP');
+  await vi.waitFor(() => expect([supervised.restarts, supervised.state]).toEqual([2, 'running']), { timeout: 10_000 });
+});
+
+test('a program that never says that it lives is left in peace', async () => {
+  const { supervised } = supervise(forever, { watchdogMs: 1 });
+  await supervised.start();
+  process.kill(Number(supervised.pid), 'SIGSTOP');
+  await delay(200);
+  expect(supervised.restarts).toBe(0);
+  process.kill(Number(supervised.pid), 'SIGCONT');
 });

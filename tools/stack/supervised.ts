@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Notifications } from './notifications.ts';
 
 /** `waiting`: it ended by itself and is started again after a pause. */
 export type ProcessState = 'stopped' | 'starting' | 'running' | 'waiting';
@@ -13,12 +14,18 @@ export interface SupervisedOptions {
   /**
    * Starts it, with its standard output and error as pipes, in a process group of its own (`detached`): Ctrl-C in the terminal is for
    * the supervisor, which stops things in order.
+   * @param supervision what it is to find in its environment
    */
-  spawn(): ChildProcess;
+  spawn(supervision: NodeJS.ProcessEnv): ChildProcess;
   /** Whether this line of its standard output says that it is ready. Without: it is ready once it was spawned. */
   isReady?(line: string): boolean;
   /** Everything that it prints is added to this file. */
   readonly log: string;
+  /**
+   * The longest silence of a program that has begun to say that it lives (main/supervision): it is ended then, as by the
+   * `WatchdogSec=` of its unit. Without: it is left in peace.
+   */
+  readonly watchdogMs?: number;
   /** The exit code with which it asks to be started again at once. */
   readonly restartCode?: number;
 }
@@ -35,6 +42,8 @@ export class Supervised extends EventEmitter<{ change: [] }> {
   #state: ProcessState = 'stopped';
   #child: ChildProcess | undefined;
   #restarts = 0;
+  #notifications: Notifications | undefined;
+  #watchdog: NodeJS.Timeout | undefined;
   #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
 
@@ -63,6 +72,8 @@ export class Supervised extends EventEmitter<{ change: [] }> {
   /** Resolves when it is ready for the first time. Rejects when it ends before, and does not try again. */
   async start(): Promise<void> {
     this.#stopping = new AbortController();
+    if (this.#options.watchdogMs !== undefined)
+      this.#notifications = await Notifications.listen((message) => this.#hear(message));
     const ready = new Promise<void>((resolve, reject) => {
       this.#running = this.#keepRunning(resolve, reject);
     });
@@ -104,13 +115,26 @@ export class Supervised extends EventEmitter<{ change: [] }> {
         pauseMs = Math.min(pauseMs * 2, longestPauseMs);
       }
     }
+    await this.#notifications?.close();
     this.#become('stopped');
+  }
+
+  #hear(message: string): void {
+    if (message !== 'READY=1' && message !== 'WATCHDOG=1') return;
+    clearTimeout(this.#watchdog);
+    this.#watchdog = setTimeout(() => this.kill(), this.#options.watchdogMs);
+  }
+
+  get #supervision(): NodeJS.ProcessEnv {
+    const { watchdogMs } = this.#options;
+    if (watchdogMs === undefined) return {};
+    return { NOTIFY_SOCKET: this.#notifications?.socket, WATCHDOG_USEC: String(watchdogMs * 1000) };
   }
 
   /** Returns the exit code, or null for a signal. */
   async #runOnce(ready: () => void): Promise<number | null> {
     const { spawn, log, isReady } = this.#options;
-    const child = spawn();
+    const child = spawn(this.#supervision);
     this.#child = child;
     this.#become('starting');
     const becomeReady = () => {
@@ -133,6 +157,7 @@ export class Supervised extends EventEmitter<{ change: [] }> {
       });
       child.once('exit', resolve);
     });
+    clearTimeout(this.#watchdog);
     // Whatever it started and left behind goes with it: a half-dead browser would hold the screen.
     this.#signal('SIGKILL');
     this.#child = undefined;

@@ -68,17 +68,22 @@ export function writeTerminal(options: TerminalOptions): TerminalFiles {
   return files;
 }
 
+/** As in the unit (kiosk-config/deploy/passerelle-services.service). */
+const watchdogMs = 30_000;
+
 /** The services of a terminal, kept running under their account. */
 export function servicesOf({ configuration }: TerminalFiles, log: string): Supervised {
   const { node, app } = runtimePaths();
   return new Supervised({
     name: 'services',
-    spawn: () =>
+    spawn: (env) =>
       spawnAs('services', node, [join(app, 'services', 'main.mjs'), '--config', configuration], {
+        env,
         stdio: ['ignore', 'pipe', 'pipe'],
         detached: true,
       }),
     isReady: (line) => line.includes('"ready":true'),
     log,
+    watchdogMs,
   });
 }

@@ -4,6 +4,9 @@ import { makeFolderFor, spawnAs } from '../accounts.ts';
 import { runtimePaths } from '../setup/paths.mjs';
 import { Supervised } from './supervised.ts';
 
+/** As in the unit (kiosk-config/deploy/passerelle-sticks.service). */
+const watchdogMs = 60_000;
+
 /** The program that reads sticks, kept running, in a machine that is a folder: images are plugged into it as sticks are into a port. */
 export class VirtualSticks {
   readonly socket: string;
@@ -21,13 +24,15 @@ export class VirtualSticks {
     const { node, app } = runtimePaths();
     this.program = new Supervised({
       name: 'sticks',
-      spawn: () =>
+      spawn: (env) =>
         spawnAs('services', node, [join(app, 'sticks', 'main.mjs'), '--socket', this.socket, '--root', this.#root], {
+          env,
           stdio: ['ignore', 'pipe', 'pipe'],
           detached: true,
         }),
       isReady: (line) => line === 'ready',
       log,
+      watchdogMs,
     });
   }
 

@@ -15,6 +15,7 @@ import {
   type ServiceEvent,
   type ServiceEventData,
   serviceEvents,
+  silenceMs,
 } from '../../../contract/calls.ts';
 import { encodeFrame, FrameError, frameDecoder } from '../../../contract/frames.ts';
 import type { Result } from '../../../contract/result.ts';
@@ -36,6 +37,8 @@ export interface ConnectionOptions {
   readonly health: () => Health;
   /** A call, or a whole frame (`frame`), was refused. */
   readonly refused: (reason: RefusalReason, call: string) => void;
+  /** A peer that had said again and again that it lives says so no more. */
+  readonly hung: () => void;
   /** A handler threw. Never with arguments. */
   readonly log: (line: string) => void;
 }
@@ -55,6 +58,7 @@ export class Connection extends EventEmitter<{ hello: [runtime: string]; closed:
   readonly #decoder = frameDecoder();
   readonly #limits = new CallLimits(() => performance.now());
   readonly #impatience: NodeJS.Timeout;
+  #silence: NodeJS.Timeout | undefined;
   #isWelcome = false;
   #underWay = 0;
 
@@ -67,6 +71,7 @@ export class Connection extends EventEmitter<{ hello: [runtime: string]; closed:
     socket.on('data', (chunk) => this.#receive(chunk));
     socket.on('close', () => {
       clearTimeout(this.#impatience);
+      clearTimeout(this.#silence);
       this.emit('closed');
     });
   }
@@ -142,7 +147,16 @@ export class Connection extends EventEmitter<{ hello: [runtime: string]; closed:
       this.#send({ kind: 'refused', id, reason: 'invalid-arguments' });
       return;
     }
+    if (name === 'terminal.alive') this.#expectAnother();
     void this.#carryOut(id, name, checked.data as never);
+  }
+
+  #expectAnother(): void {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => {
+      this.#options.hung();
+      this.close();
+    }, silenceMs);
   }
 
   async #carryOut<N extends CallName>(id: number, name: N, args: CallArguments<N>): Promise<void> {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { maximumFrameBytes } from '../../../contract/calls.ts';
+import { maximumFrameBytes, silenceMs } from '../../../contract/calls.ts';
 import { encodeFrame } from '../../../contract/frames.ts';
 import { err, mustBeOk, ok } from '../../../contract/result.ts';
 import { temporaryFolder } from '../database/temporary-folder.fixture.ts';
@@ -273,4 +273,26 @@ test('who only asks how the services are is told, and the shell keeps its visit'
   // The shell itself cannot ask it in the middle of its calls.
   shell.say({ kind: 'health' });
   await shell.closed();
+});
+
+test('a shell that says no more that it lives is taken for hung and cut off; one that never said it is left in peace', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { path, recorded } = await listening({ 'terminal.alive': () => ok({}) });
+  const quiet = await Peer.shell(path);
+  vi.advanceTimersByTime(10 * silenceMs);
+  expect(quiet.isOpen).toBe(true);
+  const shell = await Peer.shell(path);
+  await quiet.closed();
+  await shell.call('terminal.alive', {});
+  vi.advanceTimersByTime(silenceMs - 1);
+  await shell.call('terminal.alive', {});
+  vi.advanceTimersByTime(silenceMs - 1);
+  expect(recorded.some(([event]) => event === 'part-hung')).toBe(false);
+  vi.advanceTimersByTime(1);
+  await shell.closed();
+  expect(recorded.slice(-2)).toEqual([
+    ['part-hung', { part: 'shell' }],
+    ['shell-lost', {}],
+  ]);
 });

@@ -98,7 +98,8 @@ export class ShellSocket extends EventEmitter<ShellSocketEvents> {
     });
     const refused = (reason: RefusalReason, call: string) =>
       this.#seldom(reason, () => this.#options.record('call-refused', { reason, call }));
-    const connection = new Connection(socket, { handlers, software, health, log, refused });
+    const hung = () => this.#seldom('hung', () => this.#options.record('part-hung', { part: 'shell' }));
+    const connection = new Connection(socket, { handlers, software, health, log, refused, hung });
     this.#strangers.add(connection);
     connection.on('hello', (runtime) => this.#becomeShell(connection, runtime));
     connection.on('closed', () => {

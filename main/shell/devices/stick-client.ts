@@ -19,10 +19,16 @@ export interface StickClient {
   end(): Promise<void>;
 }
 
+/** Longer than a slow stick takes to have the largest document on it for good. */
+const answerTimeoutMs = 30_000;
+
 type Reply = ReturnType<typeof stickReplySchema.parse>;
 
-/** Connects at once; calls wait for it. */
-export function connectToSticks(path: string): StickClient {
+/**
+ * Connects at once; calls wait for it.
+ * @param onHung the program leaves a call without an answer, and is given up
+ */
+export function connectToSticks(path: string, onHung: () => void): StickClient {
   const socket = createConnection(path);
   const decoder = frameDecoder();
   const waiting = new Map<number, (reply: Reply | null) => void>();
@@ -55,7 +61,9 @@ export function connectToSticks(path: string): StickClient {
       const id = lastId;
       const answered = new Promise<Reply | null>((resolve) => waiting.set(id, resolve));
       socket.write(encodeFrame({ id, name, args }));
+      const impatience = setTimeout(giveUp, answerTimeoutMs);
       const reply = await answered;
+      clearTimeout(impatience);
       if (!reply) return unavailable;
       if (reply.kind === 'ok') return ok(stickCalls[name].value.parse(reply.value) as StickValue<typeof name>);
       if (reply.kind === 'error') return err(stickCalls[name].errors.parse(reply.error) as StickError<typeof name>);
@@ -66,4 +74,9 @@ export function connectToSticks(path: string): StickClient {
       await closed;
     },
   };
+
+  function giveUp() {
+    onHung();
+    socket.destroy();
+  }
 }

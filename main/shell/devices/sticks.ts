@@ -27,8 +27,14 @@ export interface Sticks {
 /** How often it is looked whether a stick was plugged in, while the resident is asked to. */
 const lookEveryMs = 700;
 
+export interface SticksDuties {
+  show(view: SticksView): void;
+  /** The program does nothing any more; the resident is told that sticks do not work. */
+  onHung(): void;
+}
+
 /** @param path the socket of the program that reads sticks */
-export function keepSticks(path: string, tray: Tray, show: (view: SticksView) => void): Sticks {
+export function keepSticks(path: string, tray: Tray, { show, onHung }: SticksDuties): Sticks {
   let client: StickClient | null = null;
   let view: SticksView = { stage: 'closed' };
   let documents: readonly StickDocument[] = [];
@@ -42,7 +48,7 @@ export function keepSticks(path: string, tray: Tray, show: (view: SticksView) =>
 
   function look() {
     void client?.end();
-    const mine = connectToSticks(path);
+    const mine = connectToSticks(path, onHung);
     client = mine;
     become({ stage: 'looking', sticks: [] });
     void keepLooking(mine);
