@@ -93,6 +93,8 @@ export const describeSchema = z.strictObject({
       exceptions: z.record(z.string(), z.array(z.strictObject({ from: z.string(), to: z.string() }))),
     })
     .nullable(),
+  /** At which hour of the night programs are renewed. */
+  renewAt: z.string(),
   status: statusSchema,
 });
 export type TerminalDescription = z.infer<typeof describeSchema>;
@@ -122,6 +124,11 @@ function call<A extends z.ZodType, V extends z.ZodType, const E extends readonly
 export const calls = {
   /** Asked every `beatMs` by a shell that lives, and answered by services that do: each hears by it whether the other hangs. */
   'terminal.alive': call(nothing, nothing, []),
+  /**
+   * The services are to begin afresh once this shell has left, as it is about to do itself: nobody is there, outside opening hours.
+   * They stay when another visit begins before. It gives a shell that was taken over nothing but a pause, and systemd bounds those.
+   */
+  'terminal.renew': call(nothing, nothing, ['busy']),
   'terminal.describe': call(nothing, describeSchema, []),
   'procedures.catalogue': call(nothing, catalogueSchema, ['catalogue-unreadable']),
   /** A host that a procedure asked for. Nothing is kept of it unless the terminal learns. */

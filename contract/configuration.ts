@@ -49,6 +49,8 @@ export const configurationSchema = z
         exceptions: z.record(z.iso.date(), z.array(span)).default({}),
       })
       .optional(),
+    /** The hour of the night at which programs are renewed, outside opening hours and when nobody is there. */
+    renewAt: clock.default('03:30'),
     cityServer: z
       .strictObject({
         url: z.url({ protocol: /^https$/, error: 'expected an https address' }),

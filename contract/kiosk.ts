@@ -133,6 +133,18 @@ export const kioskStateSchema = z.strictObject({
   reading: readingSchema,
   sticks: sticksViewSchema,
   printing: printingViewSchema,
+  /**
+   * Outside opening hours: when the place opens next (null: nobody has said), and whether the screen is dark until somebody touches
+   * it. Null within them, and where the terminal keeps no hours.
+   */
+  closed: z
+    .strictObject({
+      opens: z
+        .strictObject({ date: z.iso.date(), spans: z.array(z.strictObject({ from: z.string(), to: z.string() })) })
+        .nullable(),
+      dark: z.boolean(),
+    })
+    .nullable(),
   /** `lost`: the services do not answer; the window says so and the shell reconnects by itself. */
   services: z.enum(['connected', 'lost']),
   status: statusSchema.nullable(),

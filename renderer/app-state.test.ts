@@ -30,6 +30,7 @@ const pushed = (visit: VisitView) =>
       services: 'connected',
       status: null,
       helpNearby: [],
+      closed: null,
       cardNotice: null,
       codeRead: null,
       consultations: 0,

@@ -8,6 +8,7 @@ import { type Kiosk, KioskContext, reliable, useAnswerOf } from './kiosk.tsx';
 import { languageFacts, translations } from './locales/index.ts';
 import { home, type Place } from './navigation.ts';
 import { Attract } from './screens/attract.tsx';
+import { Closed, Dark } from './screens/closed.tsx';
 import { Wiped, Wiping } from './screens/farewell.tsx';
 import { Starting } from './screens/starting.tsx';
 import { Visit, type VisitDialog } from './screens/visit.tsx';
@@ -67,6 +68,8 @@ function Stage(props: {
   const { state, description } = props.kiosk;
   switch (state.visit.stage) {
     case 'attract':
+      if (state.closed?.dark) return <Dark />;
+      if (state.closed) return <Closed opens={state.closed.opens} />;
       if (description) return <Attract />;
       return state.services === 'lost' ? framed(<Starting />) : null;
     case 'active':

@@ -32,7 +32,10 @@ async function main(): Promise<number | undefined> {
   process.umask(0o077);
   const configuration = await readConfiguration(values.config);
   if (!configuration) return 1;
-  const services = await startServices({ configuration, software: program.version, fontDirectory: builtFonts(), log });
+  const services = await startServices({
+    ...{ configuration, software: program.version, fontDirectory: builtFonts(), log },
+    onRenew: () => process.kill(process.pid, 'SIGTERM'),
+  });
   if (!services.ok) {
     log(`the services cannot start: ${services.error.part} ${services.error.code}`);
     return 1;

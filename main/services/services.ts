@@ -37,6 +37,8 @@ export interface ServicesOptions {
   readonly software: string;
   /** Where the fonts of receipts are, when not in their packages. */
   readonly fontDirectory?: string | undefined;
+  /** Nobody is there, and the programs are to begin afresh: whoever runs these services closes them and ends. */
+  readonly onRenew: () => void;
   /** A line for IT staff; nothing in it is anybody's. */
   readonly log: (line: string) => void;
 }
@@ -188,6 +190,8 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
     timeZone,
     today,
   });
+  /** Once the shell has left. */
+  let isToRenew = false;
   const learned = new LearnedNeeds(dataDirectory, configuration.learning);
 
   const listening = await ShellSocket.listen({
@@ -203,7 +207,10 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
     return { ok: false, error: { part: 'socket', code: listening.error.code } };
   }
   const socket = listening.value;
-  socket.on('lost', () => visits.interrupt());
+  socket.on('lost', () => {
+    visits.interrupt();
+    if (isToRenew) options.onRenew();
+  });
   readCards(reader, visits, socket, record);
   tellTheShell();
   printer.on('status', (state) => record('printer-state', { state }));
@@ -226,6 +233,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   function handlers(): Handlers {
     return {
       'terminal.alive': () => ok({}),
+      'terminal.renew': () => renew(),
       'terminal.describe': () => ok(terminal.describe()),
       'procedures.catalogue': async () => {
         const read = await catalogue.read();
@@ -235,7 +243,11 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
       'procedures.search': ({ question }) => guide.search(question),
       'sheets.themes': () => ok(guide.themes()),
       'sheets.read': ({ sheet }) => guide.read(sheet),
-      'visits.begin': ({ visit }) => done(() => visits.begin(visit)),
+      'visits.begin': ({ visit }) =>
+        done(() => {
+          isToRenew = false;
+          visits.begin(visit);
+        }),
       'visits.end': ({ visit, next }) => done(() => visits.end(visit, next)),
       'visits.take-interrupted': () => ok({ interrupted: takeInterrupted() }),
       'consultations.list': () => ok(consultations.list(sync?.heardAt ?? null)),
@@ -294,6 +306,12 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   function forMediator<T>(visit: string, work: (mediator: number) => T) {
     const present = assistance.present;
     return present?.visit === visit ? work(present.mediator) : err({ code: 'not-a-mediator' } as const);
+  }
+
+  function renew() {
+    if (visits.current !== undefined) return err({ code: 'busy' } as const);
+    isToRenew = true;
+    return ok({});
   }
 
   async function findTracker(typed: string) {

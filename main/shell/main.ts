@@ -11,6 +11,7 @@ import { readDocuments } from './document-reader.ts';
 import { whereOf } from './fault.ts';
 import { keepGuests } from './guests.ts';
 import { learnHosts } from './host-learner.ts';
+import { keepHours } from './hours.ts';
 import { answerKiosk } from './ipc.ts';
 import { shellJournal } from './journal.ts';
 import { kioskAnswers } from './kiosk-calls.ts';
@@ -77,7 +78,10 @@ async function start(socketPath: string) {
       const permission = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`); // as the journal spells names
       void journal({ event: 'permission-refused', fields: { permission } });
     },
-    onActivity: () => visits.tell({ kind: 'activity' }),
+    onActivity() {
+      visits.tell({ kind: 'activity' });
+      hours.touched();
+    },
   });
   declareOwnProtocols();
   await app.whenReady();
@@ -89,6 +93,7 @@ async function start(socketPath: string) {
     reading: null,
     sticks: { stage: 'closed' },
     printing: null,
+    closed: null,
     services: 'lost',
     status: null,
     helpNearby: [],
@@ -169,6 +174,11 @@ async function start(socketPath: string) {
       else kiosk.reload();
     },
   });
+  const hours = keepHours({
+    show: (closed) => change({ closed }),
+    isIdle: () => visits.isIdle,
+    renew: () => void renew(),
+  });
   const devices = documentDevices(services, visits, tray, (printing) => change({ printing }));
   const sticks = keepSticks(sticksPath, tray, {
     show: (view) => change({ sticks: view }),
@@ -218,6 +228,7 @@ async function start(socketPath: string) {
     ]);
     if (!description.ok) return; // lost again already
     visits.obey(description.value);
+    hours.obey(description.value);
     learner.obey(description.value.learning);
     if (servicesHung) void journal({ event: 'part-hung', fields: { part: 'services' } });
     servicesHung = false;
@@ -231,6 +242,13 @@ async function start(socketPath: string) {
       status: description.value.status,
       helpNearby: nearby.ok ? nearby.value.calling : [],
     });
+  }
+
+  /** Both programs begin the day afresh. The services wait until this one has left, since only it knows that no visit begins meanwhile. */
+  async function renew() {
+    const answer = await services.call('terminal.renew', {});
+    const isBusy = !answer.ok && answer.error.code === 'busy';
+    if (visits.isIdle && !isBusy) end(restartCode);
   }
 
   /** Whoever stood at a shell that died is told by the next one that their visit is over and erased. */

@@ -27,6 +27,8 @@ export interface VisitKeeper {
   /** Visits can begin once the services have said by which rules. */
   obey(rules: TerminalDescription): void;
   readonly isReady: boolean;
+  /** The first screen stands there, and nobody has touched it. */
+  readonly isIdle: boolean;
   tell(event: VisitEvent): void;
 }
 
@@ -71,6 +73,9 @@ export function keepVisits(duties: VisitDuties): VisitKeeper {
     },
     get lengthenRefusal() {
       return lengthenRefusal(state);
+    },
+    get isIdle() {
+      return state.stage === 'attract';
     },
     get isReady() {
       return rules !== null;

@@ -9,9 +9,17 @@ export interface Closing {
   readonly clock: string;
 }
 
+/** The next day on which the place is open, and from when until when: what is left of today, or a whole day. */
+export interface OpeningDay {
+  readonly date: string;
+  readonly spans: { from: string; to: string }[];
+}
+
 const weekdayNames = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 const midnight = '24:00';
 const minuteMs = 60_000;
+/** A place that is closed for longer says so by other means than its terminal. */
+const daysAhead = 60;
 
 /**
  * When the place closes, for somebody who stands in it at `nowMs`: the end of the span that holds this moment, with spans that
@@ -34,22 +42,53 @@ export function closingAfter(nowMs: number, hours: OpeningHours): Closing | null
   return { atMs: instantOf(date, end, hours.timeZone), clock: end };
 }
 
-function endOfSpan(hours: OpeningHours, date: string, clock: string): string | null {
-  const spans = hours.exceptions[date] ?? hours.week[weekdayOf(date)] ?? [];
-  let end: string | null = null;
-  for (const span of [...spans].sort((a, b) => a.from.localeCompare(b.from))) {
-    const holds = end === null ? span.from <= clock && clock < span.to : span.from <= end;
-    if (holds && (end === null || span.to > end)) end = span.to;
+export function isClosed(nowMs: number, hours: OpeningHours): boolean {
+  return closingAfter(nowMs, hours) === null;
+}
+
+/** When somebody who finds the place closed at `nowMs` may come back; null where no hours are known for the next two months. */
+export function nextOpening(nowMs: number, hours: OpeningHours): OpeningDay | null {
+  const now = localTime(nowMs, hours.timeZone);
+  let date = now.date;
+  for (let day = 0; day <= daysAhead; day += 1, date = nextDay(date)) {
+    const spans = spansOf(hours, date).filter(({ from }) => day > 0 || from > now.clock);
+    if (spans.length > 0) return { date, spans };
   }
-  return end;
+  return null;
+}
+
+/** The last moment, at or before `nowMs`, at which clocks of the zone showed this time. */
+export function lastTimeOf(clock: string, nowMs: number, timeZone: string): number {
+  const { date } = localTime(nowMs, timeZone);
+  const todayMs = instantOf(date, clock, timeZone);
+  return todayMs <= nowMs ? todayMs : instantOf(dayBefore(date), clock, timeZone);
+}
+
+/** The spans of a day in their order; those that touch or overlap are one. */
+function spansOf(hours: OpeningHours, date: string): { from: string; to: string }[] {
+  const merged: { from: string; to: string }[] = [];
+  const spans = hours.exceptions[date] ?? hours.week[weekdayOf(date)] ?? [];
+  for (const { from, to } of [...spans].sort((a, b) => a.from.localeCompare(b.from))) {
+    const last = merged.at(-1);
+    if (!last || from > last.to) merged.push({ from, to });
+    else if (to > last.to) last.to = to;
+  }
+  return merged;
+}
+
+function endOfSpan(hours: OpeningHours, date: string, clock: string): string | null {
+  return spansOf(hours, date).find(({ from, to }) => from <= clock && clock < to)?.to ?? null;
 }
 
 function weekdayOf(date: string): (typeof weekdayNames)[number] {
   return weekdayNames[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? 'sunday';
 }
 
-function nextDay(date: string): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + 24 * 60 * minuteMs).toISOString().slice(0, 10);
+const nextDay = (date: string) => shifted(date, 1);
+const dayBefore = (date: string) => shifted(date, -1);
+
+function shifted(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 24 * 60 * minuteMs).toISOString().slice(0, 10);
 }
 
 /**

@@ -16,3 +16,11 @@ export function dayInWords(day: string, language: Language): string {
   const { locale } = languageFacts[language];
   return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
 }
+
+/** The same with its weekday and without its year, for a day that is near. */
+export function weekdayInWords(day: string, language: Language): string {
+  return new Intl.DateTimeFormat(languageFacts[language].locale, {
+    ...{ weekday: 'long', day: 'numeric', month: 'long' },
+    timeZone: 'UTC',
+  }).format(new Date(`${day}T00:00:00Z`));
+}

@@ -163,6 +163,7 @@ function activeState(nowMs: number): KioskState {
       help: false,
     },
     helpNearby: [],
+    closed: null,
     cardNotice: null,
     codeRead: null,
     consultations: 1,

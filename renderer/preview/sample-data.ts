@@ -25,6 +25,7 @@ export const description: TerminalDescription = {
     extensionMinutes: 10,
   },
   opening: { timeZone: 'Europe/Paris', week: {}, exceptions: {} },
+  renewAt: '03:30',
   status: { enrolled: true, server: 'connected', printer: 'ready', reader: 'ready', store: 'sound', help: false },
 };
 

@@ -158,6 +158,13 @@ const reportsPage = panelPage(5);
 const reportForm = (place: number) => [...reportsPage, `.panel-pages > .tile:nth-child(${place})`];
 const formLine = (place: number) => `.form-line:nth-child(${place}) .form-line-head`;
 const typesPin = [...Array.from({ length: 6 }, () => '.key'), '.dialog-actions .button-primary'];
+const tuesday = {
+  date: '2026-11-24',
+  spans: [
+    { from: '10:00', to: '12:30' },
+    { from: '14:00', to: '18:00' },
+  ],
+};
 
 /** By the type, no dialog that a visit can open is left out. */
 const dialogs: { readonly [D in VisitDialog as `dialog-${D}`]: Scene } = {
@@ -179,6 +186,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
   attract: { state: () => ({ visit: { stage: 'attract' } }) },
   'attract-help': { state: () => ({ visit: { stage: 'attract' }, status }) },
   'attract-lost': { state: () => ({ visit: { stage: 'attract' }, services: 'lost' }) },
+  closed: { state: () => ({ visit: { stage: 'attract' }, closed: { opens: tuesday, dark: false } }) },
+  'closed-unknown': { state: () => ({ visit: { stage: 'attract' }, closed: { opens: null, dark: false } }) },
+  'closed-dark': { state: () => ({ visit: { stage: 'attract' }, closed: { opens: tuesday, dark: true } }) },
   home: at({ at: 'home' }),
   ...dialogs,
   'dialog-help-unreachable': {

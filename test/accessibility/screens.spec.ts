@@ -32,6 +32,8 @@ const otherBars: Readonly<Record<string, readonly string[]>> = {
   starting: [],
   // The visit is over and being forgotten: whatever the bar began now would belong to nobody. A touch leads to the first screen.
   ...{ wiping: [], wiped: [] },
+  // Nobody is there to help.
+  ...{ closed: [], 'closed-unknown': [], 'closed-dark': [] },
 };
 
 let page: Page;

@@ -67,7 +67,7 @@ export class Terminal extends EventEmitter<{ 'status-changed': [Status] }> {
 
   describe(): TerminalDescription {
     const { configuration, identity, reader, software } = this.#options;
-    const { cards, documentPrinter, languages, scanner, visit, opening } = configuration;
+    const { cards, documentPrinter, languages, renewAt, scanner, visit, opening } = configuration;
     const { settings } = identity;
     return {
       software,
@@ -81,6 +81,7 @@ export class Terminal extends EventEmitter<{ 'status-changed': [Status] }> {
       visit,
       documents: { printer: documentPrinter.driver !== 'none', scanner: scanner.driver !== 'none' },
       opening: opening ?? null,
+      renewAt,
       status: this.status(),
     };
   }
