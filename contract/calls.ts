@@ -4,6 +4,17 @@ import { mediatorNumber, mediatorPin, postures, shellActs } from './assistance.t
 import { choicesSchema } from './choices.ts';
 import { packageSchema, participationLevels, trackerText } from './consultation.ts';
 import { debateSchema, saidSchema } from './contributions.ts';
+import { printerConfigSchema, readerConfigSchema } from './devices.ts';
+import {
+  decidable,
+  enrolmentFailures,
+  firstStartDraftSchema,
+  foundPrinterSchema,
+  foundReaderSchema,
+  readerTrialFailures,
+  triedCardSchema,
+  unreachedCodes,
+} from './first-start.ts';
 import { languages, localizedSchema } from './form.ts';
 import { instant, opaque, slug } from './identifiers.ts';
 import { journalEvents, shellJournalEvents } from './journal-events.ts';
@@ -76,6 +87,8 @@ export const describeSchema = z.strictObject({
   readsCodes: z.boolean(),
   /** Whether hosts are written down, for IT staff; said on every screen. */
   learning: z.boolean(),
+  /** Whether the screen asks whoever installs this terminal how it is to be, before any visit. */
+  firstStart: z.boolean(),
   visit: z.strictObject({
     maximumMinutes: z.int(),
     warningSeconds: z.int(),
@@ -439,6 +452,45 @@ export const calls = {
     z.strictObject({ visit: opaque }),
     z.strictObject({ month: monthSchema, from: z.enum(['city', 'terminal']), figures: monthFiguresSchema }),
     ['not-a-mediator', 'disk-full', 'store-refused'],
+  ),
+
+  /**
+   * The first start (contract/first-start.ts). Every one of these calls is refused (`not-due`) once the terminal is enrolled or the first
+   * start is over. `given`: what the administrator's configuration says already.
+   */
+  'first-start.read': call(
+    nothing,
+    z.strictObject({ draft: firstStartDraftSchema, given: z.array(z.enum(decidable)) }),
+    ['not-due'],
+  ),
+  'first-start.save': call(firstStartDraftSchema, nothing, ['not-due', 'disk-full', 'store-refused']),
+  /** Whether a city server answers there. */
+  'first-start.check-server': call(z.strictObject({ url: z.string().max(300) }), nothing, [
+    'not-due',
+    'not-an-address',
+    ...unreachedCodes,
+  ]),
+  'first-start.find-devices': call(
+    nothing,
+    z.strictObject({ readers: z.array(foundReaderSchema).max(32), printers: z.array(foundPrinterSchema).max(32) }),
+    ['not-due'],
+  ),
+  /** Waits for a card; null is the reader of the configuration. A trial that begins ends the one before (`no-card`). */
+  'first-start.try-reader': call(z.strictObject({ reader: readerConfigSchema.nullable() }), triedCardSchema, [
+    'not-due',
+    ...readerTrialFailures,
+  ]),
+  /** Prints a page to look at; null is the printer of the configuration. */
+  'first-start.print-test': call(
+    z.strictObject({ printer: printerConfigSchema.nullable(), language: z.enum(languages) }),
+    nothing,
+    ['not-due', 'printer'],
+  ),
+  /** Enrols, keeps what was decided, and has the services start anew with it. Null: without a city server. */
+  'first-start.finish': call(
+    nothing,
+    z.strictObject({ terminal: z.strictObject({ name: z.string(), place: z.string(), city: z.string() }).nullable() }),
+    ['not-due', 'disk-full', 'store-refused', ...enrolmentFailures],
   ),
 
   /** Writes one of the shell's own events into the journal. */

@@ -76,6 +76,8 @@ export const configurationSchema = z
       /** What `passerelle procedures import` made of "Vos droits et démarches"; without it, terminals show no sheets. */
       sheets: z.string().min(1).optional(),
     }),
+    /** A terminal that is not enrolled asks on its screen for what this file does not say (contract/first-start.ts). */
+    firstStart: z.boolean().default(false),
     /** Hosts that procedures ask for are written down, for `passerelle procedures learn`: for IT staff, never with residents. */
     learning: z.boolean().default(false),
   })

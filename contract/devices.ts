@@ -115,7 +115,8 @@ export const cardKindSchema = z.discriminatedUnion('kind', [
 export type CardKind = z.infer<typeof cardKindSchema>;
 
 const cardKindsSchema = z.array(cardKindSchema).min(1).max(16);
-const oneShapeSchema = z.strictObject(cardShape);
+/** One shape for all cards. */
+export const oneShapeSchema = z.strictObject(cardShape);
 
 /** What library cards and mediators' look like where nothing else tells them apart. */
 function ofOneShape(shape: z.infer<typeof oneShapeSchema>): CardKind[] {

@@ -331,6 +331,14 @@ export const kioskCalls = {
   'activity.month': { ...calls['activity.month'], args: nothing },
   'desk.carry': { ...calls['desk.carry'], args: z.strictObject({ consultation: slug }) },
   'desk.take-slip': { ...calls['desk.take-slip'], args: nothing },
+
+  'first-start.read': passed('first-start.read'),
+  'first-start.save': passed('first-start.save'),
+  'first-start.check-server': passed('first-start.check-server'),
+  'first-start.find-devices': passed('first-start.find-devices'),
+  'first-start.try-reader': passed('first-start.try-reader'),
+  'first-start.print-test': passed('first-start.print-test'),
+  'first-start.finish': passed('first-start.finish'),
 } as const;
 
 export type KioskCallName = keyof typeof kioskCalls;

@@ -44,6 +44,11 @@ export const enrolmentSchema = z.strictObject({
 });
 export type Enrolment = z.infer<typeof enrolmentSchema>;
 
+/** Crockford's base32 as people type it: any case, dashes or spaces, O for 0, I or L for 1. */
+export function enrolmentCodeAsRead(typed: string): string {
+  return typed.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
+}
+
 /**
  * The file of the data directory in which the command line hands a code to the services: the 16 characters and a line feed. The
  * services use it when it appears or when they start, and delete it once they are enrolled or the server refuses it.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { composeCatalogue } from './catalogue-files.ts';
-import { formatYamlIssue, parseCatalogue, parseConfiguration } from './yaml-document.ts';
+import { completeConfiguration, formatYamlIssue, parseCatalogue, parseConfiguration } from './yaml-document.ts';
 
 const required =
   'dataDirectory: /var/lib/passerelle\nsocket: /run/passerelle/services.sock\nprocedures: { catalogues: [a.yaml] }\n';
@@ -148,4 +148,33 @@ test('no text whatever makes the parser throw', () => {
     fc.constantFrom('visit:', '  - a', '? {}', '<<: *a', 'a: &a', '!!set', '%TAG', '---', '...', 'a: |', '\t', '": "'),
   );
   fc.assert(fc.property(fc.array(line), (lines) => Array.isArray(problems(lines.join('\n')))));
+});
+
+test('what was decided at the first start fills what the administrator’s file leaves out, and never more', () => {
+  const own = 'dataDirectory: /d\nsocket: /s\nprocedures: { catalogues: [p.yaml] }\nprinter: { driver: none }\n';
+  const decided =
+    'printer: { driver: device, path: auto }\ncityServer: { url: "https://ville.example" }\nlanguages: [ar, fr]\n';
+  expect(completeConfiguration(own, undefined)).toMatchObject({
+    value: { given: ['dataDirectory', 'socket', 'procedures', 'printer'] },
+  });
+  expect(completeConfiguration(own, decided)).toMatchObject({
+    ok: true,
+    value: {
+      configuration: { printer: { driver: 'none' }, languages: ['ar', 'fr'], cityServer: { heartbeatSeconds: 30 } },
+    },
+  });
+  for (const wrong of [
+    'dataDirectory: /elsewhere\n',
+    'socket: /elsewhere\n',
+    'learning: true\n',
+    'cityServer: { url: "https://a.example", certificateAuthority: /tmp/ca.pem }\n',
+    'cityServer: { url: "http://a.example" }\n',
+    'reader: { driver: virtual, socket: /tmp/r, layout: fr-azerty, mode: tap }\n',
+    'languages: [en]\n',
+  ])
+    expect(completeConfiguration(own, wrong), wrong).toMatchObject({
+      ok: false,
+      error: [{ message: expect.stringContaining('first-start.yml') }],
+    });
+  expect(completeConfiguration(`${own}learning: true\n`, decided)).toMatchObject({ ok: false });
 });

@@ -1,7 +1,19 @@
-import { type Document, isAlias, isCollection, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  stringify,
+  visit,
+} from 'yaml';
 import type { z } from 'zod';
 import { type Configuration, configurationSchema } from './configuration.ts';
 import { expectation, sentence } from './expectations.ts';
+import { decisionsSchema, firstStartFile } from './first-start.ts';
 import { type Catalogue, catalogueSchema } from './procedures.ts';
 import { err, ok, type Result } from './result.ts';
 
@@ -27,6 +39,26 @@ const longestText = 1024 * 1024;
 /** Reads the configuration of a terminal. */
 export function parseConfiguration(text: string): Result<Configuration, YamlIssue[]> {
   return parseYamlDocument(text, configurationSchema);
+}
+
+/**
+ * Reads the configuration of a terminal, and takes from what was decided at its first start the fields that the administrator's file does
+ * not have. `given`: those that it has.
+ */
+export function completeConfiguration(
+  text: string,
+  decided: string | undefined,
+): Result<{ readonly configuration: Configuration; readonly given: readonly string[] }, YamlIssue[]> {
+  const alone = parseConfiguration(text);
+  if (!alone.ok) return alone;
+  const own = open(text).document.toJS() as Record<string, unknown>;
+  const given = Object.keys(own);
+  if (decided === undefined) return ok({ configuration: alone.value, given });
+  const decisions = parseYamlDocument(decided, decisionsSchema);
+  if (!decisions.ok)
+    return err(decisions.error.map((issue) => ({ ...issue, message: `In ${firstStartFile}: ${issue.message}` })));
+  const whole = parseYamlDocument(stringify({ ...decisions.value, ...own }), configurationSchema);
+  return whole.ok ? ok({ configuration: whole.value, given }) : whole;
 }
 
 /** Reads a file of procedures. */

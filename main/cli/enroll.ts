@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { err, ok, type Result } from '../../contract/result.ts';
-import { enrolmentCodeFile, enrolmentSchema } from '../../contract/sync.ts';
+import { enrolmentCodeAsRead, enrolmentCodeFile, enrolmentSchema } from '../../contract/sync.ts';
 import { type CommandIo, fail, misuse, readArguments, reasonOf } from './command.ts';
 import { readConfiguration } from './configuration.ts';
 import { handToServices } from './hand.ts';
@@ -62,7 +62,7 @@ async function readSource(file: string, host: string): Promise<Result<Source | u
 }
 
 async function handOver(config: string, typed: string): Promise<Result<void, string>> {
-  const code = asRead(typed);
+  const code = enrolmentCodeAsRead(typed);
   if (!enrolmentSchema.shape.code.safeParse(code).success)
     return err(`${typed.slice(0, 40)} is not an enrolment code: expected 16 letters and digits in groups of four.`);
   const configuration = await readConfiguration(config);
@@ -76,9 +76,4 @@ async function handOver(config: string, typed: string): Promise<Result<void, str
   } catch (error) {
     return err(`Cannot hand the code to the services in ${dataDirectory}: ${reasonOf(error)}.`);
   }
-}
-
-/** Crockford's base32 as people type it: any case, dashes or spaces, O for 0, I or L for 1. */
-function asRead(typed: string): string {
-  return typed.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
 }

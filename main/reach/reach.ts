@@ -1,18 +1,9 @@
 import { get } from 'node:https';
-import { rootCertificates, type TLSSocket } from 'node:tls';
+import { getCACertificates, type TLSSocket } from 'node:tls';
+import type { unreachedCodes } from '../../contract/first-start.ts';
 import { err, ok, type Result } from '../../contract/result.ts';
 import { apiErrorSchema, terminalApi } from '../../contract/sync.ts';
 
-/** Why there is no city server at an address, each a sentence of its own for whoever reads it. */
-export const unreachedCodes = [
-  'unknown-name',
-  'no-answer',
-  'certificate-expired',
-  'certificate-not-yet',
-  'certificate-other-name',
-  'certificate-unknown-authority',
-  'not-a-city-server',
-] as const;
 export type Unreached = { readonly code: (typeof unreachedCodes)[number] };
 
 export interface Answering {
@@ -34,14 +25,14 @@ const unknownName = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA']);
 
 /**
  * Asks an address whether a city server is there, as the services will: over HTTPS, with a certificate that holds.
- * @param authority PEM of the authority to believe besides the public ones
+ * @param authority PEM of the only authority to believe; without it, the public ones and those of this machine
  */
 export function reachServer(url: string, authority?: string): Promise<Result<Answering, Unreached>> {
   return new Promise((done) => {
     const request = get(new URL(question, url), {
       timeout: patienceMs,
       agent: false,
-      ...(authority !== undefined && { ca: [authority, ...rootCertificates] }),
+      ca: authority ?? believed(),
     });
     request.on('timeout', () => request.destroy(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })));
     request.on('error', (error) => done(err({ code: codeOf(error) })));
@@ -61,6 +52,10 @@ export function reachServer(url: string, authority?: string): Promise<Result<Ans
       });
     });
   });
+}
+
+function believed(): string[] {
+  return [...getCACertificates('default'), ...getCACertificates('system')];
 }
 
 function isRefusalOfOurs(text: string): boolean {

@@ -12,6 +12,7 @@ import { Contributions } from './contributions/index.ts';
 import { makePrivateFolder, StoreMarkers, type StoreRefusal } from './database/index.ts';
 import { Desk } from './desk/index.ts';
 import { DocumentPrinter } from './documents/index.ts';
+import { FirstStart } from './first-start/index.ts';
 import { Help } from './help/index.ts';
 import { Journal, type Record, seldom } from './journal/index.ts';
 import { Identity } from './keys/index.ts';
@@ -34,13 +35,15 @@ const defaultTimeZone = 'Europe/Paris';
 export interface ServicesOptions {
   /** With absolute paths. */
   readonly configuration: Configuration;
+  /** The fields that the administrator's file has; the others may be asked for on the screen. */
+  readonly given: readonly string[];
   readonly software: string;
   /** Where the fonts of receipts are, when not in their packages. */
   readonly fontDirectory?: string | undefined;
-  /** Nobody is there, and the programs are to begin afresh: whoever runs these services closes them and ends. */
-  readonly onRenew: () => void;
   /** A line for IT staff; nothing in it is anybody's. */
   readonly log: (line: string) => void;
+  /** Ends the services, for whoever supervises them to start them again. */
+  readonly startAnew: () => void;
 }
 
 export interface Services {
@@ -69,8 +72,12 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   const boxes = new BallotBoxes({ dataDirectory, markers, record });
   const consultations = new Consultations({ dataDirectory, markers, identity, boxes, record, now });
   const help = new Help(record);
-  const printer = await openPrinter(configuration.printer, fontDirectory);
-  const reader = await openReaders(readersOf(configuration), configuration.cards, log);
+  const cityServer = addressOfCity(configuration);
+  const firstStart = new FirstStart({ ...options, identity, fontDirectory, server: cityServer });
+  // While the first start tries devices, they are its own; and the only one who uses a code is whoever typed it.
+  const isFirstStart = firstStart.isDue;
+  const printer = await openPrinter(isFirstStart ? { driver: 'none' } : configuration.printer, fontDirectory);
+  const reader = await openReaders(isFirstStart ? [] : readersOf(configuration), configuration.cards, log);
   reader.on('state', (state) => record('reader-state', { state: reader.absentBecause ?? state }));
   const timeZone = configuration.opening?.timeZone ?? defaultTimeZone;
   const visits = new Visits({ isMediator: (number) => identity.isMediator(number) });
@@ -120,7 +127,6 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
     timeZone,
   });
   const openingReport = (consultation: string) => reports.open(consultation);
-  const cityServer = addressOfCity(configuration);
   const sync = openSync();
   const placeHelp = cityServer && new PlaceHelp({ server: cityServer, identity });
   const reservations: Reservations = sync ?? { reserve: async () => 'offline', release: () => {} };
@@ -176,6 +182,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
     help,
     reports,
     sync,
+    firstStart,
   };
   const terminal = new Terminal(parts);
   const guide = new Guide(catalogue, configuration.procedures.sheets);
@@ -209,7 +216,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   const socket = listening.value;
   socket.on('lost', () => {
     visits.interrupt();
-    if (isToRenew) options.onRenew();
+    if (isToRenew) options.startAnew();
   });
   readCards(reader, visits, socket, record);
   tellTheShell();
@@ -220,8 +227,10 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   printer.on('status', printReports);
   printReports();
   consultations.watchClock();
-  sync?.start();
-  placeHelp?.start();
+  if (!isFirstStart) {
+    sync?.start();
+    placeHelp?.start();
+  }
   void catalogue.read(); // so that nobody waits for it
   return ok({
     async close() {
@@ -298,6 +307,13 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
       'activity.drop': ({ visit, report }) =>
         forMediator(visit, (mediator) => nothingOf(activity.drop(mediator, report))),
       'activity.month': async ({ visit }) => forMediator(visit, (mediator) => activity.month(mediator)),
+      'first-start.read': () => firstStart.read(),
+      'first-start.save': (draft) => firstStart.save(draft),
+      'first-start.check-server': (args) => firstStart.checkServer(args),
+      'first-start.find-devices': () => firstStart.findDevices(),
+      'first-start.try-reader': (args) => firstStart.tryReader(args),
+      'first-start.print-test': (args) => firstStart.printTest(args),
+      'first-start.finish': () => firstStart.finish(),
       'journal.record': ({ event, fields }) => done(() => record(event, fields as never)),
     };
   }
@@ -385,6 +401,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
     reader.removeAllListeners();
     printer.removeAllListeners();
     consultations.removeAllListeners();
+    firstStart.close();
     await reader.close();
     await reports.stop();
     await printer.close();

@@ -219,6 +219,14 @@ export function kioskAnswers(
     'activity.drop': (args) => asMediator((visit) => services.call('activity.drop', { visit, ...args })),
     'activity.month': () => asMediator((visit) => services.call('activity.month', { visit })),
     'desk.take-slip': () => asMediator((visit) => services.call('desk.take-slip', { visit })),
+
+    'first-start.read': pass('first-start.read'),
+    'first-start.save': pass('first-start.save'),
+    'first-start.check-server': pass('first-start.check-server'),
+    'first-start.find-devices': pass('first-start.find-devices'),
+    'first-start.try-reader': pass('first-start.try-reader'),
+    'first-start.print-test': pass('first-start.print-test'),
+    'first-start.finish': pass('first-start.finish'),
   };
 
   /** What a resident shows, as the services know it: the card of this visit, or a code. */

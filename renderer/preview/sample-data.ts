@@ -17,6 +17,7 @@ export const description: TerminalDescription = {
   readsCodes: false,
   documents: { printer: true, scanner: true },
   learning: false,
+  firstStart: false,
   visit: {
     maximumMinutes: 45,
     warningSeconds: 60,

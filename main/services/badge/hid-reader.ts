@@ -47,6 +47,28 @@ export function openAskedHid(
   return async (onReport) => askedLink(await open(identity), reports, onReport);
 }
 
+/** Every model that types like a keyboard, once. A name that a device gives itself is shown as it is, without what could steer a screen. */
+export async function listHidKeyboards(): Promise<{ name: string; vendorId: number; productId: number }[]> {
+  const devices = (await HID.devicesAsync()).filter(
+    ({ usagePage, usage }) => usagePage === keyboardUsage.page && usage === keyboardUsage.usage,
+  );
+  const models = new Map(devices.map((device) => [`${device.vendorId}:${device.productId}`, device]));
+  return [...models.values()].map(({ vendorId, productId, manufacturer = '', product = '' }) => ({
+    name:
+      `${manufacturer} ${product}`.replaceAll(/\p{C}/gu, '').trim().slice(0, longestName) ||
+      hexName(vendorId, productId),
+    vendorId,
+    productId,
+  }));
+}
+
+const longestName = 120;
+
+/** As lsusb writes it. */
+function hexName(...ids: readonly number[]): string {
+  return ids.map((id) => id.toString(16).padStart(4, '0')).join(':');
+}
+
 async function open(identity: HidIdentity): Promise<HID.HIDAsync> {
   try {
     const path = chooseDevice(await HID.devicesAsync(identity.vendorId, identity.productId), identity);

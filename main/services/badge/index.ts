@@ -1,6 +1,6 @@
 /** The badge readers: the only place of Passerelle where a card is read. */
 import { EventEmitter } from 'node:events';
-import type { CardKind, PresentReaderConfig } from '../../../contract/devices.ts';
+import type { CardKind, PresentReaderConfig, ReaderConfig } from '../../../contract/devices.ts';
 import type { CardReader, CardReaderEvents } from './card-reader.ts';
 import { DecodingReader, ReaderAbsent } from './decoding-reader.ts';
 import { DescribedDecoder } from './described-reports.ts';
@@ -74,4 +74,13 @@ async function describedReader(
   const identity = { vendorId, productId, serialNumber, usage };
   const open = reports.kind === 'feature' ? openAskedHid(identity, reports) : openHid(identity);
   return new DecodingReader(open, { decoder: new DescribedDecoder(read.value), mode, absentAfterMs, kinds });
+}
+
+/** The readers that are plugged in, each with the configuration that would use it: whatever types like a keyboard, a keyboard included. */
+export async function findReaders(): Promise<{ name: string; reader: ReaderConfig }[]> {
+  const { listHidKeyboards } = await import('./hid-reader.ts');
+  return (await listHidKeyboards()).map(({ name, vendorId, productId }) => ({
+    name,
+    reader: { driver: 'hid-keyboard', vendorId, productId, layout: 'fr-azerty', mode: 'tap', absentAfterMs: 1_500 },
+  }));
 }

@@ -17,6 +17,8 @@ export { reminder } from './receipts/reminder.ts';
 export { reportReceipt } from './receipts/report.ts';
 export { sheetTicket } from './receipts/sheet-ticket.ts';
 export { stub } from './receipts/stub.ts';
+export { testPage } from './receipts/test-page.ts';
+export { findPrinterDevices } from './transports/device.ts';
 
 /** A terminal without a printer. */
 class NoPrinter extends EventEmitter<PrinterEvents> implements ReceiptPrinter {

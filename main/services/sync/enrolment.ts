@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fromBase64url, parseCanonicalJson, toCrockford } from '../../../ballot/index.ts';
 import { settingsSchema } from '../../../contract/consultation.ts';
+import type { enrolmentFailures } from '../../../contract/first-start.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
 import { type Signed, signedSchema } from '../../../contract/signed.ts';
 import { type Enrolment, enrolmentCodeFile, enrolmentSchema } from '../../../contract/sync.ts';
 import { removeDurably } from '../database/index.ts';
 import type { Identity } from '../keys/index.ts';
-import type { Refused, ServerClient, Unreachable } from './client.ts';
+import { type Refused, type ServerAddress, ServerClient, type Unreachable } from './client.ts';
 
 const keyDigits = 6;
 
@@ -40,6 +41,29 @@ export async function ensureEnrolled(options: EnrolmentOptions): Promise<Result<
   if (text !== undefined && !isKept) removeDurably(file);
   return enrolled;
 }
+
+/** Enrols once, at a server that no heartbeat goes to yet, with the code that lies in its file; says why not, for the screen. */
+export async function enrolOnce(
+  options: Omit<EnrolmentOptions, 'client'>,
+  server: ServerAddress,
+): Promise<Result<void, { code: (typeof enrolmentFailures)[number] }>> {
+  const client = new ServerClient(server);
+  try {
+    const enrolled = await ensureEnrolled({ ...options, client });
+    if (enrolled.ok) return enrolled;
+    const { error } = enrolled;
+    if (error.code !== 'refused') return err({ code: 'unreachable' });
+    return err({ code: onScreen[error.refusal] ?? 'code-refused' });
+  } finally {
+    client.close();
+  }
+}
+
+const onScreen: Readonly<Record<string, (typeof enrolmentFailures)[number]>> = {
+  'enrolment-other-server': 'other-server',
+  'enrolment-keys-refused': 'keys-refused',
+  'enrolment-malformed-code': 'malformed-code',
+};
 
 async function enrol(
   { identity, client, software }: EnrolmentOptions,

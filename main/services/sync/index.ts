@@ -2,6 +2,7 @@
 export type { Bag, BagRefusal } from './bags.ts';
 export type { ServerAddress } from './client.ts';
 export type { ClosingReports } from './context.ts';
+export { enrolOnce } from './enrolment.ts';
 export type { Condition } from './heartbeat.ts';
 export { PlaceHelp } from './place-help.ts';
 export type { ReservationAnswer } from './reservations.ts';

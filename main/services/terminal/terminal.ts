@@ -4,6 +4,7 @@ import type { Configuration } from '../../../contract/configuration.ts';
 import type { Assistance } from '../assistance/index.ts';
 import type { CardReader } from '../badge/index.ts';
 import type { Consultations } from '../consultations/index.ts';
+import type { FirstStart } from '../first-start/index.ts';
 import type { Help } from '../help/index.ts';
 import type { Journal } from '../journal/index.ts';
 import type { Identity } from '../keys/index.ts';
@@ -26,6 +27,7 @@ export interface TerminalOptions {
   readonly reports: Reports;
   /** Absent where the configuration names no city server. */
   readonly sync: Sync | undefined;
+  readonly firstStart: FirstStart;
 }
 
 /** What this terminal is, and how it is: for the screens and the heartbeat. Never who is at it. */
@@ -66,7 +68,7 @@ export class Terminal extends EventEmitter<{ 'status-changed': [Status] }> {
   }
 
   describe(): TerminalDescription {
-    const { configuration, identity, reader, software } = this.#options;
+    const { configuration, firstStart, identity, reader, software } = this.#options;
     const { cards, documentPrinter, languages, renewAt, scanner, visit, opening } = configuration;
     const { settings } = identity;
     return {
@@ -76,6 +78,7 @@ export class Terminal extends EventEmitter<{ 'status-changed': [Status] }> {
         ? { id: settings.terminal, name: settings.name, place: settings.place, city: settings.city }
         : null,
       learning: configuration.learning,
+      firstStart: firstStart.isDue,
       readerMode: reader.mode,
       readsCodes: reader.state !== 'none' && cards.some(({ kind }) => kind === 'code'),
       visit,
