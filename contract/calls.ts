@@ -44,7 +44,15 @@ export const protocolVersion = 1;
 export const beatMs = 2_000;
 export const silenceMs = 10_000;
 
-export const printerProblems = ['paper-out', 'cover-open', 'offline', 'interrupted', 'error', 'none'] as const;
+export const printerProblems = [
+  'paper-out',
+  'cover-open',
+  'offline',
+  'interrupted',
+  'error',
+  'none',
+  'silent',
+] as const;
 
 const nothing = z.strictObject({});
 

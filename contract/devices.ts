@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { expectation } from './expectations.ts';
+import { paperWidthsPx, printerProfiles } from './printer-models.ts';
 import { mostPrintedPages } from './printing.ts';
 
 /** What a badge reader can tell: `presence` knows when the card is taken away, `tap` only that it was shown. */
@@ -139,9 +140,14 @@ export const cardsConfigSchema = z.unknown().transform((value, context): CardKin
 });
 export type CardsConfig = z.infer<typeof cardsConfigSchema>;
 
-/** Printable width in dots at 203 dpi: 576 for 80 mm paper, 384 for 58 mm. */
-export const paperWidthPxSchema = z.union([z.literal(576), z.literal(384)]);
-export type PaperWidthPx = z.infer<typeof paperWidthPxSchema>;
+const devicePath = z.string().regex(/^\/dev\/[\w/.:-]+$/, 'expected a path below /dev');
+
+const asModel = {
+  /** Which model it is. Without: a USB printer is asked, and any other is taken for the usual kind. */
+  profile: z.enum(printerProfiles).optional(),
+  /** Dots across the paper, where they are not the model's: a printer for 80 mm with a guide for 58 mm. */
+  widthPx: z.union(paperWidthsPx.map((width) => z.literal(width))).optional(),
+};
 
 /** The receipt printer of a terminal. The bench's virtual printer is an ordinary `tcp` printer on loopback. */
 export const printerConfigSchema = z.discriminatedUnion('driver', [
@@ -150,13 +156,21 @@ export const printerConfigSchema = z.discriminatedUnion('driver', [
     driver: z.literal('tcp'),
     host: z.string().min(1).max(253),
     port: z.int().min(1).max(65_535).default(9_100),
-    widthPx: paperWidthPxSchema.default(576),
+    ...asModel,
   }),
   z.strictObject({
     driver: z.literal('device'),
     /** `auto` finds the printer by its IEEE 1284 identity: `/dev/usb/lp0` is not a stable name. */
     path: z.union([z.literal('auto'), z.string().regex(/^\/dev\/[\w/.:-]+$/, 'expected auto or a path below /dev')]),
-    widthPx: paperWidthPxSchema.default(576),
+    ...asModel,
+  }),
+  z.strictObject({
+    driver: z.literal('serial'),
+    path: devicePath,
+    /** Both are set in the printer. */
+    baud: z.union([9_600, 19_200, 38_400, 57_600, 115_200].map((baud) => z.literal(baud))),
+    flow: z.enum(['rts-cts', 'xon-xoff', 'none']).default('rts-cts'),
+    ...asModel,
   }),
 ]);
 export type PrinterConfig = z.infer<typeof printerConfigSchema>;

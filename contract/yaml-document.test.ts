@@ -53,7 +53,7 @@ printers: none
     'F:13: opening.exceptions.noel: Expected a field named as a date such as 2026-11-22, but found "noel".',
     'F:14: reader.socket: Expected text, but this field is missing.',
     'F:14: reader.layout: Expected fr-azerty, us-qwerty or de-qwertz, but found "azerty".',
-    'F:15: printer.widthPx: Expected 576 or 384, but found 500.',
+    'F:15: printer.widthPx: Expected 576, 512 or 384, but found 500.',
     'F:16: printers: There is no field "printers" here; did you mean "printer"?',
   ]);
 });
@@ -61,7 +61,7 @@ printers: none
 test('a driver that does not exist is answered with those that do, not with "invalid union"', () => {
   expect(problems(`${required}reader: { driver: usb }\nprinter: {}\n`)).toEqual([
     'F:4: reader.driver: Expected none, hid-keyboard, hid-reports or virtual, but found "usb".',
-    'F:5: printer.driver: Expected none, tcp or device, but this field is missing.',
+    'F:5: printer.driver: Expected none, tcp, device or serial, but this field is missing.',
   ]);
 });
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import {
   ballotContext,
   ballotId,
@@ -272,6 +272,19 @@ test('no working printer, no ballot, unless the signed package allows it', async
     value: { stub: 'not-printed' },
   });
   expect(choicesInUrn(lenient)).toEqual([jardin]);
+});
+
+test('a printer that does not say what it printed prints no slip that a ballot hangs on', async () => {
+  const strict = await testTerminal();
+  const before = await opened(strict);
+  const confirms = vi.spyOn(strict.printer, 'confirms', 'get').mockReturnValue(false);
+  const silent = refused('printer', { problem: 'silent' });
+  expect(await strict.casting.printSlip({ ...before, choices: jardin })).toEqual(silent);
+  const { visit, card } = visitWith(strict, otherHomeCard);
+  expect(await openWith(strict, visit, card)).toEqual(silent);
+  expect(strict.papers).toEqual([]);
+  confirms.mockRestore();
+  expect(await openWith(strict, visit, card)).toMatchObject({ ok: true });
 });
 
 test('a stub that does not print costs nothing: the ballot is in the urn, and its tracker is told', async () => {

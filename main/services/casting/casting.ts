@@ -122,6 +122,7 @@ export class Casting extends EventEmitter<{
     const found = this.#votable(right.consultation);
     if (!found.ok) return err({ code: 'closed' });
     if (!validateChoices(found.value.package.form, args.choices).ok) return err({ code: 'invalid-choices' });
+    if (this.#isSilent(found.value)) return err({ code: 'printer', problem: 'silent' });
     return this.#print(right, found.value, args.choices);
   }
 
@@ -196,8 +197,14 @@ export class Casting extends EventEmitter<{
   /** No working printer, no ballot, unless the signed package allows it. */
   #printerHindrance(consultation: Consultation): Outcome<'casting.open'> | undefined {
     const { status } = this.#options.printer;
-    if (status === 'ready' || status === 'paper-low' || !consultation.package.slipRequired) return undefined;
-    return err({ code: 'printer', problem: status });
+    if (!consultation.package.slipRequired) return undefined;
+    if (status !== 'ready' && status !== 'paper-low') return err({ code: 'printer', problem: status });
+    return this.#isSilent(consultation) ? err({ code: 'printer', problem: 'silent' }) : undefined;
+  }
+
+  /** A slip is required, and nobody would know from this printer whether it came out, nor whether a second one may. */
+  #isSilent(consultation: Consultation): boolean {
+    return consultation.package.slipRequired && !this.#options.printer.confirms;
   }
 
   #tokenOfCard(visit: string, card: string, { tokenKey }: Consultation): Result<string, { code: 'card-unknown' }> {

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { PrinterConfig, ReaderConfig } from '../../../contract/devices.ts';
 import { findReaders } from '../badge/index.ts';
 import { findPrinterDevices } from '../printer/index.ts';
@@ -12,26 +11,21 @@ export interface FoundDevices {
 const mostDevices = 32;
 const longestName = 120;
 
-/** What is plugged in, each with the configuration that would use it. */
+/** What is plugged in, each with the configuration that would use it. How wide the paper is, its model says. */
 export async function findDevices(): Promise<FoundDevices> {
-  const [readers, paths] = await Promise.all([findReaders(), findPrinterDevices()]);
-  const printers = await Promise.all(
-    paths.map(async (path) => ({
-      name: await nameOfPrinter(path),
-      printer: { driver: 'device', path, widthPx: 576 } as const,
-    })),
-  );
+  const [readers, found] = await Promise.all([findReaders(), findPrinterDevices()]);
   // A single one is found again by what it is, whatever number it gets next time.
-  const [only, ...others] = printers;
-  if (only && others.length === 0) only.printer = { ...only.printer, path: 'auto' };
+  const isOnly = found.length === 1;
+  const printers = found.map(({ path, identity }) => ({
+    name: nameIn(identity) || basename(path),
+    printer: { driver: 'device', path: isOnly ? 'auto' : path } as const,
+  }));
   return { readers: readers.slice(0, mostDevices), printers: printers.slice(0, mostDevices) };
 }
 
-/** Maker and model, from the IEEE 1284 identity. */
-async function nameOfPrinter(path: string): Promise<string> {
-  const file = join('/sys/class/usbmisc', basename(path), 'device/ieee1284_id');
-  const identity = await readFile(file, 'latin1').catch(() => '');
+/** Maker and model, from an IEEE 1284 identity. */
+function nameIn(identity: string): string {
   const field = (names: string) => new RegExp(`(?:^|;)(?:${names}):([^;]{1,50})`).exec(identity)?.[1]?.trim() ?? '';
   const name = `${field('MFG|MANUFACTURER')} ${field('MDL|MODEL')}`.trim();
-  return (name || basename(path)).replaceAll(/\p{C}/gu, '').slice(0, longestName);
+  return name.replaceAll(/\p{C}/gu, '').slice(0, longestName);
 }

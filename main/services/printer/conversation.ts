@@ -35,6 +35,16 @@ export class Conversation {
     if (this.#isOpen) this.#link.write(bytes);
   }
 
+  /** What the printer calls itself, where its line tells. */
+  get identity(): string | undefined {
+    return this.#link.identity;
+  }
+
+  /** Waits until all that was sent has gone out; false when the link ended before. */
+  sent(): Promise<boolean> {
+    return this.#link.sent();
+  }
+
   /** What the printer says about itself now; nothing when it does not answer, and then the conversation is over. */
   async askStatus(): Promise<PrinterStatus | undefined> {
     this.#answers = [];

@@ -3,6 +3,7 @@
  * cut, and status. No text commands: what prints is the bitmap, alike in every script and on every model.
  */
 import type { PrinterStatus } from '../../../contract/devices.ts';
+import type { PrinterModel } from '../../../contract/printer-models.ts';
 import type { Bitmap } from './bitmap.ts';
 
 const DLE = 0x10;
@@ -12,13 +13,19 @@ const DC4 = 0x14;
 const ESC = 0x1b;
 const GS = 0x1d;
 
-/** Two bands wait in the printer at most; together they fit the 4 KiB receive buffer of the smallest printers. */
-const bandRows = 24;
+/** Higher bands gain nothing. */
+const mostBandRows = 24;
+
+/** What a picture command and the request after it take beside the dots. */
+const bandOverheadBytes = 11;
 
 const initialize = Uint8Array.of(ESC, 0x40);
 
 /** GS V 66: feeds to the cutter, then cuts but for one point, so that the slip does not fall. `n`: 2 mm more. */
 const feedAndCut = Uint8Array.of(GS, 0x56, 66, 16);
+
+/** ESC J, 20 mm: what was printed passes the edge on which the paper is torn. */
+const feedToEdge = Uint8Array.of(ESC, 0x4a, 160);
 
 /** GS r 1, paper sensor status. Unlike DLE EOT it waits its turn behind all data before it: the answer says that they were consumed. */
 const askWhenDone = Uint8Array.of(GS, 0x72, 1);
@@ -32,20 +39,33 @@ export const statusBytes = 4;
 /** DLE DC4 8: forgets what was received and not yet printed, so that half a slip does not come out once the paper is back. */
 export const clearBuffers = Uint8Array.of(DLE, DC4, 8, 1, 3, 20, 1, 6, 2, 8);
 
+export interface JobOptions {
+  /** Cuts off first what a broken job left on the paper. */
+  readonly cutsFirst?: boolean;
+  readonly cutter?: PrinterModel['cutter'];
+  /** No piece is longer. */
+  readonly mostBytes?: number;
+}
+
 /**
  * A print job in pieces to be sent one after the other. Each piece ends by a request that the printer answers once it has
- * consumed the piece. `cutsFirst`: cuts off what a broken job left on the paper.
+ * consumed the piece.
  */
-export function encodeJob(bitmap: Bitmap, { cutsFirst = false } = {}): Uint8Array[] {
+export function encodeJob(
+  bitmap: Bitmap,
+  { cutsFirst = false, cutter = 'partial', mostBytes = Number.POSITIVE_INFINITY }: JobOptions = {},
+): Uint8Array[] {
   const bytesPerRow = bitmap.widthPx / 8;
-  const pieces = [Buffer.concat(cutsFirst ? [initialize, feedAndCut, askWhenDone] : [initialize, askWhenDone])];
+  const bandRows = Math.max(1, Math.min(mostBandRows, Math.floor((mostBytes - bandOverheadBytes) / bytesPerRow)));
+  const end = cutter === 'partial' ? feedAndCut : feedToEdge;
+  const pieces = [Buffer.concat(cutsFirst ? [initialize, end, askWhenDone] : [initialize, askWhenDone])];
   for (let row = 0; row < bitmap.heightPx; row += bandRows) {
     const rows = Math.min(bandRows, bitmap.heightPx - row);
     const header = Uint8Array.of(GS, 0x76, 0x30, 0, bytesPerRow & 0xff, bytesPerRow >> 8, rows & 0xff, rows >> 8);
     const band = bitmap.bits.subarray(row * bytesPerRow, (row + rows) * bytesPerRow);
     pieces.push(Buffer.concat([header, band, askWhenDone]));
   }
-  pieces.push(Buffer.concat([feedAndCut, askWhenDone]));
+  pieces.push(Buffer.concat([end, askWhenDone]));
   return pieces;
 }
 

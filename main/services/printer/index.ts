@@ -1,10 +1,13 @@
 /** The receipt printer: ballot slips, stubs and codes on paper, in every language alike. */
 import { EventEmitter } from 'node:events';
 import type { PrinterConfig } from '../../../contract/devices.ts';
+import { printerModels } from '../../../contract/printer-models.ts';
 import { err } from '../../../contract/result.ts';
 import { registerFonts } from './fonts.ts';
 import { EscPosPrinter, type PrinterEvents, type ReceiptPrinter } from './printer.ts';
 import { devicePrinter } from './transports/device.ts';
+import type { OpenPrinterLink } from './transports/link.ts';
+import { serialPrinter } from './transports/serial.ts';
 import { tcpPrinter } from './transports/tcp.ts';
 
 export type { PrintError, ReceiptPrinter } from './printer.ts';
@@ -23,6 +26,7 @@ export { findPrinterDevices } from './transports/device.ts';
 /** A terminal without a printer. */
 class NoPrinter extends EventEmitter<PrinterEvents> implements ReceiptPrinter {
   readonly status = 'none';
+  readonly confirms = false;
   async print() {
     return err({ code: 'none', paperUsed: false } as const);
   }
@@ -36,6 +40,25 @@ class NoPrinter extends EventEmitter<PrinterEvents> implements ReceiptPrinter {
 export async function openPrinter(config: PrinterConfig, fontDirectory?: string): Promise<ReceiptPrinter> {
   if (config.driver === 'none') return new NoPrinter();
   registerFonts(fontDirectory);
-  const open = config.driver === 'tcp' ? tcpPrinter(config.host, config.port) : devicePrinter(config.path);
-  return EscPosPrinter.start(open, config.widthPx);
+  const { profile, widthPx } = config;
+  const model = profile && printerModels[profile];
+  return EscPosPrinter.start(lineTo(config), { model, widthPx, bytesPerSecond: bytesPerSecondOf(config) });
+}
+
+type PresentPrinterConfig = Exclude<PrinterConfig, { driver: 'none' }>;
+
+function lineTo(config: PresentPrinterConfig): OpenPrinterLink {
+  switch (config.driver) {
+    case 'tcp':
+      return tcpPrinter(config.host, config.port);
+    case 'device':
+      return devicePrinter(config.path);
+    case 'serial':
+      return serialPrinter(config);
+  }
+}
+
+/** A byte is eight bits between a start and a stop bit. */
+function bytesPerSecondOf(config: PresentPrinterConfig): number | undefined {
+  return config.driver === 'serial' ? config.baud / 10 : undefined;
 }

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { PaperWidthPx, PrinterStatus } from '../../../contract/devices.ts';
+import type { PrinterStatus } from '../../../contract/devices.ts';
+import { type PaperWidthPx, type PrinterProfile, paperWidthsPx } from '../../../contract/printer-models.ts';
 import type { Bitmap } from './bitmap.ts';
 import { openPrinter, type Receipt, type ReceiptPrinter, stub } from './index.ts';
 import { renderReceipt } from './raster.ts';
@@ -19,13 +20,17 @@ const slip = ballotSlip(fixturePackage, { kind: 'single', option: 'south' });
 const short: Receipt = { blocks: [{ kind: 'code', text: 'OK' }] };
 
 /** The services' printer on a virtual one, over real TCP, and the pieces of paper that came out. */
-async function printerAndBench(condition: Partial<PrinterCondition> = {}, widthPx: PaperWidthPx = 576) {
+async function printerAndBench(
+  condition: Partial<PrinterCondition> = {},
+  widthPx: PaperWidthPx = 576,
+  profile: PrinterProfile = 'generic',
+) {
   const bench = await VirtualPrinter.start({ port: 0, widthPx });
   closers.push(() => bench.close());
   await bench.change(condition);
   const papers: Bitmap[] = [];
   bench.on('receipt', ({ bitmap }) => papers.push(bitmap));
-  const printer = await openPrinter({ driver: 'tcp', host: '127.0.0.1', port: bench.port, widthPx });
+  const printer = await openPrinter({ driver: 'tcp', host: '127.0.0.1', port: bench.port, widthPx, profile });
   closers.push(() => printer.close());
   return { bench, printer, papers };
 }
@@ -34,8 +39,8 @@ async function untilStatus(printer: ReceiptPrinter, status: PrinterStatus): Prom
   while (printer.status !== status) await once(printer, 'status');
 }
 
-test('what comes out of the printer is the bitmap of the receipt, dot for dot, on both papers', async () => {
-  for (const widthPx of [576, 384] as const) {
+test('what comes out of the printer is the bitmap of the receipt, dot for dot, on every paper', async () => {
+  for (const widthPx of paperWidthsPx) {
     const { bench, printer, papers } = await printerAndBench({}, widthPx);
     expect(printer.status).toBe('ready');
     expect(await printer.print(slip)).toEqual({ ok: true, value: undefined });
@@ -125,6 +130,37 @@ test('a cover opened mid-slip is told as such', async () => {
   await vi.waitUntil(() => bench.rowsOnPaper > 100);
   await bench.change({ coverOpen: true });
   expect(await printing).toEqual({ ok: false, error: { code: 'cover-open', paperUsed: true } });
+});
+
+test('a jam mid-slip is a fault of a slip that is not printed, by the bytes: the rest of it never comes out', async () => {
+  const { bench, printer, papers } = await printerAndBench({ slowMs: 20 });
+  const printing = printer.print(slip);
+  await vi.waitUntil(() => bench.rowsOnPaper > 100);
+  await bench.change({ jammed: true });
+  expect(await printing).toEqual({ ok: false, error: { code: 'error', paperUsed: true } });
+  expect(papers).toEqual([]);
+  expect(await printer.print(short)).toEqual({ ok: false, error: { code: 'error', paperUsed: false } });
+  const printedRows = bench.rowsOnPaper;
+
+  await bench.change({ jammed: false, slowMs: 0 });
+  expect((await printer.print(short)).ok).toBe(true);
+  const [torn, whole] = papers;
+  expect(torn?.heightPx).toBe(printedRows);
+  expect(torn?.bits).toEqual(renderReceipt(slip, 576).bits.subarray(0, (printedRows * 576) / 8));
+  expect(whole).toEqual(renderReceipt(short, 576));
+});
+
+test('a printer that says nothing confirms nothing: tickets come out, on paper that is torn off, and one that is gone is offline', async () => {
+  const { bench, printer, papers } = await printerAndBench({ silent: true }, 384, 'generic-58-silent');
+  expect(printer.confirms).toBe(false);
+  expect(printer.status).toBe('ready');
+  expect((await printer.print(short)).ok).toBe(true);
+  const { heightPx } = renderReceipt(short, 384);
+  await vi.waitUntil(() => bench.rowsOnPaper > heightPx);
+  expect(papers).toEqual([]);
+  await bench.change({ offline: true });
+  await untilStatus(printer, 'offline');
+  expect((await printer.print(short)).ok).toBe(false);
 });
 
 test('a slow printer is waited for as long as it goes on', async () => {

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
-import type { PaperWidthPx, PrinterStatus } from '../../../contract/devices.ts';
+import type { PrinterStatus } from '../../../contract/devices.ts';
+import { modelOfIdentity, type PaperWidthPx, type PrinterModel } from '../../../contract/printer-models.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
 import { Conversation } from './conversation.ts';
 import { clearBuffers, encodeJob } from './esc-pos.ts';
@@ -22,7 +23,9 @@ export type PrinterEvents = { status: [PrinterStatus] };
 export interface ReceiptPrinter extends EventEmitter<PrinterEvents> {
   /** What the printer last reported. */
   readonly status: PrinterStatus;
-  /** Prints one receipt on its own piece of paper; jobs wait for each other. `ok` only once the printer has said that it consumed the whole. */
+  /** Whether it tells what it has printed. One that does not is good for tickets, and never for a slip that a ballot hangs on. */
+  readonly confirms: boolean;
+  /** Prints one receipt on its own piece of paper; jobs wait for each other. `ok` only once the printer has said that it consumed the whole; from one that confirms nothing, once all went out. */
   print(receipt: Receipt): Promise<Result<void, PrintError>>;
   close(): Promise<void>;
 }
@@ -41,9 +44,21 @@ const stalledAfterMs = 15_000;
 
 const pollEveryMs = 1_000;
 
+/** A question stands behind the pieces that are on the line: on a slow one they are made so short that it gets through in time. */
+const pieceOnTheLineMs = 500;
+
+/** What is stated of a printer; the rest it tells. */
+export interface PrinterSettings {
+  /** Without: what it says it is. */
+  readonly model?: PrinterModel | undefined;
+  readonly widthPx?: PaperWidthPx | undefined;
+  /** How much the line carries, where that is little. */
+  readonly bytesPerSecond?: number | undefined;
+}
+
 export class EscPosPrinter extends EventEmitter<PrinterEvents> implements ReceiptPrinter {
   readonly #open: OpenPrinterLink;
-  readonly #widthPx: PaperWidthPx;
+  readonly #settings: PrinterSettings;
   #status: PrinterStatus = 'offline';
   #conversation: Conversation | undefined;
   #turn: Promise<unknown> = Promise.resolve();
@@ -52,21 +67,25 @@ export class EscPosPrinter extends EventEmitter<PrinterEvents> implements Receip
   /** A broken job left something on the paper: it must not hang together with the next receipt. */
   #hasRest = false;
 
-  private constructor(open: OpenPrinterLink, widthPx: PaperWidthPx) {
+  private constructor(open: OpenPrinterLink, settings: PrinterSettings) {
     super();
     this.#open = open;
-    this.#widthPx = widthPx;
+    this.#settings = settings;
   }
 
   /** Asks the printer how it is, then again every second. A printer that is not there is looked for until `close`. */
-  static async start(open: OpenPrinterLink, widthPx: PaperWidthPx): Promise<EscPosPrinter> {
-    const printer = new EscPosPrinter(open, widthPx);
+  static async start(open: OpenPrinterLink, settings: PrinterSettings): Promise<EscPosPrinter> {
+    const printer = new EscPosPrinter(open, settings);
     await printer.#poll();
     return printer;
   }
 
   get status(): PrinterStatus {
     return this.#status;
+  }
+
+  get confirms(): boolean {
+    return this.#model.answers === 'all';
   }
 
   print(receipt: Receipt): Promise<Result<void, PrintError>> {
@@ -78,6 +97,10 @@ export class EscPosPrinter extends EventEmitter<PrinterEvents> implements Receip
     clearTimeout(this.#pollTimer);
     await this.#turn;
     this.#conversation?.close();
+  }
+
+  get #model(): PrinterModel {
+    return this.#settings.model ?? modelOfIdentity(this.#conversation?.identity ?? '');
   }
 
   async #poll(): Promise<void> {
@@ -94,7 +117,7 @@ export class EscPosPrinter extends EventEmitter<PrinterEvents> implements Receip
 
   /** Asks over the link that is open, or over a new one when there is none or it turns out to be dead. */
   async #ask(): Promise<PrinterStatus> {
-    const before = this.#conversation?.isOpen ? await this.#conversation.askStatus() : undefined;
+    const before = this.#conversation?.isOpen ? await this.#askNow(this.#conversation) : undefined;
     const status = before ?? (await this.#askAnew());
     this.#setStatus(status ?? 'offline');
     return this.#status;
@@ -103,7 +126,12 @@ export class EscPosPrinter extends EventEmitter<PrinterEvents> implements Receip
   async #askAnew(): Promise<PrinterStatus | undefined> {
     const link = await this.#open();
     this.#conversation = link && new Conversation(link);
-    return this.#conversation?.askStatus();
+    return this.#conversation && this.#askNow(this.#conversation);
+  }
+
+  /** One that answers nothing is taken for ready as long as its line is there. */
+  async #askNow(conversation: Conversation): Promise<PrinterStatus | undefined> {
+    return this.confirms ? conversation.askStatus() : 'ready';
   }
 
   #setStatus(status: PrinterStatus): void {
@@ -118,8 +146,16 @@ export class EscPosPrinter extends EventEmitter<PrinterEvents> implements Receip
     if (isHindrance(before) || conversation === undefined) {
       return err({ code: isHindrance(before) ? before : 'offline', paperUsed: false });
     }
-    const pieces = encodeJob(renderReceipt(receipt, this.#widthPx), { cutsFirst: this.#hasRest });
-    const failure = await this.#send(conversation, pieces);
+    const { bufferBytes, cutter, widthPx } = this.#model;
+    const { bytesPerSecond = Number.POSITIVE_INFINITY } = this.#settings;
+    const pieces = encodeJob(renderReceipt(receipt, this.#settings.widthPx ?? widthPx), {
+      cutsFirst: this.#hasRest,
+      cutter,
+      mostBytes: Math.min(bufferBytes / window, (bytesPerSecond * pieceOnTheLineMs) / 1_000),
+    });
+    const failure = this.confirms
+      ? await this.#send(conversation, pieces)
+      : await this.#sendBlindly(conversation, pieces);
     this.#hasRest = failure !== undefined;
     if (failure === undefined) {
       await this.#ask();
@@ -160,6 +196,15 @@ export class EscPosPrinter extends EventEmitter<PrinterEvents> implements Receip
       if (performance.now() - progressAtMs > stalledAfterMs) return 'interrupted';
     }
     return undefined;
+  }
+
+  /** Nobody says how far it came: it is printed when all of it has left. */
+  async #sendBlindly(
+    conversation: Conversation,
+    pieces: readonly Uint8Array[],
+  ): Promise<Hindrance | 'interrupted' | undefined> {
+    for (const piece of pieces) conversation.send(piece);
+    return (await conversation.sent()) ? undefined : 'interrupted';
   }
 }
 

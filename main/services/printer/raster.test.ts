@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { formsAndBallots } from '../../../ballot/forms/every-form.fixture.ts';
 import type { Choices } from '../../../contract/choices.ts';
-import type { PaperWidthPx } from '../../../contract/devices.ts';
+import type { PaperWidthPx } from '../../../contract/printer-models.ts';
 import type { Bitmap } from './bitmap.ts';
 import { cssFont, registerFonts } from './fonts.ts';
 import { renderReceipt } from './raster.ts';

@@ -1,7 +1,7 @@
 /** Draws a receipt as the bitmap that is printed. What the virtual printer shows is what the paper shows, dot for dot. */
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import qrCode from 'qrcode-generator';
-import type { PaperWidthPx } from '../../../contract/devices.ts';
+import type { PaperWidthPx } from '../../../contract/printer-models.ts';
 import { type Bitmap, bitmapOf } from './bitmap.ts';
 import { withoutRealTimeCommands } from './esc-pos.ts';
 import { cssFont, type FontWeight } from './fonts.ts';

@@ -5,7 +5,7 @@
 import { EventEmitter, once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { PaperWidthPx } from '../../../contract/devices.ts';
+import type { PaperWidthPx } from '../../../contract/printer-models.ts';
 import { type Bitmap, pngOf } from './bitmap.ts';
 import { type Command, RealTimeScanner, readCommand } from './esc-pos-interpreter.ts';
 
@@ -20,6 +20,12 @@ export interface PrinterCondition {
   readonly vanishAfterBytes: number | undefined;
   /** How long a picture command takes. */
   readonly slowMs: number;
+  /** The cutter or the paper is stuck: what it has received stays inside until somebody opens it. */
+  readonly jammed: boolean;
+  /** It never answers anything, as the cheapest do. */
+  readonly silent: boolean;
+  /** What the line to it carries, as a serial one; without, no limit. */
+  readonly bytesPerSecond: number | undefined;
 }
 
 const asNew: PrinterCondition = {
@@ -29,7 +35,12 @@ const asNew: PrinterCondition = {
   offline: false,
   vanishAfterBytes: undefined,
   slowMs: 0,
+  jammed: false,
+  silent: false,
+  bytesPerSecond: undefined,
 };
+
+const lineStepMs = 10;
 
 export type VirtualPrinterEvents = {
   /** A piece of paper was cut off. */
@@ -124,16 +135,29 @@ export class VirtualPrinter extends EventEmitter<VirtualPrinterEvents> {
     this.#scanner = new RealTimeScanner();
     socket.setNoDelay(true);
     socket.on('error', () => socket.destroy());
-    socket.on('data', (bytes) => this.#receive(bytes, socket));
+    socket.on('data', (bytes) => void this.#takeFromLine(bytes, socket));
   }
 
-  #receive(bytes: Buffer, socket: Socket): void {
+  /** A slow line delivers one piece after the other, and holds back what comes meanwhile. */
+  async #takeFromLine(bytes: Buffer, socket: Socket): Promise<void> {
+    const { bytesPerSecond } = this.#condition;
+    if (bytesPerSecond === undefined) return this.#receive(bytes);
+    socket.pause();
+    const stepBytes = Math.ceil((bytesPerSecond * lineStepMs) / 1_000);
+    for (let at = 0; at < bytes.length && !socket.destroyed; at += stepBytes) {
+      await delay(lineStepMs);
+      this.#receive(bytes.subarray(at, at + stepBytes));
+    }
+    socket.resume();
+  }
+
+  #receive(bytes: Buffer): void {
     const leftToLive = this.#condition.vanishAfterBytes;
     const heard = leftToLive === undefined ? bytes : bytes.subarray(0, leftToLive);
     let kept = heard;
     for (const [index, byte] of heard.entries()) {
       const command = this.#scanner.take(byte);
-      if (command?.kind === 'status') socket.write(Uint8Array.of(this.#statusByte(command.about)));
+      if (command?.kind === 'status') this.#answer(this.#statusByte(command.about));
       if (command?.kind !== 'clear') continue;
       this.#forget();
       kept = heard.subarray(index + 1);
@@ -150,23 +174,28 @@ export class VirtualPrinter extends EventEmitter<VirtualPrinterEvents> {
     this.#received = Buffer.alloc(0);
   }
 
+  #answer(byte: number): void {
+    if (!this.#condition.silent) this.#socket?.write(Uint8Array.of(byte));
+  }
+
   /** The bits of Epson's DLE EOT answers; 0x12 are the fixed ones. */
   #statusByte(about: 1 | 2 | 3 | 4): number {
-    const { paperOut, paperLow, coverOpen } = this.#condition;
+    const { paperOut, paperLow, coverOpen, jammed } = this.#condition;
     switch (about) {
       case 1:
         return 0x12 | (this.#isStopped ? 0x08 : 0);
       case 2:
-        return 0x12 | (coverOpen ? 0x04 : 0) | (paperOut ? 0x20 : 0);
+        return 0x12 | (coverOpen ? 0x04 : 0) | (paperOut ? 0x20 : 0) | (jammed ? 0x40 : 0);
       case 3:
-        return 0x12;
+        return 0x12 | (jammed ? 0x08 : 0);
       case 4:
         return 0x12 | (paperLow || paperOut ? 0x0c : 0) | (paperOut ? 0x60 : 0);
     }
   }
 
   get #isStopped(): boolean {
-    return this.#condition.paperOut || this.#condition.coverOpen;
+    const { paperOut, coverOpen, jammed } = this.#condition;
+    return paperOut || coverOpen || jammed;
   }
 
   /** Carries out what was received, in order, as long as nothing keeps it from doing so. */
@@ -195,7 +224,7 @@ export class VirtualPrinter extends EventEmitter<VirtualPrinterEvents> {
         this.#cut();
         return;
       case 'report':
-        this.#socket?.write(Uint8Array.of(this.#condition.paperLow ? 0x03 : 0));
+        this.#answer(this.#condition.paperLow ? 0x03 : 0);
         return;
       case 'unknown':
         this.#unknownBytes += 1;

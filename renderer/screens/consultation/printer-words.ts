@@ -8,6 +8,7 @@ const known: Readonly<Record<PrinterProblem, true>> = {
   interrupted: true,
   error: true,
   none: true,
+  silent: true,
 };
 
 /** Which words say what the printer reported; anything unheard of is a plain fault. */

@@ -48,13 +48,14 @@ test('the printer that speaks ESC/POS is found whatever its number, and devices 
     lp1: 'MFG:HP;CMD:PCL,POSTSCRIPT;MDL:LaserJet;CLS:PRINTER;',
     lp2: 'MFG:EPSON;CMD:ESC/POS;MDL:TM-T20III;CLS:PRINTER;',
   });
-  expect(await findPrinterDevices(folder)).toEqual(['/dev/usb/lp2']);
+  expect((await findPrinterDevices(folder)).map(({ path }) => path)).toEqual(['/dev/usb/lp2']);
 });
 
 test('where no printer names its language all are candidates, and where there is none there is none', async () => {
-  expect(await findPrinterDevices(await sysFolder({ lp3: 'MFG:POS;MDL:80;', lp0: undefined }))).toEqual([
-    '/dev/usb/lp0',
-    '/dev/usb/lp3',
+  const folder = await sysFolder({ lp3: 'MFG:POS;MDL:80;', lp0: undefined });
+  expect(await findPrinterDevices(folder)).toEqual([
+    { path: '/dev/usb/lp0', identity: '' },
+    { path: '/dev/usb/lp3', identity: 'MFG:POS;MDL:80;' },
   ]);
   expect(await findPrinterDevices('/nowhere')).toEqual([]);
 });

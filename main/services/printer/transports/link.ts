@@ -10,6 +10,10 @@ export type PrinterLinkEvents = {
 export interface PrinterLink extends EventEmitter<PrinterLinkEvents> {
   /** Sends bytes in order, without waiting. A link that cannot send them ends. */
   write(bytes: Uint8Array): void;
+  /** Waits until all that was written has gone out to the line; false when the link ended before. */
+  sent(): Promise<boolean>;
+  /** What the printer calls itself (IEEE 1284), where its line tells. */
+  readonly identity?: string | undefined;
   close(): void;
 }
 

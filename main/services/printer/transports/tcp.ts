@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { OpenPrinterLink, PrinterLink, PrinterLinkEvents } from './link.ts';
 
@@ -17,6 +17,12 @@ class TcpLink extends EventEmitter<PrinterLinkEvents> implements PrinterLink {
 
   write(bytes: Uint8Array): void {
     this.#socket.write(bytes);
+  }
+
+  async sent(): Promise<boolean> {
+    if (this.#socket.writableLength > 0)
+      await Promise.race([once(this.#socket, 'drain'), once(this.#socket, 'close')]).catch(() => {});
+    return !this.#socket.destroyed;
   }
 
   close(): void {
