@@ -170,7 +170,7 @@ function install(dataDirectory: string, city: City, changes: Partial<Consultatio
 }
 
 /** What the urn and the poll book of a stopped terminal hold. */
-export function contentsOf({ dataDirectory }: InstalledTerminal) {
+export function contentsOf({ dataDirectory }: Pick<InstalledTerminal, 'dataDirectory'>) {
   const boxes = new BallotBoxes({ dataDirectory, markers: new StoreMarkers(dataDirectory), record: () => {} });
   const { urn } = mustBeOk(boxes.get(consultation), 'box');
   const contents = { ballots: mustBeOk(urn.ballots(), 'ballots'), tokens: mustBeOk(urn.tokens(), 'tokens') };

@@ -67,7 +67,8 @@ const shellUnit = 'kiosk-config/deploy/root/usr/lib/systemd/system/passerelle-sh
 const firewall = 'kiosk-config/deploy/root/etc/passerelle/egress.nft';
 const readerRules = 'kiosk-config/deploy/root/etc/udev/rules.d/60-passerelle-reader.rules';
 const fuses = 'electron-builder.yml';
-const notOnTheMachine = 'The file was checked on its own; no terminal was installed with it yet.';
+const notOnTheMachine =
+  'The file was installed into a throw-away root and read there by its own program; no terminal runs with it yet.';
 
 export const attacks: readonly Attack[] = [
   // Names of hosts
@@ -1004,7 +1005,8 @@ export const attacks: readonly Attack[] = [
     id: 'I8',
     attack: 'the program as a plain Node, with options of Node, or under a debugger',
     system: [fuses],
-    residual: 'The switches are burnt in when the deb is built; tests need a build without them.',
+    residual:
+      'The switches are burnt in when the deb is built, and read back. Tests need a build without them; `npm run test:package` tries what is in the deb.',
     sees: 'nothing',
     journal: 'nothing',
   },

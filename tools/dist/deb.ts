@@ -11,7 +11,7 @@ import { maintainerScripts } from './maintainer.ts';
  */
 const DEPENDS = [
   // Electron
-  'libc6 (>= 2.31)',
+  ...['libc6 (>= 2.31)', 'libgcc-s1', 'libstdc++6'],
   'libgtk-3-0t64 | libgtk-3-0',
   'libatk1.0-0t64 | libatk1.0-0',
   'libatk-bridge2.0-0t64 | libatk-bridge2.0-0',
@@ -26,6 +26,7 @@ const DEPENDS = [
   'libusb-1.0-0',
   // The screen: the compositor, or X11 in its place (see /usr/share/passerelle/x11)
   'cage | xserver-xorg',
+  'xwayland | xserver-xorg', // cage ends at once without it
   // Accounts, units, the network's rules, and a resolver on this machine, which is the only one that those rules leave to the shell
   'init-system-helpers (>= 1.54)',
   'systemd (>= 249)',

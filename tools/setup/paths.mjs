@@ -30,8 +30,11 @@ export function runtimePaths() {
     nodeFolder: join(runtime, 'node', 'bin'),
     node: join(runtime, 'node', 'bin', 'node'),
     electronFolder: join(runtime, 'electron'),
-    /** Starts Electron under the right account, so that Playwright and people need to know one path only. */
-    electron: join(runtime, 'electron-as-interface'),
+    /**
+     * Starts Electron under the right account, so that Playwright and people need to know one path only. The tests of the package name one
+     * that starts what it installs.
+     */
+    electron: process.env.PASSERELLE_ELECTRON ?? join(runtime, 'electron-as-interface'),
     electronRuntime: join(runtime, 'electron', 'runtime.json'),
     /** The build; a demo or a tour names its own copy (tools/stack/own-build.ts). */
     app: process.env.PASSERELLE_APP ?? join(runtime, 'app'),

@@ -37,15 +37,16 @@ export interface Sites {
 }
 
 /**
- * Serves sites over HTTPS on any free port.
+ * Serves sites over HTTPS, on any free port unless one is named.
  * @param sites by host name, such as `www.mairie.test`
  * @param certificateFor the certificate that is shown for a host name; it is asked for those of `sites` only
- * @param options `asksForCertificates`: of the visitors, who may have none
+ * @param options `asksForCertificates`: of the visitors, who may have none; `address` and `port`: where, for a browser that takes no
+ *   `--host-resolver-rules`
  */
 export async function serveSites(
   sites: Readonly<Record<string, Site>>,
   certificateFor: (host: string) => Certificate,
-  { asksForCertificates = false } = {},
+  { asksForCertificates = false, address = '127.0.0.1', port: wanted = 0 } = {},
 ): Promise<Sites> {
   const requests: string[] = [];
   const connections: string[] = [];
@@ -60,10 +61,10 @@ export async function serveSites(
     done(null, contexts.get(host));
   };
   const server = createServer({ SNICallback, requestCert: asksForCertificates, rejectUnauthorized: false }, answer);
-  server.listen(0, '127.0.0.1');
+  server.listen(wanted, address);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const rules = [...contexts.keys()].map((host) => `MAP ${host} 127.0.0.1:${port}`);
+  const rules = [...contexts.keys()].map((host) => `MAP ${host} ${address}:${port}`);
   return { resolverRules: rules.join(', '), requests, connections, ask, stop };
 
   function answer(request: IncomingMessage, response: ServerResponse) {
@@ -81,7 +82,7 @@ export async function serveSites(
     const { host, pathname, search } = new URL(url);
     const { certificate } = certificateFor(host);
     const asking = send({
-      ...{ host: '127.0.0.1', port, servername: host, path: `${pathname}${search}`, agent: false },
+      ...{ host: address, port, servername: host, path: `${pathname}${search}`, agent: false },
       ...{ ca: certificate, allowPartialTrustChain: true },
       method: form ? 'POST' : 'GET',
       headers: { ...(form && { 'content-type': 'application/x-www-form-urlencoded' }), ...headers, host },

@@ -1,0 +1,24 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+
+/** What a terminal has beside the package, or what looks at it, and no other test needs. */
+const NEEDED = [
+  ['/usr/sbin/nft', 'nftables'],
+  ['/usr/sbin/apparmor_parser', 'apparmor'],
+  ['/usr/bin/cage', 'cage'],
+  ['/usr/bin/grim', 'grim'],
+  ['/usr/bin/systemd-analyze', 'systemd'],
+  ['/usr/bin/udevadm', 'udev'],
+] as const;
+
+/** Installs what is missing. */
+export function installMissing(): void {
+  const missing = NEEDED.filter(([program]) => spawnSync('test', ['-x', program]).status !== 0).map(([, name]) => name);
+  if (missing.length === 0) return;
+  const apt = (...args: string[]) =>
+    execFileSync('apt-get', ['-q', '-y', '-o', 'DPkg::Lock::Timeout=300', ...args], {
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+  apt('update');
+  apt('install', '--no-install-recommends', ...missing);
+}
