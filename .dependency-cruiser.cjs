@@ -24,6 +24,7 @@ const ARROWS = {
     'main/supervision',
   ],
   'main/sticks': ['contract', 'main/sockets', 'main/supervision'],
+  'main/updates': ['contract', 'main/visit'],
   'main/shell': ['contract', 'main/policy', 'main/visit', 'main/supervision'],
   'main/preload': ['contract'],
   'main/cli': ['contract', 'ballot', 'main/policy', 'main/catalogue', 'main/journal', 'main/reach', 'main/verifier'],

@@ -7,6 +7,7 @@ import { mediatorActs, mediatorNumber, postures } from './assistance.ts';
  * since the journal has times (design.md §3 and §5).
  */
 const noFields = z.strictObject({});
+const version = z.string().regex(/^[0-9][A-Za-z0-9.+~:-]{0,59}$/);
 const reason = z.string().regex(/^[a-z0-9-]{1,64}$/);
 
 export const journalEvents = {
@@ -201,6 +202,22 @@ export const journalEvents = {
   'part-hung': {
     fields: z.strictObject({ part: z.enum(['shell', 'services', 'sticks', 'kiosk-window', 'guest-view']) }),
     says: 'A part of the terminal did nothing any more. Whoever watches it ends it and starts it again (docs/operations.md).',
+  },
+  'update-taken': {
+    fields: z.strictObject({ from: version, to: version }),
+    says: 'A new version was installed at night, and all is well with it.',
+  },
+  'update-refused': {
+    fields: z.strictObject({ reason }),
+    says: 'No new version was installed: the repository cannot be reached or is not signed as it must be (repository), the version before could not be kept (no-way-back), or its services were not well on a copy of the stores (trial).',
+  },
+  'update-rolled-back': {
+    fields: z.strictObject({ from: version, to: version }),
+    says: 'A new version was not well, and the one before was put back. It is not taken again.',
+  },
+  'update-ill': {
+    fields: z.strictObject({ from: version, to: version }),
+    says: 'A new version is not well, and stays: the stores have a new form, which the version before would refuse.',
   },
   'wipe-failed': {
     fields: z.strictObject({ step: reason }),

@@ -23,6 +23,7 @@ const PROGRAMS: readonly Program[] = [
   { source: 'main/preload/guest.ts', output: 'shell/guest-preload.cjs', format: 'cjs' },
   { source: 'main/services/main.ts', output: 'services/main.mjs', format: 'esm' },
   { source: 'main/sticks/main.ts', output: 'sticks/main.mjs', format: 'esm' },
+  { source: 'main/updates/main.ts', output: 'updates/main.mjs', format: 'esm' },
   { source: 'city-server/main.ts', output: 'city-server/main.mjs', format: 'esm' },
   { source: 'main/cli/main.ts', output: 'cli/main.mjs', format: 'esm' },
   { source: 'main/catalogue/import/import-program.ts', output: 'cli/import-program.mjs', format: 'esm' },

@@ -26,6 +26,7 @@ import { Statistics } from './statistics/index.ts';
 import { PlaceHelp, type ServerAddress, Sync } from './sync/index.ts';
 import { Terminal } from './terminal/index.ts';
 import { Tickets } from './tickets/index.ts';
+import { Occupancy, recordOutcomes } from './updates/index.ts';
 import { BallotBoxes } from './urn/index.ts';
 import { Visits } from './visits/index.ts';
 
@@ -67,6 +68,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
   const journal = opened.value;
   const { record } = journal;
   record('services-started', { software });
+  recordOutcomes(dataDirectory, record);
 
   const identity = new Identity({ dataDirectory, markers, record });
   const boxes = new BallotBoxes({ dataDirectory, markers, record });
@@ -214,6 +216,8 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
     return { ok: false, error: { part: 'socket', code: listening.error.code } };
   }
   const socket = listening.value;
+  const occupancy = new Occupancy(configuration.socket);
+  visits.on('ended', () => occupancy.end());
   socket.on('lost', () => {
     visits.interrupt();
     if (isToRenew) options.startAnew();
@@ -255,6 +259,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
       'visits.begin': ({ visit }) =>
         done(() => {
           isToRenew = false;
+          occupancy.begin();
           visits.begin(visit);
         }),
       'visits.end': ({ visit, next }) => done(() => visits.end(visit, next)),

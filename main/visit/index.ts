@@ -7,6 +7,6 @@ export {
   type VisitEvent,
   type VisitState,
 } from './machine.ts';
-export { isClosed, nextOpening } from './opening-hours.ts';
+export { isClosed, nextOpening, type OpeningHours } from './opening-hours.ts';
 export { isRenewalDue } from './renewal.ts';
 export { viewOf } from './view.ts';

@@ -14,7 +14,7 @@ interface ApplicationOptions {
 const { clone, app, electronFolder, node } = runtimePaths();
 
 /** What runs outside Electron, by folder of the build. The city server is no part of a terminal. */
-const OUTSIDE = ['services', 'sticks', 'cli', 'kiosk-config', 'fonts', 'node_modules'];
+const OUTSIDE = ['services', 'sticks', 'updates', 'cli', 'kiosk-config', 'fonts', 'node_modules'];
 
 /**
  * What of Electron no terminal needs. The set-uid helper of Chromium's sandbox is one: the sandbox is made of user namespaces, and where

@@ -36,7 +36,15 @@ const DEPENDS = [
   // Reading aloud
   'espeak-ng',
 ];
-const RECOMMENDS = ['apparmor', 'cups-daemon', 'cups-client', 'cups-ipp-utils', 'sane-utils', 'fonts-noto-core'];
+const RECOMMENDS = [
+  'apparmor',
+  'unattended-upgrades',
+  'cups-daemon',
+  'cups-client',
+  'cups-ipp-utils',
+  'sane-utils',
+  'fonts-noto-core',
+];
 const SUGGESTS = ['usbguard', 'openbox', 'xinit', 'xserver-xorg'];
 
 export interface DebOptions {

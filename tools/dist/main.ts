@@ -1,8 +1,9 @@
-// `npm run dist -- [--for-test] [--version VERSION]`: the deb of a terminal, without a download. Prints its path on standard output, and
+// `npm run dist -- [--for-test] [--version VERSION] [--repository FOLDER --key FINGERPRINT --url ADDRESS]`: the deb of a terminal, without a download. Prints its path on standard output, and
 // what takes most room in it on standard error.
 // The end-of-life test runtime is refused, except with --for-test, which builds `passerelle-test`, a deb that conflicts with
-// `passerelle` (design.md §7). --version is for whoever tests an upgrade.
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+// `passerelle` (design.md §7). --version is for whoever tests an upgrade. --repository adds the deb to the apt repository in a folder, signed
+// with a key of gpg, and leaves there the file that terminals need to read it at its address (docs/operations.md).
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { electronRuntime } from '../electron.ts';
@@ -10,13 +11,26 @@ import { runtimePaths } from '../setup/paths.mjs';
 import { makeApplication } from './application.ts';
 import { packDeb } from './deb.ts';
 import { checkFuses } from './fuses.ts';
+import { publishDeb, sourcesFile } from './repository.ts';
 import { sizesInWords } from './sizes.ts';
 import { stageRoot } from './stage.ts';
 
 const { clone } = runtimePaths();
 const { values: options } = parseArgs({
-  options: { 'for-test': { type: 'boolean', default: false }, version: { type: 'string' } },
+  options: {
+    'for-test': { type: 'boolean', default: false },
+    version: { type: 'string' },
+    repository: { type: 'string' },
+    key: { type: 'string' },
+    url: { type: 'string' },
+  },
 });
+if (options.repository !== undefined && !(options.key && options.url)) {
+  console.error(
+    '--repository needs --key, the fingerprint of the key that signs, and --url, where terminals will find the folder.',
+  );
+  process.exit(1);
+}
 const forTest = options['for-test'];
 const runtime = electronRuntime();
 if (runtime.kind === 'test' && !forTest) {
@@ -35,6 +49,10 @@ await checkFuses(join(application, 'passerelle-shell'), runtime.kind);
 const root = stageRoot(join(folder, 'work', 'root'), application);
 const deb = packDeb(root, folder, { forTest, version: options.version ?? packageVersion() });
 console.error(sizesInWords(root, deb));
+if (options.repository !== undefined) {
+  publishDeb(options.repository, deb, options.key ?? '');
+  writeFileSync(join(options.repository, 'passerelle.sources'), sourcesFile(options.url ?? '', options.key ?? ''));
+}
 console.log(deb);
 
 function packageVersion(): string {

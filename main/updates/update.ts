@@ -1,0 +1,151 @@
+/**
+ * One night of a terminal: takes what the city's repository offers, and goes back when it is not well.
+ *
+ * 1. The repository is read (signed, whole, or not at all), and the deb of the version that is installed is kept, or fetched.
+ * 2. Nobody is there: the terminal stops, and the new services are tried on a copy of the stores, before anything is changed.
+ * 3. The new version is installed and started, and the whole terminal looked at: its units, its first screen, `passerelle doctor`.
+ * 4. It stays, or the kept one comes back; a version that failed is not taken again.
+ *
+ * Before the first file may change, what is being done is written down: a power cut in the middle is finished at the next start.
+ */
+import { closeSync, constants, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Configuration, resolvePaths } from '../../contract/configuration.ts';
+import { occupiedMarker, type UpdateOutcome, updateOutcomesFile } from '../../contract/updates.ts';
+import { parseConfiguration } from '../../contract/yaml-document.ts';
+import { isNight, verdictOn, versionToTake } from './decide.ts';
+import * as packages from './packages.ts';
+import { run } from './programs.ts';
+import { readState, type State, writeState } from './state.ts';
+import { tryServices } from './trial.ts';
+
+const settings = '/etc/passerelle/terminal.yml';
+const folder = '/var/lib/passerelle-update';
+const stateFile = join(folder, 'state.json');
+const debs = join(folder, 'debs');
+const units = ['passerelle-shell.service', 'passerelle-services.service'];
+/** Longer than a slow machine takes from nothing to its first screen, which is when the unit of the shell is active. */
+const startMs = 120_000;
+const lookEveryMs = 2_000;
+
+export async function night(nowMs: number): Promise<void> {
+  const state = readState(stateFile);
+  if (state.taking) return finish(state, state.taking);
+  const configuration = readConfiguration();
+  if (!configuration) return; // the services say so, in the journal and on their own
+  const isOccupied = existsSync(occupiedMarker(configuration.socket));
+  const { renewAt, opening = null } = configuration;
+  if (!isNight({ nowMs, lastMs: state.lastMs, renewAt, opening, isOccupied })) return;
+  const begun = { ...state, lastMs: nowMs };
+  writeState(stateFile, begun);
+  if (existsSync(packages.source)) await take(begun, configuration);
+  if (isRebootWanted()) await run('systemctl', 'reboot');
+}
+
+async function take(state: State, configuration: Configuration): Promise<void> {
+  const refuse = (reason: string) => tell({ event: 'update-refused', fields: { reason } });
+  await packages.repair();
+  if (!(await packages.refresh())) return refuse('repository');
+  const { name, version: from } = await packages.installed();
+  const offered = await packages.offered(name);
+  if (offered === null) return;
+  const newer = await packages.isNewer(offered, from);
+  const to = versionToTake({ installed: from, offered, failed: state.failed }, () => newer);
+  if (to === null) return;
+  if (!(await packages.debOf(name, from, debs))) return refuse('no-way-back');
+  const deb = await packages.debOf(name, to, debs);
+  if (!deb) return refuse('repository');
+
+  await run('systemctl', 'stop', ...units);
+  const trial = { deb, configuration, folder: '/run/passerelle-update', unpacked: join(folder, 'trial') };
+  const { isWell, migrates } = await tryServices(trial);
+  if (!isWell) {
+    writeState(stateFile, { ...state, failed: [...state.failed, to] });
+    refuse('trial');
+    await run('systemctl', 'start', ...units);
+    return;
+  }
+  const taking = { from, to, migrates };
+  const decided = { ...state, taking };
+  writeState(stateFile, decided);
+  await finish(decided, taking);
+}
+
+/** From wherever a power cut has left it. */
+async function finish(state: State, { from, to, migrates }: NonNullable<State['taking']>): Promise<void> {
+  const over = (failed: readonly string[]) => writeState(stateFile, { ...state, taking: null, failed: [...failed] });
+  const wasWell = await isDoctorContent();
+  await put(to);
+  const verdict = verdictOn({ isWell: await isTerminalWell(to, wasWell), migrates });
+  if (verdict === 'roll-back') {
+    await run('systemctl', 'stop', ...units);
+    await put(from);
+    over([...state.failed, to]);
+    tell({ event: 'update-rolled-back', fields: { from: to, to: from } });
+  } else {
+    over(state.failed);
+    packages.forgetOthers(to, debs);
+    tell({ event: verdict === 'keep' ? 'update-taken' : 'update-ill', fields: { from, to } });
+  }
+  // The services that start now write into the journal what became of it.
+  await run('systemctl', 'restart', ...units);
+}
+
+async function put(version: string): Promise<void> {
+  await packages.repair();
+  const { name, ...present } = await packages.installed();
+  if (present.version === version && present.isWhole) return;
+  const deb = await packages.debOf(name, version, debs);
+  if (deb) await packages.install(deb);
+}
+
+/** Installed to the end, running to its first screen, and no worse than before in the eyes of `passerelle doctor`. */
+async function isTerminalWell(version: string, wasWell: boolean): Promise<boolean> {
+  const present = await packages.installed();
+  if (present.version !== version || !present.isWhole) return false;
+  await run('systemctl', 'restart', ...units);
+  if (!(await areActive())) return false;
+  return !wasWell || (await isDoctorContent());
+}
+
+/** Waits until they all are, or one has given up. */
+async function areActive(): Promise<boolean> {
+  const untilMs = performance.now() + startMs;
+  const is = async (state: 'active' | 'failed', unit: string) =>
+    (await run('systemctl', `is-${state}`, '--quiet', unit)).code === 0;
+  for (;;) {
+    const active = await Promise.all(units.map((unit) => is('active', unit)));
+    if (active.every(Boolean)) return true;
+    const failed = await Promise.all(units.map((unit) => is('failed', unit)));
+    if (failed.some(Boolean) || performance.now() > untilMs) return false;
+    await delay(lookEveryMs);
+  }
+}
+
+/** Nothing is broken; what only wants attention does not count. */
+async function isDoctorContent(): Promise<boolean> {
+  const { code } = await run('passerelle', 'doctor', '--config', settings).catch(() => ({ code: null }));
+  return code === 0 || code === 1;
+}
+
+function readConfiguration(): Configuration | undefined {
+  const parsed = parseConfiguration(readFileSync(settings, 'utf8'));
+  return parsed.ok ? resolvePaths(parsed.value, (path) => resolve(dirname(settings), path)) : undefined;
+}
+
+/** The services alone write into the journal: they find it when they start. */
+function tell(outcome: UpdateOutcome): void {
+  process.stdout.write(`${outcome.event} ${JSON.stringify(outcome.fields)}\n`);
+  const file = updateOutcomesFile(readConfiguration()?.dataDirectory ?? '/var/lib/passerelle');
+  // The folder belongs to the services: a link that they put there leads nowhere.
+  const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW } = constants;
+  const outcomes = openSync(file, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o644);
+  writeSync(outcomes, `${JSON.stringify(outcome)}\n`);
+  closeSync(outcomes);
+}
+
+/** A kernel or library of the distribution wants it, or a unit failed so often that only that may help. */
+function isRebootWanted(): boolean {
+  return existsSync('/run/reboot-required') || existsSync('/run/passerelle-rescue');
+}
