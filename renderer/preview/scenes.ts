@@ -493,6 +493,14 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'report-duration': { ...panel, presses: [...reportForm(1), formLine(1)] },
   'report-redirection': { ...panel, presses: [...reportForm(1), formLine(5)] },
   'report-note': { ...panel, presses: [...reportForm(1), formLine(6)] },
+  'report-note-personal': {
+    ...panel,
+    presses: [
+      ...reportForm(1),
+      formLine(6),
+      ...Array.from({ length: 7 }, (_, at) => `.keyboard-row:first-child .keyboard-key:nth-child(${at + 1})`),
+    ],
+  },
   'report-drop': { ...panel, presses: [...reportForm(1), '.dialog-actions .button-secondary'] },
   'report-lost': {
     ...panel,

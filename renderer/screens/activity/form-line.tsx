@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronUp } from 'lucide-react';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 
 interface FormLineProps {
@@ -14,9 +14,13 @@ interface FormLineProps {
 /** One line of a form that is filled in already: what stands there, and under it, when it is touched, what else it could be. */
 export function FormLine({ name, value, isOpen, onToggle, children }: FormLineProps) {
   const inside = useId();
+  const line = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isOpen) line.current?.scrollIntoView({ block: 'start' });
+  }, [isOpen]);
   const Icon = isOpen ? ChevronUp : ChevronDown;
   return (
-    <div className="form-line">
+    <div className="form-line" ref={line}>
       <AriaButton className="form-line-head" aria-expanded={isOpen} aria-controls={inside} onPress={onToggle}>
         <span className="form-line-words">
           <span className="form-line-name">{name}</span>

@@ -12,8 +12,9 @@ import { Dialog } from '../../components/dialog.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useKiosk } from '../../kiosk.tsx';
 import { CoopWord } from './coop-word.tsx';
+import { DropDialog } from './drop-dialog.tsx';
 import { FormLine } from './form-line.tsx';
-import { NoteField } from './note-field.tsx';
+import { NoteDialog } from './note-dialog.tsx';
 import { Autonomies, Durations, Materials, Redirections, Thematics } from './options.tsx';
 
 const lines = ['duration', 'thematics', 'autonomy', 'materials', 'redirection', 'note'] as const;
@@ -45,49 +46,38 @@ export function ReportForm({ report, onDone, onBack }: FormProps) {
 
   async function drop() {
     const dropped = await api.call('activity.drop', { report: report.report });
-    if (dropped.ok) onDone('dropped');
-    else setProblem(dropped.error);
+    if (dropped.ok) return onDone('dropped');
+    setDropping(false);
+    setProblem(dropped.error);
   }
 
+  if (open === 'note')
+    return <NoteDialog note={decided.note} onChange={(note) => change({ note })} onClose={() => setOpen(null)} />;
+  if (isDropping) return <DropDialog onDrop={() => void drop()} onClose={() => setDropping(false)} />;
   return (
     <Dialog
       title={t('activity.form.title')}
       icon={FilePen}
       onClose={onBack}
       actions={
-        isDropping ? (
-          <>
-            <Button onPress={() => setDropping(false)}>{t('activity.form.dropNo')}</Button>
-            <Button kind="primary" icon={Trash2} onPress={() => void drop()}>
-              {t('activity.form.dropYes')}
-            </Button>
-          </>
-        ) : (
-          <>
-            <Button kind="quiet" arrow="back" onPress={onBack}>
-              {t('product.back')}
-            </Button>
-            <Button icon={Trash2} onPress={() => setDropping(true)}>
-              {t('activity.form.drop')}
-            </Button>
-            <Button kind="primary" icon={Save} isDisabled={!isReady} onPress={() => void save()}>
-              {t('activity.form.save')}
-            </Button>
-          </>
-        )
+        <>
+          <Button kind="quiet" arrow="back" onPress={onBack}>
+            {t('product.back')}
+          </Button>
+          <Button icon={Trash2} onPress={() => setDropping(true)}>
+            {t('activity.form.drop')}
+          </Button>
+          <Button kind="primary" icon={Save} isDisabled={!isReady} onPress={() => void save()}>
+            {t('activity.form.save')}
+          </Button>
+        </>
       }
     >
-      <p>{t('activity.form.intro')}</p>
-      <dl className="figures">
-        <div>
-          <dt>{t('activity.form.day')}</dt>
-          <dd>{dayInWords(report.day, settings.language)}</dd>
-        </div>
-        <div>
-          <dt>{t('activity.form.place')}</dt>
-          <dd>{report.place}</dd>
-        </div>
-      </dl>
+      <p>
+        {t('activity.form.of', { day: dayInWords(report.day, settings.language), place: report.place })}
+        <br />
+        {t('activity.form.intro')}
+      </p>
       <div className="form-lines">
         {lines.map((line) => (
           <FormLine
@@ -119,9 +109,6 @@ export function ReportForm({ report, onDone, onBack }: FormProps) {
             {line === 'redirection' && (
               <Redirections chosen={decided.redirection} onChange={(redirection) => change({ redirection })} />
             )}
-            {line === 'note' && (
-              <NoteField note={decided.note} onChange={(note) => change({ note })} onEnter={() => setOpen(null)} />
-            )}
           </FormLine>
         ))}
       </div>
@@ -130,8 +117,7 @@ export function ReportForm({ report, onDone, onBack }: FormProps) {
         {decided.thematics.length === 0 && <Notice tone="attention">{t('activity.form.theme')}</Notice>}
       </div>
       <p>{t('activity.form.nobody')}</p>
-      <Answer to={`${isDropping} ${problem?.code}`}>
-        {isDropping && <Notice tone="attention">{t('activity.form.dropAsk')}</Notice>}
+      <Answer to={problem}>
         {problem && <Notice tone="attention">{t(`activity.problems.${problem.code}`)}</Notice>}
       </Answer>
     </Dialog>
