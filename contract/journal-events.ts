@@ -185,7 +185,7 @@ export const journalEvents = {
   },
   'statistics-refused': {
     fields: z.strictObject({ reason }),
-    says: 'The city server refused the counters of a month, or its answer was not valid; they stay here.',
+    says: 'The counters of a month could not be handed over, or the answer was not valid; they stay here.',
   },
   'activity-acknowledged': {
     fields: z.strictObject({ count: z.int() }),
@@ -193,7 +193,7 @@ export const journalEvents = {
   },
   'activity-refused': {
     fields: z.strictObject({ reason }),
-    says: "The city server refused mediators' reports, or its answer was not valid; they stay here.",
+    says: "Mediators' reports could not be handed over, or the answer was not valid; they stay here.",
   },
   'visit-crashed': {
     fields: z.strictObject({ part: z.enum(['kiosk-window', 'guest-view', 'shell']) }),

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Decided, type MonthFigures, proposed } from '../../../contract/activity.ts';
 import { mustBeOk } from '../../../contract/result.ts';
@@ -139,4 +140,18 @@ test('a damaged file is left as it is, and whoever asks is told', () => {
   after.helped(10);
   expect(after.activity.waiting(1)).toEqual({ ok: false, error: { code: 'store-refused' } });
   expect(mustBeOk(after.activity.unsent(10), 'unsent')).toEqual([]);
+});
+
+test('a row that is not what was written is told as damage, and ends nothing else', () => {
+  const before = desk();
+  before.helped(10);
+  before.finishAll();
+  before.activity.close();
+  const file = join(before.dataDirectory, 'activity.db');
+  const database = new Database(file);
+  database.prepare('UPDATE report SET decided = ?').run('{"duration":');
+  database.close();
+  const after = desk(before.dataDirectory);
+  expect(after.activity.unsent(1)).toEqual({ ok: false, error: { code: 'damaged' } });
+  expect(after.activity.waiting(1)).toEqual({ ok: true, value: [] });
 });

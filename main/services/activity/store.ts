@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { z } from 'zod';
 import { fromBase64url, toBase64url } from '../../../ballot/index.ts';
 import {
   type Decided,
@@ -8,7 +9,7 @@ import {
   type Unfinished,
   unfinishedSchema,
 } from '../../../contract/activity.ts';
-import { ok, type Result } from '../../../contract/result.ts';
+import { err, ok, type Result } from '../../../contract/result.ts';
 import {
   guarded,
   openStore,
@@ -79,7 +80,7 @@ export class ReportStore {
     const select = this.#store.prepare<[number], Row>(
       'SELECT * FROM report WHERE mediator = ? AND decided IS NULL ORDER BY day, id',
     );
-    return guarded(() => select.all(mediator).map(unfinishedOf));
+    return readable(() => select.all(mediator).map(unfinishedOf));
   }
 
   /** False when there is no such report of this mediator that waits. */
@@ -102,7 +103,7 @@ export class ReportStore {
     const select = this.#store.prepare<[number], Row>(
       'SELECT * FROM report WHERE decided IS NOT NULL AND sent = 0 ORDER BY id LIMIT ?',
     );
-    return guarded(() => select.all(atMost).map(reportOf));
+    return readable(() => select.all(atMost).map(reportOf));
   }
 
   acknowledge(reports: readonly string[]): Result<void, StoreFault> {
@@ -118,7 +119,7 @@ export class ReportStore {
     const select = this.#store.prepare<[number, string, number], Row>(
       'SELECT * FROM report WHERE mediator = ? AND day LIKE ? AND decided IS NOT NULL AND sent <= ? ORDER BY day, id',
     );
-    return guarded(() => select.all(mediator, `${month}-%`, onlyUnsent ? 0 : 1).map(reportOf));
+    return readable(() => select.all(mediator, `${month}-%`, onlyUnsent ? 0 : 1).map(reportOf));
   }
 
   /** Removes what the city has of the months before this one. */
@@ -149,6 +150,16 @@ export class ReportStore {
     return guarded(() => {
       if (write() !== false) this.#store.exec('VACUUM');
     });
+  }
+}
+
+/** Reads rows; one that is not what was written, though SQLite finds its page whole, is damage and no mistake of ours. */
+function readable<T>(read: () => T): Result<T, StoreFault> {
+  try {
+    return guarded(read);
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return err({ code: 'damaged' });
+    throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { mustBeOk } from '../../../contract/result.ts';
 import { type Fact, leastVisits, mostHosts } from '../../../contract/statistics.ts';
@@ -141,4 +142,16 @@ test('counters outlive the program', () => {
   const after = place(before.dataDirectory);
   after.clock.month = '2026-12';
   expect(after.finished()).toMatchObject({ month: '2026-11', visits: leastVisits });
+});
+
+test('counters that nobody counted are damage, and are not sent', () => {
+  const before = place();
+  for (let n = 0; n < leastVisits; n += 1) before.visit(1, { kind: 'language', language: 'fr' });
+  before.statistics.close();
+  const database = new Database(join(before.dataDirectory, 'statistics.db'));
+  database.prepare(`UPDATE counter SET value = 'klingon' WHERE kind = 'language'`).run();
+  database.close();
+  const after = place(before.dataDirectory);
+  after.clock.month = '2026-12';
+  expect(after.statistics.finished()).toEqual({ ok: false, error: { code: 'damaged' } });
 });

@@ -91,7 +91,7 @@ export class Statistics {
     for (const [at, month] of months.value.entries()) {
       const counters = this.#store.counters(month);
       if (!counters.ok) return counters;
-      if (visitsOf(counters.value) >= leastVisits) return ok(finishedMonth(month, counters.value));
+      if (visitsOf(counters.value) >= leastVisits) return finishedMonth(month, counters.value);
       const moved = this.#store.move(month, months.value[at + 1] ?? present);
       if (!moved.ok) return moved;
     }
@@ -193,7 +193,8 @@ function visitsOf(counters: readonly Counter[]): number {
 
 const monthWithoutTerminal = statisticsSchema.omit({ terminal: true });
 
-function finishedMonth(month: string, counters: readonly Counter[]): FinishedMonth {
+/** `damaged`: something stands there that was never counted. */
+function finishedMonth(month: string, counters: readonly Counter[]): Result<FinishedMonth, StoreFault> {
   const of = (wanted: string, least = 1) =>
     Object.fromEntries(
       counters
@@ -201,7 +202,7 @@ function finishedMonth(month: string, counters: readonly Counter[]): FinishedMon
         .slice(0, mostHosts)
         .map(({ value, count }) => [value, count] as const),
     );
-  return monthWithoutTerminal.parse({
+  const read = monthWithoutTerminal.safeParse({
     month,
     visits: visitsOf(counters),
     lengths: of('length'),
@@ -211,4 +212,5 @@ function finishedMonth(month: string, counters: readonly Counter[]): FinishedMon
     waits: of('wait'),
     hosts: of('host', leastVisits),
   });
+  return read.success ? ok(read.data) : err({ code: 'damaged' });
 }

@@ -1,5 +1,4 @@
 import { err, ok, type Result } from '../../../contract/result.ts';
-import type { StoreFault } from '../database/index.ts';
 import { deliverActivity } from './activity.ts';
 import type { Unreachable } from './client.ts';
 import type { Failure, SyncContext } from './context.ts';
@@ -21,14 +20,14 @@ export class Figures {
   readonly #context: SyncContext;
   /** How many beats are left before something may go. In memory: a restart only draws them anew. */
   readonly #waits = new Map<Kind, number>();
-  /** What was refused last, so that the journal says it once. */
-  readonly #refusals = new Map<Kind, string>();
+  /** What went wrong last, so that the journal says it once. */
+  readonly #troubles = new Map<Kind, string>();
 
   constructor(context: SyncContext) {
     this.#context = context;
   }
 
-  async deliver(): Promise<Result<void, Unreachable | StoreFault>> {
+  async deliver(): Promise<Result<void, Unreachable>> {
     for (const kind of ['statistics', 'activity'] as const) {
       if (!this.#isOwed(kind)) {
         this.#waits.delete(kind);
@@ -54,19 +53,21 @@ export class Figures {
     return left > 0;
   }
 
-  /** What interrupts the beat is given on; a refusal is journalled when it changes, and rests. */
-  #handle(kind: Kind, delivered: Result<unknown, Failure>): Result<void, Unreachable | StoreFault> {
+  /**
+   * A line that is gone ends the beat. What was refused, and what a disk does not give, rests and is journalled when it changes: no
+   * counter and no report holds up a ballot.
+   */
+  #handle(kind: Kind, delivered: Result<unknown, Failure>): Result<void, Unreachable> {
     if (delivered.ok) {
-      this.#refusals.delete(kind);
+      this.#troubles.delete(kind);
       return ok(undefined);
     }
     const { error } = delivered;
-    if (error.code === 'box-fault') throw new Error('there is no ballot box here');
-    if (error.code !== 'refused') return err(error);
+    if (error.code === 'unreachable') return err(error);
+    const reason = error.code === 'refused' ? error.refusal : error.code;
     this.#waits.set(kind, restBeats);
-    if (this.#refusals.get(kind) !== error.refusal)
-      this.#context.record(kinds[kind].refusal, { reason: error.refusal });
-    this.#refusals.set(kind, error.refusal);
+    if (this.#troubles.get(kind) !== reason) this.#context.record(kinds[kind].refusal, { reason });
+    this.#troubles.set(kind, reason);
     return ok(undefined);
   }
 }
