@@ -27,7 +27,7 @@ const ways = ['bar', 'home', 'time', 'help', 'language', 'display', 'end'];
 const otherBars: Readonly<Record<string, readonly string[]>> = {
   // No visit yet: none to leave, to count or to end, and the languages are the page itself.
   ...{ attract: ['bar', 'help', 'display'], 'attract-help': ['bar', 'help', 'display'] },
-  'attract-lost': ['bar', 'help', 'display'],
+  ...{ 'attract-lost': ['bar', 'help', 'display'], 'attract-nearby-call': ['bar', 'help', 'display'] },
   // The services never answered yet: nothing could be asked of them, help included.
   starting: [],
   // The visit is over and being forgotten: whatever the bar began now would belong to nobody. A touch leads to the first screen.
