@@ -10,6 +10,7 @@ import { home, type Place } from './navigation.ts';
 import { Attract } from './screens/attract.tsx';
 import { Closed, Dark } from './screens/closed.tsx';
 import { Wiped, Wiping } from './screens/farewell.tsx';
+import { FirstStart } from './screens/first-start/first-start.tsx';
 import { Starting } from './screens/starting.tsx';
 import { Visit, type VisitDialog } from './screens/visit.tsx';
 
@@ -68,6 +69,7 @@ function Stage(props: {
   const { state, description } = props.kiosk;
   switch (state.visit.stage) {
     case 'attract':
+      if (description?.firstStart) return framed(<FirstStart />);
       if (state.closed?.dark) return <Dark />;
       if (state.closed) return <Closed opens={state.closed.opens} />;
       if (description) return <Attract />;

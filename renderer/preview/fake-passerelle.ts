@@ -1,3 +1,4 @@
+import type { Decidable, FirstStartDraft } from '../../contract/first-start.ts';
 import type { KioskArguments, KioskCallName, KioskState, KioskValue, PasserelleApi } from '../../contract/kiosk.ts';
 import type { Place } from '../navigation.ts';
 import type { VisitDialog } from '../screens/visit.tsx';
@@ -8,6 +9,7 @@ import {
   description,
   drawing,
   file,
+  foundDevices,
   foundSheets,
   monthFigures,
   sheet,
@@ -30,6 +32,8 @@ export interface Scene {
   readonly reports?: KioskValue<'activity.waiting'>;
   /** What is found of the tracker that is asked for. */
   readonly found?: KioskValue<'trackers.find'>;
+  /** How far the first start of this terminal is. */
+  readonly firstStart?: { readonly draft: FirstStartDraft; readonly given: readonly Decidable[] };
   /** Answers that this scene gives instead of the ordinary ones: an error code, or `never`. */
   readonly answers?: Partial<
     Record<KioskCallName, { readonly code: string; readonly problem?: string; readonly waitSeconds?: number } | 'never'>
@@ -55,7 +59,15 @@ export function fakePasserelle(scene: Scene, answersToCome: (change: 1 | -1) => 
     state.guest.state === 'open' && change({ guest: { ...state.guest, ...part } });
 
   const effects: Partial<{ [N in KioskCallName]: (args: KioskArguments<N>) => unknown }> = {
-    'terminal.describe': () => description,
+    'terminal.describe': () => ({ ...description, firstStart: scene.firstStart !== undefined }),
+    'first-start.read': () =>
+      scene.firstStart && {
+        ...scene.firstStart,
+        draft: { ...scene.firstStart.draft, language: document.documentElement.lang },
+      },
+    'first-start.find-devices': () => foundDevices,
+    'first-start.try-reader': () => ({ digits: 14, lastTwo: '42', repeats: true }),
+    'first-start.finish': () => ({ terminal: description.terminal }),
     'procedures.catalogue': () => catalogue,
     'procedures.search': ({ question }) =>
       question.includes('x')

@@ -701,3 +701,23 @@ export const monthFigures: KioskValue<'activity.month'> = {
     thematics: { aide_aux_demarches_administratives: 26, logement: 11, social_sante: 9, email: 5 },
   },
 };
+
+export const foundDevices: KioskValue<'first-start.find-devices'> = {
+  readers: [
+    {
+      name: 'RFIDeas USB Keyboard',
+      reader: {
+        ...{ driver: 'hid-keyboard', vendorId: 0x0c27, productId: 0x3bfa },
+        ...{ layout: 'fr-azerty', mode: 'tap', absentAfterMs: 1_500 },
+      },
+    },
+    {
+      name: 'Logitech K120',
+      reader: {
+        ...{ driver: 'hid-keyboard', vendorId: 0x046d, productId: 0xc31c },
+        ...{ layout: 'fr-azerty', mode: 'tap', absentAfterMs: 1_500 },
+      },
+    },
+  ],
+  printers: [{ name: 'EPSON TM-T20III', printer: { driver: 'device', path: 'auto', widthPx: 576 } }],
+};

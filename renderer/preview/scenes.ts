@@ -1,4 +1,5 @@
 import type { Answer, Choices } from '../../contract/choices.ts';
+import type { FirstStartDraft, FirstStartStep } from '../../contract/first-start.ts';
 import { downloadOutcomes } from '../../contract/guest.ts';
 import type { KioskState } from '../../contract/kiosk.ts';
 import { type TrayDocument, trayLimits } from '../../contract/tray.ts';
@@ -7,8 +8,10 @@ import { startWriting, type Writing } from '../screens/consultation/debate/writi
 import type { Sheet } from '../screens/consultation/panel/sheet.ts';
 import type { ReadStage } from '../screens/consultation/stages/stage-screen.tsx';
 import { startVoting, type Voting } from '../screens/consultation/voting.ts';
+import { usualOpening } from '../screens/first-start/hours.ts';
 import type { VisitDialog } from '../screens/visit.tsx';
 import { openGuest, type Scene } from './fake-passerelle.ts';
+import { foundDevices } from './sample-data.ts';
 
 type Visit = KioskState['visit'];
 type Active = Extract<Visit, { stage: 'active' }>;
@@ -75,8 +78,24 @@ const answered: Choices = {
   answers: [{ kind: 'yes-no', option: 'yes' }, severalOf('arbres', 'jeux') as Answer, null],
 };
 const next = '.foot-actions .button-primary';
+const afterMiddle = '.screen-middle ~ .foot .button-primary';
 const refused = (refusal: Extract<Voting, { step: 'refused' }>['refusal'], problem: string | null = null) =>
   vote({ step: 'refused', refusal, problem, hasSlip: refusal === 'closed' || refusal === 'disk-full' });
+const setsUp = (step: FirstStartStep, draft: Partial<FirstStartDraft> = {}, presses?: readonly string[]): Scene => ({
+  state: () => ({ visit: { stage: 'attract' } }),
+  firstStart: { draft: { step, language: 'fr', decisions: {}, code: '', touchOffPx: null, ...draft }, given: [] },
+  ...(presses && { presses }),
+});
+const decided: Partial<FirstStartDraft> = {
+  code: 'ABCD-EFGH-JKMN-PQRS',
+  touchOffPx: 6,
+  decisions: {
+    cityServer: { url: 'https://passerelle.pontevert.example' },
+    reader: foundDevices.readers[0]?.reader ?? { driver: 'none' },
+    printer: { driver: 'device', path: 'auto', widthPx: 576 },
+    opening: usualOpening('Europe/Paris'),
+  },
+};
 const receipt: Voting = { step: 'done', tracker: '7K3M-Q9TX-04HC', stub: 'printed', hasSlip: true };
 const fills = (sheet: Sheet) => vote({ ...receipt, sheet });
 const at = (place: Place): Scene => ({ place });
@@ -183,6 +202,34 @@ export const scenes: Readonly<Record<string, Scene>> = {
     answers: { 'terminal.describe': 'never' },
     state: () => ({ visit: { stage: 'attract' }, services: 'lost' }),
   },
+  'first-language': setsUp('language'),
+  'first-server': setsUp('server'),
+  'first-server-good': setsUp('server', decided, [next]),
+  'first-server-wrong': {
+    ...setsUp('server', decided, [next]),
+    answers: { 'first-start.check-server': { code: 'certificate-unknown-authority' } },
+  },
+  'first-code': setsUp('code', decided),
+  'first-reader': setsUp('reader'),
+  'first-card': setsUp('reader', {}, ['.tile']),
+  'first-card-read': setsUp('reader', {}, ['.tile', afterMiddle]),
+  'first-card-garbled': {
+    ...setsUp('reader', {}, ['.tile', afterMiddle]),
+    answers: { 'first-start.try-reader': { code: 'garbled' } },
+  },
+  'first-printer': setsUp('printer'),
+  'first-printer-address': setsUp('printer', {}, ['.tile:last-child']),
+  'first-paper': setsUp('printer', {}, ['.tiles:has(.tile:nth-child(2)) .tile', afterMiddle]),
+  'first-hours': setsUp('hours'),
+  'first-hours-day': setsUp('hours', {}, ['li:nth-child(3) .setup-day']),
+  'first-touch': setsUp('touch', { touchOffPx: 6 }),
+  'first-touch-target': setsUp('touch', {}, [next]),
+  'first-summary': setsUp('summary', decided),
+  'first-summary-refused': {
+    ...setsUp('summary', decided, [next]),
+    answers: { 'first-start.finish': { code: 'code-refused' } },
+  },
+  'first-done': setsUp('summary', decided, [next]),
   attract: { state: () => ({ visit: { stage: 'attract' } }) },
   'attract-help': { state: () => ({ visit: { stage: 'attract' }, status }) },
   'attract-lost': { state: () => ({ visit: { stage: 'attract' }, services: 'lost' }) },

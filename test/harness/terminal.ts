@@ -65,6 +65,8 @@ export interface TerminalOptions {
   /** With an office printer, a scanner (SANE's own test device) and a port for sticks. */
   readonly hasOffice?: boolean;
   readonly changes?: (configuration: Configuration) => Configuration;
+  /** What the services find in their environment. */
+  readonly servicesEnv?: NodeJS.ProcessEnv;
 }
 
 const officePrinter = {
@@ -191,7 +193,7 @@ async function surround(options: TerminalOptions, cleanup: Cleanup) {
   const reader = new VirtualCardReader({ socket: terminal.reader, layout: 'fr-azerty', mode: 'presence' });
   await reader.plug();
   cleanup.add(() => reader.unplug());
-  const services = servicesOf(terminal, join(folder, 'services.log'));
+  const services = servicesOf(terminal, join(folder, 'services.log'), options.servicesEnv);
   await services.start();
   cleanup.add(() => services.stop());
 

@@ -71,14 +71,14 @@ export function writeTerminal(options: TerminalOptions): TerminalFiles {
 /** As in the unit (kiosk-config/deploy/passerelle-services.service). */
 const watchdogMs = 30_000;
 
-/** The services of a terminal, kept running under their account. */
-export function servicesOf({ configuration }: TerminalFiles, log: string): Supervised {
+/** The services of a terminal, kept running under their account. `env` is added to what the account has. */
+export function servicesOf({ configuration }: TerminalFiles, log: string, env: NodeJS.ProcessEnv = {}): Supervised {
   const { node, app } = runtimePaths();
   return new Supervised({
     name: 'services',
-    spawn: (env) =>
+    spawn: (own) =>
       spawnAs('services', node, [join(app, 'services', 'main.mjs'), '--config', configuration], {
-        env,
+        env: { ...own, ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
         detached: true,
       }),

@@ -4,8 +4,8 @@ import { about, type Finding } from './finding.ts';
 const { fine, attention } = about('procedures');
 
 const dayMs = 86_400_000;
-/** Public sites change about as often. */
-const oldAfterDays = 180;
+/** As long as docs/procedures.md gives whoever keeps the catalogue. */
+const oldAfterDays = 365;
 
 /** How long ago somebody last checked the procedures by hand. */
 export function checkCatalogue({ procedures }: Catalogue, nowMs: number): Finding {

@@ -202,7 +202,12 @@ test('units are told apart: running, restarted, failed, not installed; and where
   says(unitNames[0], 'loaded', 'active', 0);
   says(unitNames[1], 'loaded', 'active', 3);
   says(unitNames[2], 'not-found', 'inactive', 0);
-  expect((await checkUnits(machine.system)).map(({ state }) => state)).toEqual(['fine', 'attention', 'broken']);
+  expect((await checkUnits(machine.system)).map(({ state }) => state)).toEqual([
+    'fine',
+    'attention',
+    'broken',
+    'unknown',
+  ]);
   says(unitNames[0], 'loaded', 'failed', 10);
   expect((await checkUnits(machine.system))[0]).toMatchObject({
     state: 'broken',

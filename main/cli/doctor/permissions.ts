@@ -5,6 +5,16 @@ import type { System } from './system.ts';
 
 const { fine, unknown, broken } = about('permissions');
 
+/** What the services alone may read and write. Sheets that root imported may lie beside them. */
+const secrets = [
+  'keys.json',
+  'settings.json',
+  'journal.db',
+  'enrolment-code',
+  'first-start.yml',
+  'first-start-draft.json',
+];
+
 const forOthers = 0o007;
 const forGroupAndOthers = 0o077;
 const writableByOthers = 0o022;
@@ -22,7 +32,7 @@ export async function checkPermissions(
       `${dataDirectory} is open to other accounts than that of the services.`,
       `chmod 0700 ${dataDirectory}`,
     );
-  for (const name of await system.list(dataDirectory)) {
+  for (const name of secrets) {
     const path = join(dataDirectory, name);
     const facts = await system.stat(path);
     if (facts && facts.mode & forGroupAndOthers)

@@ -2,7 +2,12 @@ import { about, type Finding } from './finding.ts';
 import type { System } from './system.ts';
 
 /** What must run on a terminal. */
-export const unitNames = ['passerelle-services.service', 'passerelle-shell.service', 'passerelle-sticks.service'];
+export const unitNames = [
+  'passerelle-egress.service',
+  'passerelle-services.service',
+  'passerelle-shell.service',
+  'passerelle-sticks.service',
+];
 
 export async function checkUnits(system: System): Promise<Finding[]> {
   if ((await system.stat('/run/systemd/system')) === undefined)
