@@ -135,7 +135,7 @@ export class Kiosk {
   #live(): void {
     const { consultations, boxes, sync } = this.place.machine;
     const visits = new Visits({ isMediator: () => false });
-    const printer = { status: 'ready', print: async () => ok(undefined) } as unknown as ReceiptPrinter;
+    const printer = { status: 'ready', confirms: true, print: async () => ok(undefined) } as unknown as ReceiptPrinter;
     const reservations: Reservations = this.#rule === 'reservations-ignored' ? careless : sync;
     const openingReport = () => undefined;
     const participation = () => ({ day: '2026-11-22', place: 'Hall', board: 'ville.example' });

@@ -37,6 +37,7 @@ async function startBench() {
     services: idle('services'),
     sticks: { program: idle('sticks') },
     consultation: { consultation: 'x', keys: '' },
+    pins: {},
   };
   const parts: BenchParts = {
     stack: stack as unknown as Stack,
