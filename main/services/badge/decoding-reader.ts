@@ -52,6 +52,7 @@ export class DecodingReader extends EventEmitter<CardReaderEvents> implements Ca
   #lying: Lying | undefined;
   #expiryTimer: NodeJS.Timeout | undefined;
   #lyingTimer: NodeJS.Timeout | undefined;
+  #leaving: NodeJS.Immediate | undefined;
 
   constructor(open: OpenLink, options: DecodingReaderOptions) {
     super();
@@ -148,8 +149,7 @@ export class DecodingReader extends EventEmitter<CardReaderEvents> implements Ca
     // One garbled report while a good card lies there changes nothing: if the card is gone, its own time runs out.
     const isGlitch = before !== undefined && before.kind !== 'unreadable' && card.kind === 'unreadable';
     if (isGlitch) return;
-    clearTimeout(this.#lyingTimer);
-    this.#lyingTimer = setTimeout(() => this.#takeAway(), this.#absentAfterMs);
+    this.#takeAwayUnlessRepeated();
     if (isDeepStrictEqual(before, card)) return;
     if (before?.kind === 'card') this.emit('removed', { number: before.number });
     this.#lying = card;
@@ -167,8 +167,21 @@ export class DecodingReader extends EventEmitter<CardReaderEvents> implements Ca
     }
   }
 
-  #takeAway(): void {
+  /** Whatever held this process up, reports that came meanwhile are heard before the card is said to be gone. */
+  #takeAwayUnlessRepeated(): void {
+    this.#stopWaiting();
+    this.#lyingTimer = setTimeout(() => {
+      this.#leaving = setImmediate(() => this.#takeAway());
+    }, this.#absentAfterMs);
+  }
+
+  #stopWaiting(): void {
     clearTimeout(this.#lyingTimer);
+    clearImmediate(this.#leaving);
+  }
+
+  #takeAway(): void {
+    this.#stopWaiting();
     const gone = this.#lying;
     this.#lying = undefined;
     if (gone?.kind === 'card') this.emit('removed', { number: gone.number });

@@ -91,6 +91,20 @@ test('a garbled repeat neither ends nor interrupts a presence, and a card of the
   expect(told).toEqual(['ready', `presented ${card}`, 'removed', 'unreadable wrong-length', `presented ${card}`]);
 });
 
+test('a card that lies there stays present while the services are held up for longer than a card may be silent', async () => {
+  const { reader, bench, told } = await readerAndBench('presence');
+  bench.present(card);
+  await next(reader, 'presented');
+  const removed = next(reader, 'removed');
+  bench.send(typedReports(card, 'fr-azerty'));
+  const busyUntilMs = performance.now() + absentAfterMs * 1.5;
+  while (performance.now() < busyUntilMs);
+  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  expect(told).toEqual(['ready', `presented ${card}`]);
+  bench.remove();
+  await removed;
+});
+
 test('a reader that is unplugged is absent, its card is gone, and it works again once plugged in', async () => {
   const { reader, bench, told } = await readerAndBench('presence');
   bench.present(card);
