@@ -14,7 +14,7 @@ export const description: TerminalDescription = {
   languages: ['fr', 'en', 'ar'],
   terminal: { id: 'demo', name: 'Médiathèque des Deux-Rives', place: 'Hall d’entrée', city: 'Pont-sur-Aure' },
   readerMode: 'tap',
-  readsCodes: false,
+  readsCodes: true,
   documents: { printer: true, scanner: true },
   learning: false,
   firstStart: false,

@@ -516,6 +516,11 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'assistance-codes': { ...panel, presses: panelPage(2) },
   'assistance-codes-failed': {
     ...panel,
+  'refused-printer-silent': refused('printer', 'silent'),
+  mediator: { place: { at: 'home' }, state: (now) => active(now, { mediator: true }) },
+  'mediator-failed': {
+    place: { at: 'home' },
+    state: (now) => active(now, { mediator: true }),
     answers: { 'desk.print-code': { code: 'printer', problem: 'paper-out' } },
     presses: [...panelPage(2), '.desk-line .button'],
   },

@@ -3,28 +3,19 @@ import type { Language } from '../../contract/form.ts';
 import type { Bitmap } from '../../main/services/printer/bitmap.ts';
 import { registerFonts } from '../../main/services/printer/fonts.ts';
 import { codeTicket, type Receipt, stub } from '../../main/services/printer/index.ts';
+import { readByPhone } from '../../main/services/printer/phone.fixture.ts';
 import { renderReceipt } from '../../main/services/printer/raster.ts';
 import { demoTerminal } from '../../tools/stack/demo-cards.ts';
 import { publicHost } from '../../tools/stack/stack.ts';
 
 /**
- * Reads the one-use code on a printed ticket, as its holder does: by looking. The digits are nowhere but on the paper. Digit by
- * digit, the one is taken whose print resembles the paper most.
+ * Reads the one-use code on a printed ticket: by a camera, as a scanner does, and by looking, as its holder does, which must come to the
+ * same. The digits are nowhere but on the paper.
  */
 export function readCode(paper: Bitmap, consultation: ConsultationPackage, language: 'fr'): string {
-  registerFonts();
-  const differences = (code: string) => {
-    const printed = renderReceipt(codeTicket(consultation, code, language, 'Europe/Paris'), 576);
-    return differentDots(printed.bits, paper.bits);
-  };
-  let code = '0000000000';
-  for (let place = 0; place < code.length; place += 1) {
-    const candidates = [...'0123456789'].map((digit) => code.slice(0, place) + digit + code.slice(place + 1));
-    const [best] = candidates
-      .map((candidate) => ({ candidate, dots: differences(candidate) }))
-      .sort((one, other) => one.dots - other.dots);
-    code = best?.candidate ?? code;
-  }
+  const code = readByPhone(paper) ?? '';
+  if (!isPrinted(codeTicket(consultation, code, language, 'Europe/Paris'), paper))
+    throw new Error('the digits on the ticket are not those of its square code');
   return code;
 }
 

@@ -81,10 +81,12 @@ async function open(identity: HidIdentity): Promise<HID.HIDAsync> {
   }
 }
 
-function link(device: HID.HIDAsync, onReport: (report: Uint8Array) => void): ReaderLink {
+async function link(device: HID.HIDAsync, onReport: (report: Uint8Array) => void): Promise<ReaderLink> {
   const gone = new Promise<void>((resolve) => device.on('error', () => resolve()));
   // node-hid takes what a listener throws for an error of the device; out of its sight a fault of ours stays a fault.
   device.on('data', (report) => queueMicrotask(() => onReport(report)));
+  // node-hid begins to read a tick later, and would throw at nobody if the device were closed before.
+  await new Promise<void>((resolve) => process.nextTick(resolve));
   return { gone, close: closing(device) };
 }
 
