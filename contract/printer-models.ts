@@ -1,6 +1,6 @@
 /**
- * What is known of receipt printers, a model each: data for the configuration (`profile:`) and for the driver. Read in the makers' manuals;
- * `docs/hardware.md` says which were ever tried. ESC/POS itself is the same on all of them as far as Passerelle speaks it.
+ * What is known of receipt printers, a model each: data for the configuration (`profile:`) and for the driver. From manuals and the tables
+ * of other projects; `docs/hardware.md` says which were ever tried. ESC/POS itself is the same on all of them as far as Passerelle speaks it.
  */
 
 /** Printable width in dots: 576 for 80 mm paper at 203 dpi, 512 for 80 mm at 180 dpi, 384 for 58 mm. */

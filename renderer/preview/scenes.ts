@@ -491,6 +491,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'refused-store-refused': refused('store-refused'),
   'refused-disk-full': refused('disk-full'),
   'refused-printer': refused('printer', 'cover-open'),
+  'refused-printer-silent': refused('printer', 'silent'),
   'assistance-pin': { ...guest(), state: (now) => ({ ...guest().state?.(now), ...asksPin(now) }) },
   'assistance-pin-wrong': {
     state: asksPin,
@@ -516,11 +517,6 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'assistance-codes': { ...panel, presses: panelPage(2) },
   'assistance-codes-failed': {
     ...panel,
-  'refused-printer-silent': refused('printer', 'silent'),
-  mediator: { place: { at: 'home' }, state: (now) => active(now, { mediator: true }) },
-  'mediator-failed': {
-    place: { at: 'home' },
-    state: (now) => active(now, { mediator: true }),
     answers: { 'desk.print-code': { code: 'printer', problem: 'paper-out' } },
     presses: [...panelPage(2), '.desk-line .button'],
   },
