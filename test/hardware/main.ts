@@ -46,8 +46,10 @@ mkdirSync(join(state, 'hardware'), { recursive: true });
 const folder = mkdtempSync(join(state, 'hardware/run-'));
 let machine: Machine | undefined;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.once(signal, () => {
-    void machine?.cut().then(() => process.exit(1));
+  process.once(signal, async () => {
+    await machine?.cut();
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(1);
   });
 
 try {
