@@ -43,6 +43,24 @@ test('a job carries every dot of its bitmap in bands that fit a small printer, c
   );
 });
 
+test('for a printer that knows no requests a job holds none, is cut into small pieces, and feeds to where paper is torn off', () => {
+  fc.assert(
+    fc.property(bitmapArbitrary, fc.integer({ min: 100, max: 1_000 }), (bitmap, mostBytes) => {
+      const pieces = encodeJob(bitmap, { cutter: 'none', asks: false, mostBytes });
+      let rest = Buffer.concat(pieces);
+      const kinds: string[] = [];
+      for (let next = readCommand(rest); next !== undefined; next = readCommand(rest)) {
+        kinds.push(next.command.kind);
+        rest = rest.subarray(next.length);
+      }
+      expect(new Set(kinds)).toEqual(new Set(['initialize', 'picture', 'feed']));
+      expect(kinds.at(-1)).toBe('feed');
+      expect(pieces.every(({ length }) => length <= mostBytes)).toBe(true);
+    }),
+    { numRuns: 50 },
+  );
+});
+
 test('no picture that was made safe holds a real-time command, and it only gains dots', () => {
   fc.assert(
     fc.property(bitmapArbitrary, (bitmap) => {

@@ -43,6 +43,8 @@ export interface JobOptions {
   /** Cuts off first what a broken job left on the paper. */
   readonly cutsFirst?: boolean;
   readonly cutter?: PrinterModel['cutter'];
+  /** Without, no piece ends by a request: a printer that knows none would print it. */
+  readonly asks?: boolean;
   /** No piece is longer. */
   readonly mostBytes?: number;
 }
@@ -53,19 +55,20 @@ export interface JobOptions {
  */
 export function encodeJob(
   bitmap: Bitmap,
-  { cutsFirst = false, cutter = 'partial', mostBytes = Number.POSITIVE_INFINITY }: JobOptions = {},
+  { cutsFirst = false, cutter = 'partial', asks = true, mostBytes = Number.POSITIVE_INFINITY }: JobOptions = {},
 ): Uint8Array[] {
   const bytesPerRow = bitmap.widthPx / 8;
   const bandRows = Math.max(1, Math.min(mostBandRows, Math.floor((mostBytes - bandOverheadBytes) / bytesPerRow)));
   const end = cutter === 'partial' ? feedAndCut : feedToEdge;
-  const pieces = [Buffer.concat(cutsFirst ? [initialize, end, askWhenDone] : [initialize, askWhenDone])];
+  const request = asks ? askWhenDone : Uint8Array.of();
+  const pieces = [Buffer.concat(cutsFirst ? [initialize, end, request] : [initialize, request])];
   for (let row = 0; row < bitmap.heightPx; row += bandRows) {
     const rows = Math.min(bandRows, bitmap.heightPx - row);
     const header = Uint8Array.of(GS, 0x76, 0x30, 0, bytesPerRow & 0xff, bytesPerRow >> 8, rows & 0xff, rows >> 8);
     const band = bitmap.bits.subarray(row * bytesPerRow, (row + rows) * bytesPerRow);
-    pieces.push(Buffer.concat([header, band, askWhenDone]));
+    pieces.push(Buffer.concat([header, band, request]));
   }
-  pieces.push(Buffer.concat([end, askWhenDone]));
+  pieces.push(Buffer.concat([end, request]));
   return pieces;
 }
 

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { PrinterStatus } from '../../../contract/devices.ts';
 import { modelOfIdentity, type PaperWidthPx, type PrinterModel } from '../../../contract/printer-models.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
@@ -151,6 +152,7 @@ export class EscPosPrinter extends EventEmitter<PrinterEvents> implements Receip
     const pieces = encodeJob(renderReceipt(receipt, this.#settings.widthPx ?? widthPx), {
       cutsFirst: this.#hasRest,
       cutter,
+      asks: this.confirms,
       mostBytes: Math.min(bufferBytes / window, (bytesPerSecond * pieceOnTheLineMs) / 1_000),
     });
     const failure = this.confirms
@@ -198,13 +200,17 @@ export class EscPosPrinter extends EventEmitter<PrinterEvents> implements Receip
     return undefined;
   }
 
-  /** Nobody says how far it came: it is printed when all of it has left. */
+  /** Nobody says how far it came: it is printed when all of it has left. One that takes no more has a problem that it cannot say. */
   async #sendBlindly(
     conversation: Conversation,
     pieces: readonly Uint8Array[],
   ): Promise<Hindrance | 'interrupted' | undefined> {
-    for (const piece of pieces) conversation.send(piece);
-    return (await conversation.sent()) ? undefined : 'interrupted';
+    for (const piece of pieces) {
+      conversation.send(piece);
+      const tooLate = delay(stalledAfterMs, false, { ref: false });
+      if (!(await Promise.race([conversation.sent(), tooLate]))) return 'interrupted';
+    }
+    return undefined;
   }
 }
 

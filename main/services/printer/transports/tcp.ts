@@ -1,4 +1,4 @@
-import { EventEmitter, once } from 'node:events';
+import { EventEmitter } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { OpenPrinterLink, PrinterLink, PrinterLinkEvents } from './link.ts';
 
@@ -6,6 +6,7 @@ const connectTimeoutMs = 2_000;
 
 class TcpLink extends EventEmitter<PrinterLinkEvents> implements PrinterLink {
   readonly #socket: Socket;
+  #lastWrite: Promise<void> = Promise.resolve();
 
   constructor(socket: Socket) {
     super();
@@ -16,12 +17,12 @@ class TcpLink extends EventEmitter<PrinterLinkEvents> implements PrinterLink {
   }
 
   write(bytes: Uint8Array): void {
-    this.#socket.write(bytes);
+    // Called back when the line ends, too.
+    this.#lastWrite = new Promise((resolve) => this.#socket.write(bytes, () => resolve()));
   }
 
   async sent(): Promise<boolean> {
-    if (this.#socket.writableLength > 0)
-      await Promise.race([once(this.#socket, 'drain'), once(this.#socket, 'close')]).catch(() => {});
+    await this.#lastWrite;
     return !this.#socket.destroyed;
   }
 
