@@ -29,3 +29,37 @@ export type MediatorAct = (typeof mediatorActs)[number];
 
 /** Those that the shell carries out and tells the services of. */
 export const shellActs = ['visit-lengthened', 'visit-ended', 'screen-hidden', 'screen-shown'] as const;
+
+/** Why a mediator opens one more host for a visit: all that the journal says of it (never the host, which would tell what the visit was about). */
+export const openingReasons = ['blocked-on-the-way', 'not-in-the-catalogue', 'mailbox', 'papers', 'other'] as const;
+
+/** So many hosts may be opened for one visit. */
+export const mostOpenedHosts = 5;
+
+/** What the ticket for the next steps can say: sentences that are the same for everybody, and no word of the resident's. */
+export const doneSteps = [
+  'account-opened',
+  'form-sent',
+  'documents-sent',
+  'appointment-made',
+  'found-out',
+  'not-finished',
+] as const;
+export const nextSteps = [
+  'wait-letter',
+  'wait-message',
+  'come-back-here',
+  'go-to-office',
+  'bring-papers',
+  'keep-paper',
+] as const;
+
+/** At least one sentence. `day`: by when, or of the appointment; chosen from a calendar. */
+export const nextStepsSchema = z
+  .strictObject({
+    done: z.array(z.enum(doneSteps)).max(doneSteps.length),
+    next: z.array(z.enum(nextSteps)).max(nextSteps.length),
+    day: z.iso.date().nullable(),
+  })
+  .refine(({ done, next }) => done.length + next.length > 0, 'expected at least one sentence');
+export type NextSteps = z.infer<typeof nextStepsSchema>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decidedSchema, monthFiguresSchema, unfinishedSchema } from './activity.ts';
-import { mediatorNumber, mediatorPin, postures, shellActs } from './assistance.ts';
+import { mediatorNumber, mediatorPin, nextStepsSchema, openingReasons, postures, shellActs } from './assistance.ts';
 import { choicesSchema } from './choices.ts';
 import { packageSchema, participationLevels, trackerText } from './consultation.ts';
 import { debateSchema, saidSchema } from './contributions.ts';
@@ -379,6 +379,19 @@ export const calls = {
   'assistance.posture': call(z.strictObject({ visit: opaque, posture: z.enum(postures) }), nothing, ['not-a-mediator']),
   /** What the shell did for the mediator, for the journal. */
   'assistance.note': call(z.strictObject({ visit: opaque, act: z.enum(shellActs) }), nothing, ['not-a-mediator']),
+  /** The mediator opens one more host in this visit; which one, only the shell knows. */
+  'assistance.opens-host': call(z.strictObject({ visit: opaque, reason: z.enum(openingReasons) }), nothing, [
+    'not-a-mediator',
+  ]),
+  /** Prints once more the ticket that came out last in this visit. */
+  'assistance.print-again': call(z.strictObject({ visit: opaque }), nothing, [
+    ...['not-a-mediator', 'nothing-to-print', 'busy', 'printer'],
+  ] as const),
+  'assistance.print-next-steps': call(
+    z.strictObject({ visit: opaque, steps: nextStepsSchema, language: z.enum(languages) }),
+    nothing,
+    ['not-a-mediator', 'busy', 'printer'],
+  ),
   /** Puts out the request for help: the mediator is there. */
   'assistance.answer-help': call(z.strictObject({ visit: opaque }), nothing, ['not-a-mediator']),
   /** Which procedure is open in this visit, or that none is: its theme says what the assistance was about. */

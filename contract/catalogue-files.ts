@@ -16,7 +16,7 @@ export function composeCatalogue(
 ): Result<Catalogue, CatalogueIssue[]> {
   const issues: CatalogueIssue[] = [];
   const homes = { procedures: new Map<string, string>(), providers: new Map<string, string>() };
-  const whole: Catalogue = { identity: { franceConnect: [], providers: [] }, procedures: [] };
+  const whole: Catalogue = { identity: { franceConnect: [], providers: [], onBehalf: [] }, procedures: [] };
   for (const { file, text } of files) {
     const parsed = parseCatalogue(text);
     if (!parsed.ok) {

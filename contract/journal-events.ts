@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mediatorActs, mediatorNumber, postures } from './assistance.ts';
+import { mediatorActs, mediatorNumber, openingReasons, postures } from './assistance.ts';
 
 /**
  * The catalogue of journal events: the only things that the journal can hold. Fields are closed sets, counts or names of parts,
@@ -170,6 +170,10 @@ export const journalEvents = {
   'mediator-acted': {
     fields: z.strictObject({ mediator: mediatorNumber, act: z.enum(mediatorActs) }),
     says: 'A mediator did this while helping. Work with the papers of consultations is said once for each time of helping, and never which.',
+  },
+  'host-opened': {
+    fields: z.strictObject({ mediator: mediatorNumber, reason: z.enum(openingReasons) }),
+    says: 'A mediator opened one more host for a visit, for this reason. Which one is not kept: it would tell what the visit was about.',
   },
   'pin-refused': {
     fields: z.strictObject({ mediator: mediatorNumber }),

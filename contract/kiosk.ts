@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mediatorPin, postures } from './assistance.ts';
+import { mediatorPin, mostOpenedHosts, nextStepsSchema, openingReasons, postures } from './assistance.ts';
 import { type CallName, calls, credentialSchema, deskCode, statusSchema } from './calls.ts';
 import { choicesSchema } from './choices.ts';
 import { saidSchema } from './contributions.ts';
@@ -56,7 +56,7 @@ export const visitViewSchema = z.discriminatedUnion('stage', [
     /** A mediator's card was shown: its PIN is asked, or its mediator assists. */
     assistance: z
       .discriminatedUnion('stage', [
-        z.strictObject({ stage: z.literal('pin'), endsAtMs: z.number() }),
+        z.strictObject({ stage: z.literal('pin') }),
         z.strictObject({ stage: z.literal('assisting'), posture: z.enum(postures).nullable() }),
       ])
       .nullable(),
@@ -128,6 +128,8 @@ export type GuestView = z.infer<typeof guestViewSchema>;
 export const kioskStateSchema = z.strictObject({
   visit: visitViewSchema,
   guest: guestViewSchema,
+  /** What a mediator changed in this visit, for the resident to see: hosts that were opened for it, and whether the sites go with the mediator. */
+  mediation: z.strictObject({ openedHosts: z.array(z.string()).max(mostOpenedHosts), endsSites: z.boolean() }),
   /** The documents of this visit, in the order in which they came. */
   tray: z.strictObject({ documents: z.array(trayDocumentSchema).max(trayLimits.documents) }),
   reading: readingSchema,
@@ -307,8 +309,18 @@ export const kioskCalls = {
   'assistance.end': own(nothing, []),
   'assistance.posture': { ...calls['assistance.posture'], args: z.strictObject({ posture: z.enum(postures) }) },
   'assistance.lengthen': own(nothing, ['not-a-mediator', 'cannot-extend']),
+  'assistance.end-visit': own(nothing, ['not-a-mediator']),
   /** Only a mediator hides the screen; anybody may look again. */
   'assistance.hide': own(z.strictObject({ isHidden: z.boolean() }), ['no-visit', 'not-a-mediator']),
+  /** Opens this address for this visit. `sign-in`: the host signs people in, which has its own way. */
+  'assistance.open-host': own(z.strictObject({ address: z.string().max(300), reason: z.enum(openingReasons) }), [
+    ...['not-a-mediator', 'not-an-address', 'not-https', 'not-public', 'sign-in', 'too-many'],
+  ] as const),
+  'assistance.print-again': { ...calls['assistance.print-again'], args: nothing },
+  'assistance.print-next-steps': {
+    ...calls['assistance.print-next-steps'],
+    args: z.strictObject({ steps: nextStepsSchema, language: z.enum(languages) }),
+  },
   'assistance.answer-help': { ...calls['assistance.answer-help'], args: nothing },
   'desk.print-code': {
     ...calls['desk.print-code'],

@@ -93,6 +93,11 @@ export type IdentityProvider = z.infer<typeof identityProviderSchema>;
 export const identitySchema = z.strictObject({
   franceConnect: z.array(hostRule),
   providers: z.array(identityProviderSchema),
+  /**
+   * Where a mediator signs in, with an account of the mediator's own, on a resident's behalf (Aidants Connect). Reached only while a
+   * mediator assists, and erased when that ends.
+   */
+  onBehalf: z.array(hostRule).default([]),
 });
 export type Identity = z.infer<typeof identitySchema>;
 
@@ -145,7 +150,7 @@ export type Procedure = z.infer<typeof procedureSchema>;
 
 export const catalogueSchema = z
   .strictObject({
-    identity: identitySchema.default({ franceConnect: [], providers: [] }),
+    identity: identitySchema.default({ franceConnect: [], providers: [], onBehalf: [] }),
     procedures: z.array(procedureSchema),
   })
   .superRefine((catalogue, context) => {

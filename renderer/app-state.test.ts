@@ -23,6 +23,7 @@ const pushed = (visit: VisitView) =>
     kiosk: {
       visit,
       guest: { state: 'closed' },
+      mediation: { openedHosts: [], endsSites: false },
       tray: { documents: [] },
       sticks: { stage: 'closed' },
       reading: null,

@@ -1,10 +1,13 @@
 export { measureDecisions } from './measure.ts';
 export {
+  addressToOpen,
   anyProcedure,
   type Context,
   compilePolicy,
   type Decision,
   decide,
+  type MediatorContext,
+  openedByMediator,
   type Policy,
   type Reason,
   reasons,

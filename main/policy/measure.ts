@@ -32,7 +32,7 @@ export function measureDecisions(rules: number, decisions: number): number {
 function catalogueOf(rules: number): Catalogue {
   const text = { fr: 'Mesure' };
   return {
-    identity: { franceConnect: ['identity.example.fr'], providers: [] },
+    identity: { franceConnect: ['identity.example.fr'], providers: [], onBehalf: [] },
     procedures: [
       {
         id: 'p',

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { accountAt } from '../../contract/identity.fixture.ts';
 import type { Catalogue, Procedure } from '../../contract/procedures.ts';
 import { ruleCovers } from '../../contract/procedures.ts';
-import { anyProcedure, type Context, compilePolicy, decide } from './policy.ts';
+import { addressToOpen, anyProcedure, type Context, compilePolicy, decide, openedByMediator } from './policy.ts';
 
 const policy = compilePolicy(
   catalogue(
@@ -14,7 +14,11 @@ const policy = compilePolicy(
 
 function catalogue(...procedures: Pick<Procedure, 'id' | 'hosts' | 'franceConnect'>[]): Catalogue {
   return {
-    identity: { franceConnect: ['oidc.franceconnect.gouv.fr'], providers: [accountAt('idp.msa.fr')] },
+    identity: {
+      franceConnect: ['oidc.franceconnect.gouv.fr'],
+      providers: [accountAt('idp.msa.fr')],
+      onBehalf: ['aidants.beta.gouv.fr'],
+    },
     procedures: procedures.map((procedure) => ({
       theme: 'justice',
       title: { fr: 'Titre' },
@@ -270,4 +274,65 @@ test('an address is decided as the address that the browser makes of it', () => 
     ),
     { numRuns: 1_000 },
   );
+});
+
+const assisted = { isAssisting: true, opened: new Set<string>() };
+
+test('where a mediator signs in for somebody is open from the sign-in of a procedure, and only while one assists', () => {
+  const aidants = 'https://aidants.beta.gouv.fr/espace';
+  for (const from of [page, entrance, aidants]) {
+    expect(answer(aidants, { from, mediator: assisted })).toBe('allow on-behalf');
+    expect(answer(aidants, { from })).toBe('deny only-assisted');
+    expect(answer(aidants, { from, mediator: { ...assisted, isAssisting: false } })).toBe('deny only-assisted');
+  }
+  expect(answer(aidants, { from: null, mediator: assisted })).toBe('deny identity-not-on-the-way');
+  expect(answer(entrance, { from: aidants, mediator: assisted })).toBe('allow identity-provider');
+  expect(answer(entrance, { from: aidants })).toBe('deny identity-not-on-the-way');
+  expect(answer(aidants, { procedure: 'amende', mediator: assisted })).toBe('deny identity-not-in-this-procedure');
+});
+
+test('a host that a mediator opened is open by its name alone, in any procedure and in none, and nothing else is', () => {
+  const mediator = { isAssisting: false, opened: new Set(['www.hopital.fr', 'aidants.beta.gouv.fr']) };
+  for (const procedure of ['vosdroits', 'amende', openedByMediator]) {
+    expect(answer('https://www.hopital.fr/rendez-vous', { procedure, mediator })).toBe('allow opened-by-mediator');
+    expect(answer('https://www.hopital.fr:8443/', { procedure, mediator })).toBe('deny port-not-allowed');
+    expect(answer('http://www.hopital.fr/', { procedure, mediator })).toBe('deny not-https');
+    for (const host of ['hopital.fr', 'a.www.hopital.fr', 'www.hopital.fr.example'])
+      expect(answer(`https://${host}/`, { procedure, mediator })).toBe('deny host-not-listed');
+    expect(answer('https://aidants.beta.gouv.fr/', { procedure, mediator })).toMatch(/^deny /);
+  }
+  expect(answer('https://www.hopital.fr/', { procedure: null, mediator })).toBe('deny no-procedure');
+  expect(answer('https://service-public.fr/', { procedure: openedByMediator, mediator })).toBe('deny host-not-listed');
+});
+
+test.each([
+  ['www.hopital.fr', 'https://www.hopital.fr/'],
+  ['  WWW.Hopital.fr/rendez-vous?le=3 ', 'https://www.hopital.fr/rendez-vous?le=3'],
+  ['https://hopital.fr', 'https://hopital.fr/'],
+])('a mediator opens %j', (typed, url) => {
+  expect(addressToOpen(policy, typed)).toEqual({ ok: true, value: { host: new URL(url).hostname, url } });
+});
+
+test.each([
+  ['', 'not-an-address'],
+  ['hopital fr', 'not-an-address'],
+  ['http://hopital.fr', 'not-https'],
+  ['ftp://hopital.fr', 'not-an-address'],
+  ['javascript:alert(1)', 'not-an-address'],
+  ['file:///etc/passwd', 'not-an-address'],
+  ['https://moi:secret@hopital.fr', 'not-an-address'],
+  ['hopital.fr:8443', 'not-an-address'],
+  ['192.168.1.1', 'not-public'],
+  ['https://0x7f.1', 'not-public'],
+  ['https://[::1]/', 'not-public'],
+  ['localhost', 'not-public'],
+  ['imprimante', 'not-public'],
+  ['routeur.local', 'not-public'],
+  ['box.home.arpa', 'not-public'],
+  ['gouv.fr', 'not-public'],
+  ['hopital.fr.', 'not-public'],
+  ['oidc.franceconnect.gouv.fr', 'sign-in'],
+  ['aidants.beta.gouv.fr', 'sign-in'],
+])('a mediator cannot open %j', (typed, refusal) => {
+  expect(addressToOpen(policy, typed)).toEqual({ ok: false, error: refusal });
 });

@@ -1,4 +1,5 @@
-import { type Catalogue, providerHosts } from '../../contract/procedures.ts';
+import { type Catalogue, hostRule, providerHosts } from '../../contract/procedures.ts';
+import { err, ok, type Result } from '../../contract/result.ts';
 
 /*
  * What may load in the guest view. Everything else is denied; each line says what it takes, from the first that fails.
@@ -12,6 +13,8 @@ import { type Catalogue, providerHosts } from '../../contract/procedures.ts';
  *   … asked by     a page of the          a page of an identity host: what belongs to the sign-in
  *                  procedure or of an     is shown and fetched nowhere else
  *                  identity host
+ *   … on behalf    the hosts where a mediator signs in for somebody are identity hosts while a mediator assists, and denied otherwise
+ *   … or           one that a mediator opened for this visit, for whoever asks
  *
  * A report (a ping, a beacon, a complaint about a broken rule) shows nothing to the resident, and a plugin is a program: neither
  * loads, from anywhere. Web sockets are no https and are denied with it; no procedure is known to need one.
@@ -24,6 +27,8 @@ import { type Catalogue, providerHosts } from '../../contract/procedures.ts';
 export const reasons = {
   'procedure-host': 'The host belongs to the procedure.',
   'identity-provider': 'The procedure signs people in with FranceConnect, and the host takes part in that.',
+  'on-behalf': 'A mediator assists, and signs in here on behalf of a resident.',
+  'opened-by-mediator': 'A mediator opened the host for this visit.',
   'empty-frame': 'A frame without an address of its own: its content is that of the page around it.',
   'inline-resource': 'The resource is written inside the page; nothing is fetched.',
   'no-procedure': 'No procedure is open.',
@@ -43,6 +48,7 @@ export const reasons = {
   'identity-not-in-this-procedure': 'The host signs people in, but this procedure does not use FranceConnect.',
   'identity-not-on-the-way':
     "The host signs people in: it is reached from the procedure's pages, and shown only as a page of its own.",
+  'only-assisted': 'A mediator signs in here on behalf of a resident: it is open only while one assists.',
   'host-not-listed': 'The host does not belong to the procedure.',
 } as const;
 export type Reason = keyof typeof reasons;
@@ -54,6 +60,9 @@ export interface Decision {
 
 /** Stands for "whichever procedure allows it", for checks outside a visit. */
 export const anyProcedure = '*';
+
+/** Stands for a site that a mediator opened by itself, without any procedure. */
+export const openedByMediator = 'opened-by-mediator';
 
 /** What an address is for: the page itself, a frame inside it, anything that a page fetches, or what none is given. */
 export const uses = ['page', 'frame', 'resource', 'report', 'plugin'] as const;
@@ -67,12 +76,21 @@ export interface Context {
   readonly from?: string | null;
   /** Of HTTP. Absent: GET. */
   readonly method?: string;
+  /** What a mediator changes in a visit. Absent: none was there. */
+  readonly mediator?: MediatorContext;
+}
+
+export interface MediatorContext {
+  readonly isAssisting: boolean;
+  /** Hosts that were opened for this visit: exact names, which stay open when the mediator has gone. */
+  readonly opened: ReadonlySet<string>;
 }
 
 /** The rules of a catalogue, made for fast answers by `compilePolicy`. */
 export interface Policy {
   readonly procedures: ReadonlyMap<string, ProcedureRules>;
   readonly identity: HostSet;
+  readonly onBehalf: HostSet;
 }
 
 interface ProcedureRules {
@@ -101,6 +119,7 @@ export function compilePolicy(catalogue: Catalogue): Policy {
       ],
     ]),
     identity: hostSet([...catalogue.identity.franceConnect, ...providerHosts(catalogue.identity)]),
+    onBehalf: hostSet(catalogue.identity.onBehalf),
   };
 }
 
@@ -110,9 +129,10 @@ export function compilePolicy(catalogue: Catalogue): Policy {
  * a font or a script from elsewhere shows without it until that host is listed with the procedure. The whole rule is the table at
  * the top of this file.
  */
-export function decide(policy: Policy, url: string, { procedure, use, from, method = 'GET' }: Context): Decision {
+export function decide(policy: Policy, url: string, context: Context): Decision {
+  const { procedure, use, method = 'GET', mediator } = context;
   if (procedure === null) return deny('no-procedure');
-  const rules = policy.procedures.get(procedure);
+  const rules = procedure === openedByMediator ? noRules : policy.procedures.get(procedure);
   if (rules === undefined) return deny('unknown-procedure');
   if (use === 'report') return deny('report-not-sent');
   if (use === 'plugin') return deny('plugin-not-allowed');
@@ -127,22 +147,56 @@ export function decide(policy: Policy, url: string, { procedure, use, from, meth
   const host = address.hostname;
   if (!usualHost.test(host)) return deny(host.startsWith('[') ? 'ip-address' : 'unusual-host');
   if (covers(rules.hosts, host)) return { decision: 'allow', reason: 'procedure-host' };
-  if (!covers(policy.identity, host)) return deny(unlisted(host));
+  const isOnBehalf = covers(policy.onBehalf, host);
+  if (!isOnBehalf && mediator?.opened.has(host)) return { decision: 'allow', reason: 'opened-by-mediator' };
+  if (!isOnBehalf && !covers(policy.identity, host)) return deny(unlisted(host));
   if (!rules.franceConnect) return deny('identity-not-in-this-procedure');
-  return isOnTheWay(policy, rules, use, from)
-    ? { decision: 'allow', reason: 'identity-provider' }
-    : deny('identity-not-on-the-way');
+  if (isOnBehalf && !mediator?.isAssisting) return deny('only-assisted');
+  if (!isOnTheWay(policy, rules, context)) return deny('identity-not-on-the-way');
+  return { decision: 'allow', reason: isOnBehalf ? 'on-behalf' : 'identity-provider' };
+}
+
+const noRules: ProcedureRules = { hosts: hostSet([]), franceConnect: false };
+
+/** What keeps an address that a mediator typed from being opened. */
+export type NotOpened = 'not-an-address' | 'not-https' | 'not-public' | 'sign-in';
+
+/**
+ * The page that a mediator means to open for one visit, from what was typed, such as `www.hospital.fr`. Only public names: neither a number
+ * nor a name of the network in which the terminal stands. (A public name that leads into that network anyway is stopped by the rules
+ * of the machine's own firewall, kiosk-config/deploy.) Nor a host that signs people in: those have their own rules.
+ */
+export function addressToOpen(
+  policy: Policy,
+  typed: string,
+): Result<{ readonly host: string; readonly url: string }, NotOpened> {
+  const text = typed.trim();
+  const address = parse(/^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`);
+  if (address === undefined || text === '') return err('not-an-address');
+  if (address.protocol !== 'https:') return err(address.protocol === 'http:' ? 'not-https' : 'not-an-address');
+  if (address.username !== '' || address.password !== '' || address.port !== '') return err('not-an-address');
+  const host = address.hostname;
+  if (!usualHost.test(host) || unlisted(host) !== 'host-not-listed') return err('not-public');
+  if (!hostRule.safeParse(host).success) return err('not-public');
+  if (covers(policy.identity, host) || covers(policy.onBehalf, host)) return err('sign-in');
+  return ok({ host, url: address.href });
 }
 
 const methodsOfPages: ReadonlySet<string> = new Set(['GET', 'POST']);
 const methodsOfResources: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /** Whether an identity host is asked for by somebody who signs in: see the table above. */
-function isOnTheWay({ identity }: Policy, { hosts }: ProcedureRules, use: Use, from?: string | null): boolean {
+function isOnTheWay(
+  { identity, onBehalf }: Policy,
+  { hosts }: ProcedureRules,
+  { use, from, mediator }: Context,
+): boolean {
   if (from === undefined) return true;
   const asking = from === null ? undefined : parse(from);
   if (asking?.protocol !== 'https:') return false;
-  return covers(identity, asking.hostname) || (use === 'page' && covers(hosts, asking.hostname));
+  const { hostname } = asking;
+  if (covers(identity, hostname) || (mediator?.isAssisting && covers(onBehalf, hostname))) return true;
+  return use === 'page' && covers(hosts, hostname);
 }
 
 /** Addresses may hold hosts such as `.caf.fr`, `a..caf.fr` or `a;b.caf.fr`; no site has them, so no rule can mean them. */

@@ -23,8 +23,19 @@ function isAllowed({ identity, procedures }: Catalogue, url: string, context: Co
   const host = hostOf(url);
   if (host === undefined || new URL(url).port !== '') return false;
   const isOfIdentity = (name: string) =>
-    isListed([...identity.franceConnect, ...identity.providers.flatMap(({ hosts }) => hosts)], name);
+    isListed(
+      [
+        ...identity.franceConnect,
+        ...identity.providers.flatMap(({ hosts }) => hosts),
+        ...(context.mediator?.isAssisting ? identity.onBehalf : []),
+      ],
+      name,
+    );
   if (isListed(procedure.hosts, host)) return true;
+  // What is only for a mediator stays closed, even where it stands among other hosts too.
+  const isOnBehalf = isListed(identity.onBehalf, host);
+  if (isOnBehalf && !context.mediator?.isAssisting) return false;
+  if (!isOnBehalf && context.mediator && [...context.mediator.opened].includes(host)) return true;
   if (!isOfIdentity(host) || !procedure.franceConnect) return false;
   if (from === undefined) return true;
   const asking = from === null ? undefined : /^https:\/\/([^/:?#@]+)/.exec(from)?.[1];
@@ -79,14 +90,21 @@ const url = fc.oneof(
 );
 
 const catalogue = fc
-  .record({ franceConnect: rules, providers: rules, own: rules, other: rules, usesIt: fc.boolean() })
-  .map(({ franceConnect, providers, own, other, usesIt }): Catalogue => {
+  .record({
+    franceConnect: rules,
+    providers: rules,
+    own: rules,
+    other: rules,
+    usesIt: fc.boolean(),
+    onBehalf: fc.array(rule, { maxLength: 1 }),
+  })
+  .map(({ franceConnect, providers, own, other, usesIt, onBehalf }): Catalogue => {
     const text = { fr: 'Essai' };
     const common = { theme: themes[0], title: text, summary: text, entry: 'https://a.fr/', source: 'made up' };
     const empty = { alsoCalled: [], situations: [], bring: [], needsMailbox: false, payment: false, sensitive: false };
     const rest = { ...common, ...empty, local: false, checkedOn: '2026-11-22' };
     return {
-      identity: { franceConnect, providers: [accountAt(...providers)] },
+      identity: { franceConnect, providers: [accountAt(...providers)], onBehalf },
       procedures: [
         { ...rest, id: 'own', hosts: own, franceConnect: usesIt },
         { ...rest, id: 'other', hosts: other, franceConnect: true },
@@ -104,6 +122,10 @@ const context: fc.Arbitrary<Context> = fc.record(
       fc.constantFrom('null', 'about:blank', 'http://a.fr/', '', null),
     ),
     method: fc.constantFrom('GET', 'POST', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PROPFIND', 'get', ''),
+    mediator: fc.record({
+      isAssisting: fc.boolean(),
+      opened: fc.uniqueArray(name, { maxLength: 2 }).map((hosts) => new Set(hosts)),
+    }),
   },
   { requiredKeys: ['procedure', 'use'] },
 );
@@ -125,6 +147,7 @@ test('what is decided is what the table says, read slowly', () => {
       ...['identity-not-in-this-procedure', 'identity-not-on-the-way', 'host-not-listed', 'unusual-host', 'ip-address'],
       ...['report-not-sent', 'plugin-not-allowed', 'method-not-allowed', 'invalid-url', 'credentials-in-url'],
       ...['port-not-allowed', 'scheme-not-allowed', 'local-host', 'no-procedure', 'unknown-procedure'],
+      ...['on-behalf', 'opened-by-mediator', 'only-assisted'],
     ]),
   );
 });

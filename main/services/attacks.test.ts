@@ -245,3 +245,39 @@ test('after a hundred thousand messages the next resident votes as if nothing ha
   await stop();
   expect(choicesInUrn(terminal)).toEqual([jardin]);
 });
+
+test('a mediator’s reports open to that mediator’s card and PIN only, and nothing is counted of a visit that is not there', async () => {
+  const terminal = await installedTerminal();
+  const { shell, stop } = await terminal.start();
+  const visit = await beginVisit(shell);
+  const reports = (name: string) => shell.call('activity.waiting', { visit: name });
+  const [{ pin }] = cityMediators;
+  expect((await reports(visit)).error?.code).toBe('not-a-mediator');
+  const card = await terminal.show(shell, mediatorCard);
+  await shell.value('assistance.open', { visit, card, pin });
+  expect((await reports(visit)).value).toEqual([]);
+  expect((await reports(reference())).error?.code).toBe('not-a-mediator');
+  await shell.value('assistance.end', { visit, card });
+  expect((await reports(visit)).error?.code).toBe('not-a-mediator');
+  await shell.value('visits.end', { visit });
+
+  const later = await beginVisit(shell);
+  await shell.value('assistance.open', { visit: later, card: await terminal.show(shell, mediatorCard), pin });
+  const [{ report }] = (await reports(later)).value as [{ report: string }];
+  const decided = {
+    ...{ duration: 15, thematics: ['email'], materials: ['ordinateur'], autonomy: 'autonome', redirection: null },
+    note: 'tél. 06 12 34 56 78',
+  };
+  const finish = (change: object) =>
+    shell.callAnything('activity.finish', { visit: later, report, decided: { ...decided, ...change } });
+  expect((await finish({})).error).toEqual({ code: 'personal-note', problem: 'phone' });
+  expect((await finish({ note: 'x'.repeat(81) })).reason).toBe('invalid-arguments');
+  expect((await finish({ thematics: ['elle habite rue Haute'] })).reason).toBe('invalid-arguments');
+  expect((await finish({ note: '' })).kind).toBe('ok');
+
+  const note = (name: string, fact: object) => shell.callAnything('statistics.note', { visit: name, fact });
+  expect((await note(visit, { kind: 'theme', theme: 'justice' })).error?.code).toBe('no-visit');
+  for (const host of ['a.fr/chemin', 'a.fr?q=1', '192.168.1.2', 'https://a.fr', 'localhost'])
+    expect((await note(later, { kind: 'blocked', host })).reason, host).toBe('invalid-arguments');
+  await stop();
+});

@@ -290,6 +290,11 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
       'assistance.end': (args) => done(() => assistance.end(args)),
       'assistance.posture': (args) => assistance.take(args),
       'assistance.note': (args) => assistance.note(args),
+      'assistance.opens-host': (args) => assistance.opensHost(args),
+      'assistance.print-again': ({ visit }) =>
+        asMediator({ visit, act: 'ticket-printed-again' }, () => tickets.printAgain(visit)),
+      'assistance.print-next-steps': ({ visit, steps, language }) =>
+        asMediator({ visit, act: 'next-steps-printed' }, () => tickets.printNextSteps(visit, steps, language)),
       'assistance.answer-help': ({ visit }) => {
         const noted = assistance.note({ visit, act: 'help-answered' });
         if (noted.ok) help.cancel();
@@ -321,6 +326,15 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
       'first-start.finish': () => firstStart.finish(),
       'journal.record': ({ event, fields }) => done(() => record(event, fields as never)),
     };
+  }
+
+  /** Prints for the mediator who assists, and puts into the journal what came out. */
+  async function asMediator<E>(of: Parameters<Assistance['note']>[0], print: () => Promise<Result<void, E>>) {
+    if (!assistance.isOn(of.visit)) return err({ code: 'not-a-mediator' } as const);
+    const printed = await print();
+    if (!printed.ok) return printed;
+    assistance.note(of);
+    return ok({});
   }
 
   /** Work for the mediator who assists in a visit, on what is that mediator's own. */

@@ -1,10 +1,12 @@
 import { type DownloadItem, type Event, type OnBeforeRequestListenerDetails, type Session, session } from 'electron';
-import { type Context, type Decision, decide, type Policy, type Use } from '../policy/index.ts';
+import { type Context, type Decision, decide, type MediatorContext, type Policy, type Use } from '../policy/index.ts';
 
 /** What a site may load at this moment: the policy, and the procedure that is open. Both change during a visit. */
 export interface Permitted {
   policy(): Policy | null;
   procedure(): string | null;
+  /** What a mediator changed in this visit. */
+  mediator(): MediatorContext;
   /** The address of the page that stands there, or that is on its way. */
   page(): string | null;
   /** What was decided, of every address. */
@@ -113,10 +115,11 @@ export async function wallIn(guests: Session, hosts: readonly string[]): Promise
  * The decision of this moment; everything is denied before the services have sent their catalogue. Links to `http:` are still
  * common between public sites: they are decided as what the session makes of them.
  */
-export function decideNow(permitted: Permitted, url: string, asked: Omit<Context, 'procedure'>): Decision {
+export function decideNow(permitted: Permitted, url: string, asked: Omit<Context, 'procedure' | 'mediator'>): Decision {
   const rules = permitted.policy();
   if (rules === null) return { decision: 'deny', reason: 'no-procedure' };
-  const decision = decide(rules, secured(url), { procedure: permitted.procedure(), from: permitted.page(), ...asked });
+  const present = { procedure: permitted.procedure(), mediator: permitted.mediator(), from: permitted.page() };
+  const decision = decide(rules, secured(url), { ...present, ...asked });
   permitted.onDecision(url, asked.use, decision);
   return decision;
 }

@@ -68,6 +68,8 @@ export interface GuestSite {
   back(): void;
   reload(): void;
   home(): void;
+  /** Goes where the page was stopped on its way to this host; else to this address. */
+  goTo(host: string, url: string): void;
   place(where: Room): void;
   display(display: SiteDisplay): void;
   find(what: KioskArguments<'guest.find'>): void;
@@ -108,7 +110,7 @@ const patienceMs = 60_000;
 export function openGuestSite(
   window: BrowserWindow,
   session: Session,
-  procedure: Procedure,
+  procedure: Pick<Procedure, 'id' | 'entry'>,
   permitted: Permitted,
   means: GuestMeans,
   events: GuestSiteEvents,
@@ -128,6 +130,8 @@ export function openGuestSite(
   let watch: GuestWatch | undefined;
   /** What is being fetched as the page. */
   let request = { url: procedure.entry, method: 'GET' };
+  /** The address that was blocked last. */
+  let stoppedAt = '';
   let impatience: NodeJS.Timeout | undefined;
   let deadGone: Promise<unknown> = Promise.resolve();
   const retries = backOff();
@@ -154,6 +158,9 @@ export function openGuestSite(
     back,
     reload,
     home,
+    goTo(host, url) {
+      navigate(hostOf(stoppedAt) === host ? stoppedAt : url);
+    },
     place(place) {
       where = place;
       if (!place.visible) parts.voice.stop();
@@ -425,6 +432,7 @@ export function openGuestSite(
   function block(url: string, reason: string) {
     const what = noticeOf(url, reason);
     if (isDeepStrictEqual(notice, what)) return; // several events tell of the same address
+    stoppedAt = url;
     events.onBlocked(reason);
     tell(what);
   }

@@ -20,6 +20,11 @@ export interface Guests {
   readonly site: GuestSite | null;
   /** `unknown-procedure` when the catalogue does not have it. */
   open(visit: string, procedure: string): Result<Record<string, never>, { code: 'unknown-procedure' }>;
+  /** Checks an address that a mediator typed; what is then to be called opens its host for this visit, and goes there. */
+  openHost(
+    visit: string,
+    typed: string,
+  ): Result<() => void, { code: Exclude<KioskError<'assistance.open-host'>['code'], 'not-a-mediator'> }>;
   close(): Promise<void>;
 }
 
@@ -201,6 +206,12 @@ export function kioskAnswers(
         if (noted.ok) visits.tell({ kind: 'lengthen' });
         return noted;
       }),
+    'assistance.end-visit': () =>
+      asMediator(async (visit) => {
+        const noted = await services.call('assistance.note', { visit, act: 'visit-ended' });
+        if (noted.ok && visits.open?.visit === visit) visits.tell({ kind: 'end' });
+        return noted;
+      }),
     'assistance.hide': async ({ isHidden }) => {
       if (!visits.open) return err({ code: 'no-visit' });
       const { visit } = visits.open;
@@ -209,6 +220,17 @@ export function kioskAnswers(
       visits.tell({ kind: 'hide', isHidden });
       return ok({});
     },
+    'assistance.open-host': ({ address, reason }) =>
+      asMediator<Record<string, never>, KioskError<'assistance.open-host'>>(async (visit) => {
+        const opened = guests.openHost(visit, address);
+        if (!opened.ok) return opened;
+        const noted = await services.call('assistance.opens-host', { visit, reason });
+        if (noted.ok && visits.open?.visit === visit) opened.value();
+        return noted;
+      }),
+    'assistance.print-again': () => asMediator((visit) => services.call('assistance.print-again', { visit })),
+    'assistance.print-next-steps': (args) =>
+      asMediator((visit) => services.call('assistance.print-next-steps', { visit, ...args })),
     'assistance.answer-help': () => asMediator((visit) => services.call('assistance.answer-help', { visit })),
     'desk.print-code': (args) => asMediator((visit) => services.call('desk.print-code', { visit, ...args })),
     'desk.change-bag': (args) => asMediator((visit) => services.call('desk.change-bag', { visit, ...args })),

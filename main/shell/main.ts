@@ -24,7 +24,7 @@ import { keepSounds } from './sounds.ts';
 import { openTray, trayFolder } from './tray/index.ts';
 import { countVisits } from './visit-facts.ts';
 import { keepVisits } from './visit-keeper.ts';
-import { wipe } from './wipe.ts';
+import { type WipeStep, wipe } from './wipe.ts';
 
 /** Electron never frees a session, so the process is renewed after this many visits, between two of them. */
 const visitsPerProcess = 20;
@@ -89,6 +89,7 @@ async function start(socketPath: string) {
   let state: KioskState = {
     visit: { stage: 'attract' },
     guest: { state: 'closed' },
+    mediation: { openedHosts: [], endsSites: false },
     tray: { documents: [] },
     reading: null,
     sticks: { stage: 'closed' },
@@ -107,6 +108,8 @@ async function start(socketPath: string) {
   let serial = 0;
   /** Said in the journal once somebody is there to write it. */
   let servicesHung = false;
+  /** The procedure that the services know to be open. */
+  let noted: string | null = null;
   const sounds = keepSounds();
   const kiosk = makeKioskWindow({
     sounds,
@@ -127,7 +130,11 @@ async function start(socketPath: string) {
   app.setPath('downloads', documents); // Chromium begins every file there, before it asks where it is to be
   const guests = keepGuests(kiosk.window, {
     sounds,
-    show: (guest) => change({ guest }),
+    show(guest) {
+      change({ guest });
+      noteProcedure(guest);
+    },
+    showMediation: (mediation) => change({ mediation }),
     onOpened: (theme) => facts.note({ kind: 'theme', theme }),
     onBlocked: (reason) => void journal({ event: 'navigation-blocked', fields: { reason } }),
     onDecision(...decided) {
@@ -167,6 +174,7 @@ async function start(socketPath: string) {
       tellServices(services.call('visits.begin', { visit }));
     },
     onNotice: notice,
+    onAssistance,
     onAssistanceOver: (visit, card) => tellServices(services.call('assistance.end', { visit, card })),
     wipe: wipeVisit,
     onOver(visitsSoFar, next) {
@@ -202,6 +210,21 @@ async function start(socketPath: string) {
   /** What they do not hear when they are away, they learn or forget when they are back. */
   function tellServices(call: Promise<unknown>) {
     call.catch((fault) => log(whereOf(fault)));
+  }
+
+  /** The services say of an assistance which themes it was about; of a visit without one they keep nothing. */
+  function noteProcedure(guest: KioskState['guest']) {
+    const procedure = guest.state === 'open' ? guest.procedure : null;
+    if (procedure === noted || !visits.open) return;
+    noted = procedure;
+    tellServices(services.call('assistance.procedure', { visit: visits.open.visit, procedure }));
+  }
+
+  /** What a mediator did in somebody's name is gone before anybody touches the screen again. */
+  function onAssistance(isAssisting: boolean) {
+    if (isAssisting) return guests.assist();
+    const steps = guests.unassist();
+    if (steps.length > 0) void erase([...steps, { name: 'clipboard', run: eraseClipboard }]);
   }
 
   function change(part: Partial<KioskState>) {
@@ -308,13 +331,19 @@ async function start(socketPath: string) {
     tellServices(services.call('visits.end', { visit, ...(next && { next }) }));
     change({ cardNotice: null, codeRead: null });
     devices.forget();
-    const outcome = await wipe([
+    noted = null;
+    await erase([
       ...guests.wipeSteps(),
       ...reader.wipeSteps(),
       { name: 'stick', run: sticks.close },
       tray.wipeStep(),
       { name: 'clipboard', run: eraseClipboard },
     ]);
+  }
+
+  /** Never resolves when something cannot be erased: the shell then ends instead. */
+  async function erase(steps: readonly WipeStep[]) {
+    const outcome = await wipe(steps);
     if (outcome.ok) {
       const slow = outcome.value.filter(({ tookMs }) => tookMs > slowStepMs);
       if (slow.length > 0)

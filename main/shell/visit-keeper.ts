@@ -7,6 +7,7 @@ import {
   step,
   type VisitEffect,
   type VisitEvent,
+  type VisitState,
   viewOf,
 } from '../visit/index.ts';
 import { newReference } from './references.ts';
@@ -36,7 +37,9 @@ export interface VisitDuties {
   show(part: Pick<KioskState, 'visit'>): void;
   onBegin(visit: string): void;
   onNotice(notice: 'other-card'): void;
-  /** The assistance of the mediator with this card is over. */
+  /** A mediator begins or ceases to assist in this visit. */
+  onAssistance(isAssisting: boolean): void;
+  /** The services are to know that the assistance of this card is over. */
   onAssistanceOver(visit: string, card: string): void;
   /**
    * Erases everything of the visit but the card of whoever comes next. Never resolves when that fails: the shell then ends
@@ -95,6 +98,7 @@ export function keepVisits(duties: VisitDuties): VisitKeeper {
     const wasOver = before.stage === 'wiping' || before.stage === 'wiped';
     if (wasOver && (state.stage === 'attract' || state.stage === 'active')) duties.onOver(before.visits, state.stage);
     for (const effect of next.effects) perform(effect);
+    if (isAssisted(before) !== isAssisted(state) && state.stage === 'active') duties.onAssistance(isAssisted(state));
     duties.show({ visit: viewOf(state) });
   }
 
@@ -114,6 +118,10 @@ export function keepVisits(duties: VisitDuties): VisitKeeper {
       }
     }
   }
+}
+
+function isAssisted(state: VisitState): boolean {
+  return state.stage === 'active' && state.mediator?.stage === 'assisting';
 }
 
 /** The time of day, which during a visit goes on evenly even when somebody sets the clock. */

@@ -191,10 +191,13 @@ test("a mediator's card asks for its PIN for a minute, and never becomes the vis
   ] as const;
   expect(viewOf(play(shown).state)).toMatchObject({
     hasCard: true,
-    assistance: { stage: 'pin', endsAtMs: morning + 65_000 },
+    assistance: { stage: 'pin' },
   });
   expect(viewOf(play([...shown, [59, { kind: 'tick' }]]).state)).toMatchObject({ assistance: { stage: 'pin' } });
   expect(viewOf(play([...shown, [60, { kind: 'tick' }]]).state)).toMatchObject({ hasCard: true, assistance: null });
+  const typing = [...shown, [50, { kind: 'activity' }], [59, { kind: 'tick' }]] as const;
+  expect(viewOf(play(typing).state)).toMatchObject({ assistance: { stage: 'pin' } });
+  expect(viewOf(play([...typing, [1, { kind: 'tick' }]]).state)).toMatchObject({ assistance: null });
   expect(viewOf(play([...shown, [5, { kind: 'end-assistance' }]]).state)).toMatchObject({ assistance: null });
   expect(viewOf(play([[0, mediator('m')]]).state)).toMatchObject({ hasCard: false, assistance: { stage: 'pin' } });
 });

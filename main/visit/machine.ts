@@ -6,7 +6,7 @@ import { type Budget, budgetOf, extensionsAllowed, leastWarningMs, type VisitRul
 export type Card = ServiceEventData<'card-presented'>;
 export type EndReason = (typeof endReasons)[number];
 
-/** How long a mediator's card that was shown waits for its PIN (the services take it for as long). */
+/** How long a PIN is asked for while nobody touches the screen (the services take it for longer). */
 const pinMs = 60_000;
 /** Where the reader cannot tell that the card is gone, a mediator whom nobody touches the screen with has left. */
 const assistanceIdleMs = 60_000;
@@ -270,7 +270,13 @@ function hasMediatorLeft({ mediator, activeAtMs }: ActiveVisit, nowMs: number, r
 }
 
 function touched(visit: ActiveVisit, nowMs: number): ActiveVisit {
-  return { ...visit, activeAtMs: nowMs, warning: visit.warning?.kind === 'inactivity' ? null : visit.warning };
+  const { mediator, warning } = visit;
+  return {
+    ...visit,
+    activeAtMs: nowMs,
+    mediator: mediator?.stage === 'pin' ? { ...mediator, untilMs: nowMs + pinMs } : mediator,
+    warning: warning?.kind === 'inactivity' ? null : warning,
+  };
 }
 
 function continued(visit: ActiveVisit, nowMs: number, rules: VisitRules): ActiveVisit {

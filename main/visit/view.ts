@@ -19,7 +19,7 @@ export function viewOf(state: VisitState): VisitView {
 }
 
 function assistanceOf(mediator: Mediator) {
-  if (mediator.stage === 'pin') return { stage: mediator.stage, endsAtMs: mediator.untilMs };
+  if (mediator.stage === 'pin') return { stage: mediator.stage };
   return { stage: mediator.stage, posture: mediator.posture };
 }
 

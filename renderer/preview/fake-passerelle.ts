@@ -161,6 +161,7 @@ function activeState(nowMs: number): KioskState {
       warning: null,
     },
     guest: { state: 'closed' },
+    mediation: { openedHosts: [], endsSites: false },
     tray: { documents: [] },
     reading: null,
     sticks: { stage: 'closed' },

@@ -56,7 +56,7 @@ function pressInOrder(selectors: readonly string[]): MutationObserver {
     waiting.shift();
     button.click();
   });
-  observer.observe(document.body, { subtree: true, childList: true });
+  observer.observe(document.body, { subtree: true, childList: true, characterData: true });
   return observer;
 }
 

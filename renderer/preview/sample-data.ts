@@ -88,7 +88,7 @@ const providers = [
 ];
 
 export const catalogue: Catalogue = {
-  identity: { franceConnect: ['app.franceconnect.gouv.fr'], providers },
+  identity: { franceConnect: ['app.franceconnect.gouv.fr'], providers, onBehalf: [] },
   procedures: [
     procedure(
       'papiers_elections_citoyennete',

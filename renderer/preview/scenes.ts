@@ -169,14 +169,14 @@ const writes = (writing: Partial<Writing>) =>
 const chosen = { kind: 'single', option: 'arbres' } as const;
 
 const assisted = (now: number) => active(now, { assistance: { stage: 'assisting', posture: null } });
-const asksPin = (now: number) => active(now, { assistance: { stage: 'pin', endsAtMs: now + 60_000 } });
+const asksPin = (now: number) => active(now, { assistance: { stage: 'pin' } });
 const panel: Scene = { state: assisted, dialog: 'assistance' };
 /** The page of the panel at this place among its tiles. */
 const panelPage = (place: number) => [`.panel-pages > :nth-child(${place})`];
-const reportsPage = panelPage(5);
+const reportsPage = panelPage(7);
 const reportForm = (place: number) => [...reportsPage, `.panel-pages > .tile:nth-child(${place})`];
 const formLine = (place: number) => `.form-line:nth-child(${place}) .form-line-head`;
-const typesPin = [...Array.from({ length: 6 }, () => '.key'), '.dialog-actions .button-primary'];
+const typesPin = [...Array.from({ length: 6 }, () => '.key'), '.dialog-actions .button-primary:not([data-disabled])'];
 const tuesday = {
   date: '2026-11-24',
   spans: [
@@ -194,6 +194,8 @@ const dialogs: { readonly [D in VisitDialog as `dialog-${D}`]: Scene } = {
   'dialog-end': { dialog: 'end' },
   'dialog-leave': { ...guest(), dialog: 'leave' },
   'dialog-assistance': { state: assisted, dialog: 'assistance' },
+  'dialog-end-assisted': { state: assisted, dialog: 'end-assisted' },
+  'dialog-open-host': { state: assisted, dialog: 'open-host' },
 };
 
 /** Every screen and dialog of the kiosk, by name. */
@@ -514,19 +516,38 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   'assistance-posture': { ...panel, presses: panelPage(1) },
   'assistance-mandate': { ...panel, presses: [...panelPage(1), '.options .option:nth-child(3)'] },
-  'assistance-codes': { ...panel, presses: panelPage(2) },
+  'assistance-ticket': { ...panel, presses: [...panelPage(3), '.option'] },
+  'assistance-ticket-day': {
+    ...panel,
+    presses: [...panelPage(3), '.option', '.paper-line-buttons .button', '.paper-line-buttons .button + .button'],
+  },
+  'assistance-ticket-refused': {
+    ...panel,
+    answers: { 'assistance.print-again': { code: 'nothing-to-print' } },
+    presses: [...panelPage(3), '.paper-line-buttons .button + .button'],
+  },
+  'assistance-state-offline': {
+    ...panel,
+    state: (now) => ({
+      ...assisted(now),
+      status: { ...status, help: false, server: 'unreachable', printer: 'paper-low' },
+    }),
+    heardAt: '2026-11-29T08:00:00.000Z',
+    presses: panelPage(6),
+  },
+  'assistance-codes': { ...panel, presses: panelPage(4) },
   'assistance-codes-failed': {
     ...panel,
     answers: { 'desk.print-code': { code: 'printer', problem: 'paper-out' } },
-    presses: [...panelPage(2), '.desk-line .button'],
+    presses: [...panelPage(4), '.desk-line .button'],
   },
-  'assistance-papers': { ...panel, presses: panelPage(3) },
+  'assistance-papers': { ...panel, presses: panelPage(5) },
   'assistance-bag-refused': {
     ...panel,
     answers: { 'desk.change-bag': { code: 'too-few' } },
-    presses: [...panelPage(3), '.paper-line .button'],
+    presses: [...panelPage(5), '.paper-line .button'],
   },
-  'assistance-state': { ...panel, presses: panelPage(4) },
+  'assistance-state': { ...panel, presses: panelPage(6) },
   'attract-nearby-call': { state: () => ({ visit: { stage: 'attract' }, helpNearby: ['Poste 2', 'Poste 3'] }) },
   'assistance-nearby-call': { ...panel, state: (now) => ({ ...assisted(now), helpNearby: ['Poste 2'] }) },
   reports: { ...panel, presses: reportsPage },
@@ -556,6 +577,32 @@ export const scenes: Readonly<Record<string, Scene>> = {
     answers: { 'activity.finish': { code: 'disk-full' } },
   },
   'assistance-vote-waits': vote({ step: 'review', choices: { kind: 'blank' } }, assisted),
+  'assistance-open-host': { state: assisted, dialog: 'open-host', presses: ['.panel-pages > :nth-child(2)'] },
+  'assistance-open-host-refused': {
+    state: (now) => ({
+      ...guest({
+        notice: { kind: 'blocked', host: 'www.hopital-de-pontevert.example', reason: 'host-not-listed' },
+      }).state?.(now),
+      ...assisted(now),
+    }),
+    dialog: 'open-host',
+    answers: { 'assistance.open-host': { code: 'not-public' } },
+    presses: ['.panel-pages > :nth-child(1)', '.foot-actions .button-primary'],
+  },
+  'assistance-opened-host': {
+    state: (now) => ({
+      ...guest().state?.(now),
+      ...active(now),
+      mediation: { openedHosts: ['www.hopital-de-pontevert.example'], endsSites: false },
+    }),
+  },
+  'assistance-on-behalf': {
+    state: (now) => ({
+      ...guest({ host: 'aidantsconnect.beta.gouv.fr' }).state?.(now),
+      ...assisted(now),
+      mediation: { openedHosts: [], endsSites: true },
+    }),
+  },
   'assistance-hidden': { state: (now) => active(now, { isHidden: true }) },
   'warning-time': {
     state: (now) =>

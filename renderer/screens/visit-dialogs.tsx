@@ -39,7 +39,7 @@ export function TimeDialog({ visit, onClose }: DialogProps & { readonly visit: A
 }
 
 /** The end cannot be undone, so it is asked once (RGAA 11.12). */
-export function EndDialog({ onClose }: DialogProps) {
+export function EndDialog({ by, onClose }: DialogProps & { readonly by: 'visit' | 'assistance' }) {
   const { t } = useTranslation();
   const { api, state } = useKiosk();
   const isFilled = state.guest.state === 'open' && state.guest.filled;
@@ -58,7 +58,7 @@ export function EndDialog({ onClose }: DialogProps) {
             isPending={ending}
             onPress={() => {
               setEnding(true);
-              void api.call('visit.end', {});
+              void api.call(by === 'visit' ? 'visit.end' : 'assistance.end-visit', {});
             }}
           >
             {t('end.confirm')}

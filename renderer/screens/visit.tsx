@@ -7,10 +7,11 @@ import { TimeAnnouncer } from '../components/time-announcer.tsx';
 import { useKiosk } from '../kiosk.tsx';
 import { home, lossOnLeaving, navigate, type Place } from '../navigation.ts';
 import { Curtain } from './assistance/curtain.tsx';
+import { MediationNotices } from './assistance/mediation.tsx';
+import { OpenHost } from './assistance/open-host.tsx';
 import { AssistancePanel } from './assistance/panel.tsx';
 import { PinDialog } from './assistance/pin-dialog.tsx';
 import { AssistanceStrip } from './assistance/strip.tsx';
-import { VoteWaits } from './assistance/vote-waits.tsx';
 import { newSeed } from './consultation/forms/option-order.ts';
 import { HelpDialog } from './help-dialog.tsx';
 import { PlaceScreen } from './place-screen.tsx';
@@ -21,7 +22,7 @@ import { EndDialog, LeaveDialog, TimeDialog } from './visit-dialogs.tsx';
 import { type ActiveVisit, useStandingWarning, WarningDialog } from './warnings.tsx';
 
 /** The dialogs that a visit can open. */
-export type VisitDialog = Exclude<BarWay, 'home'> | 'leave' | 'assistance';
+export type VisitDialog = Exclude<BarWay, 'home'> | 'leave' | 'assistance' | 'open-host' | 'end-assisted';
 
 interface VisitProps {
   readonly visit: ActiveVisit;
@@ -47,8 +48,11 @@ export function Visit({ visit, firstPlace, firstDialog }: VisitProps) {
   const isLost = state.services === 'lost';
   const { guest } = state;
   const loss = guest.state === 'open' ? (guest.filled ? 'form' : 'guest') : lossOnLeaving(place);
-  const isCovered = opened !== null || standing !== null || asksPin;
   const close = () => setOpened(null);
+  const { isHidden } = visit;
+  const isCovered = opened !== null || standing !== null || asksPin || isHidden;
+  /** In the place of the screen, which waits behind with whatever was begun on it. */
+  const instead = isHidden ? <Curtain /> : isAssisted && opened === 'open-host' ? <OpenHost onClose={close} /> : null;
 
   function goHome() {
     close();
@@ -67,41 +71,51 @@ export function Visit({ visit, firstPlace, firstDialog }: VisitProps) {
     else goHome();
   }
 
-  if (visit.isHidden) return <Curtain />;
   return (
-    <div className={isInGuest ? 'frame frame-guest' : 'frame'}>
-      <Bar visit={visit} onWay={onWay} />
+    <div className={isInGuest && !instead ? 'frame frame-guest' : 'frame'}>
+      {!isHidden && <Bar visit={visit} onWay={onWay} />}
       <TimeAnnouncer endsAtMs={visit.endsAtMs} />
       <CardNotice />
       {isInGuest && isLost && <Notice live>{t('lost.guest')}</Notice>}
-
       {isAssisted && <AssistanceStrip onPanel={() => setOpened('assistance')} />}
+      {!isHidden && <MediationNotices />}
 
-      {state.guest.state === 'open' ? (
-        <GuestPlace guest={state.guest} isCovered={isCovered} />
-      ) : isAssisted && place.at === 'vote' ? (
-        <VoteWaits />
-      ) : (
-        <PlaceScreen
-          place={place}
-          seed={seed}
-          dispatch={dispatch}
-          isCovered={isCovered}
-          onHelp={() => setOpened('help')}
-          onEnd={() => setOpened('end')}
-        />
-      )}
+      {instead}
+      <div className="behind" hidden={instead !== null}>
+        {state.guest.state === 'open' ? (
+          <GuestPlace guest={state.guest} isCovered={isCovered} />
+        ) : (
+          <PlaceScreen
+            place={place}
+            seed={seed}
+            dispatch={dispatch}
+            isCovered={isCovered}
+            onHelp={() => setOpened('help')}
+            onEnd={() => setOpened('end')}
+          />
+        )}
+      </div>
 
-      {opened === 'help' && <HelpDialog onClose={close} />}
-      {opened === 'language' && <LanguageDialog onClose={close} />}
-      {opened === 'display' && <DisplayDialog onClose={close} />}
-      {opened === 'time' && <TimeDialog visit={visit} onClose={close} />}
-      {opened === 'end' && <EndDialog onClose={close} />}
-      {opened === 'leave' && loss && (
-        <LeaveDialog what={loss} onLeave={loss === 'slip' ? endVisit : goHome} onClose={close} />
-      )}
-      {opened === 'assistance' && isAssisted && (
-        <AssistancePanel visit={visit} onClose={close} onEnd={() => setOpened('end')} />
+      {!isHidden && (
+        <>
+          {opened === 'help' && <HelpDialog onClose={close} />}
+          {opened === 'language' && <LanguageDialog onClose={close} />}
+          {opened === 'display' && <DisplayDialog onClose={close} />}
+          {opened === 'time' && <TimeDialog visit={visit} onClose={close} />}
+          {opened === 'end' && <EndDialog by="visit" onClose={close} />}
+          {opened === 'end-assisted' && isAssisted && <EndDialog by="assistance" onClose={close} />}
+          {opened === 'leave' && loss && (
+            <LeaveDialog what={loss} onLeave={loss === 'slip' ? endVisit : goHome} onClose={close} />
+          )}
+          {opened === 'assistance' && isAssisted && (
+            <AssistancePanel
+              visit={visit}
+              onClose={close}
+              onHost={() => setOpened('open-host')}
+              onEnd={() => setOpened('end-assisted')}
+            />
+          )}
+        </>
       )}
       {asksPin && <PinDialog />}
       {isLost && !isInGuest && <ServicesLost />}
@@ -109,6 +123,8 @@ export function Visit({ visit, firstPlace, firstDialog }: VisitProps) {
     </div>
   );
 }
+
+const mediatorsOwn: ReadonlySet<VisitDialog> = new Set(['assistance', 'open-host', 'end-assisted']);
 
 /** How residents read is counted, one setting by itself, when the visit ends (contract/statistics.ts). */
 function useCountedReading() {
@@ -124,6 +140,6 @@ function usePanel(isAssisted: boolean, open: (change: (opened: VisitDialog | nul
   useEffect(() => {
     if (isAssisted === was) return;
     setWas(isAssisted);
-    open((opened) => (isAssisted ? 'assistance' : opened === 'assistance' ? null : opened));
+    open((opened) => (isAssisted ? 'assistance' : opened && mediatorsOwn.has(opened) ? null : opened));
   }, [isAssisted, was, open]);
 }

@@ -54,6 +54,11 @@ const tray = (title: string) => `attacks/tray.spec.ts › ${title}`;
 const looking = (title: string) => `e2e/looking.spec.ts › ${title}`;
 const uploads = (title: string) => `attacks/uploads.spec.ts › ${title}`;
 const visit = (title: string) => `e2e/visit.spec.ts › ${title}`;
+const assisting = (title: string) => `e2e/assistance.spec.ts › ${title}`;
+const assistance = (title: string) => `main/services/assistance/assistance.test.ts › ${title}`;
+const attempts = (title: string) => `main/services/assistance/pin-attempts.test.ts › ${title}`;
+const pins = (title: string) => `ballot/mediator-pin.test.ts › ${title}`;
+const ownServices = (title: string) => `main/services/attacks.test.ts › ${title}`;
 const policy = (title: string) => `main/policy/policy.test.ts › ${title}`;
 const documents = (title: string) => `main/services/documents/document-printer.test.ts › ${title}`;
 const sticks = (title: string) => `main/sticks/hostile.test.ts › ${title}`;
@@ -1053,5 +1058,98 @@ export const attacks: readonly Attack[] = [
     ],
     sees: 'no kiosk: a shell without sandbox does not start',
     journal: 'nothing',
+  },
+  {
+    id: 'M1',
+    attack:
+      'a page or a shell that was taken over makes itself a mediator: acts without a PIN, another card, a card that was shown before',
+    units: [
+      ownServices(
+        'the desk opens to a mediator’s card on the reader with its PIN, and its codes are on the paper only',
+      ),
+      assistance('card and PIN together open the assistance, for the mediator whose card it is and in this visit'),
+      assistance('a card that was shown more than two minutes ago, or that left the reader, opens nothing any more'),
+      assistance('nothing is noted, and no posture taken, while nobody assists'),
+    ],
+    residual:
+      'While a mediator assists, a shell that was taken over can do at the desk what the mediator can, until the card leaves or the visit ends; and it sees the PIN that is typed on its screen, which opens nothing without the card.',
+    sees: 'nothing',
+    journal: 'nothing',
+  },
+  {
+    id: 'M2',
+    attack: 'PINs are tried one after the other with a found card, over restarts and power cuts',
+    tests: [assisting('five wrong PINs lock one mediator out, over a restart of the services, and no other')],
+    units: [
+      assistance('wrong PINs wait 1, 2, 4 and 8 seconds, and the fifth locks this mediator out *'),
+      attempts('an attempt counts from before its PIN is looked at*'),
+      attempts('however one tries, no more than five PINs are looked at in fifteen minutes'),
+      attempts('a file that is damaged, or that somebody removed to try again, is refused'),
+    ],
+    sees: 'that the PIN is wrong, and how long to wait',
+    journal: 'pin-refused, mediator-locked-out',
+  },
+  {
+    id: 'M3',
+    attack: "a stolen disk is searched for mediators' PINs",
+    units: [
+      pins('a PIN opens with its own card alone, and nothing kept holds it'),
+      'main/services/remnants.test.ts › a vote leaves no card, key or choice in a file or in what the program says, while it is cast and after',
+    ],
+    residual:
+      'Whoever has the disk, its keys and the number of a card can try a million PINs, half a second each: a few days. A lost terminal is a reason for new PINs (`passerelle mediator-pin`).',
+    sees: 'nothing',
+    journal: 'nothing',
+  },
+  {
+    id: 'M4',
+    attack: 'a mediator votes for somebody, or a resident’s right is used while a mediator stands there',
+    units: [
+      'main/services/casting/casting.test.ts › while a mediator assists the voting right sleeps, and it wakes as it was',
+    ],
+    sees: '“Your vote is waiting for you”, and the end of the help as the way on',
+    journal: 'nothing',
+  },
+  {
+    id: 'M5',
+    attack:
+      'a host that a mediator opened stays open for the next visit, opens more than its name, or leads into the own network',
+    tests: [assisting('a host that a mediator opened is reached, is shown, and is gone with the visit')],
+    units: [
+      policy(
+        'a host that a mediator opened is open by its name alone, in any procedure and in none, and nothing else is',
+      ),
+      policy('a mediator cannot open *'),
+    ],
+    residual:
+      'A public name that leads into the own network is stopped by the firewall of the machine alone. Which host was opened is not kept, since it would tell what the visit was about.',
+    sees: 'the host that was opened, until the end of the visit',
+    journal: 'host-opened, with the reason',
+  },
+  {
+    id: 'M6',
+    attack:
+      'Aidants Connect without a mediator, and what a mediator’s sign-in leaves: its cookies, storage, cache, pages to go back to',
+    tests: [assisting('where a mediator signs in for somebody is closed before and after, and leaves nothing')],
+    units: [
+      policy(
+        'where a mediator signs in for somebody is open from the sign-in of a procedure, and only while one assists',
+      ),
+    ],
+    sees: 'that the site was closed and everything erased when the help ended',
+    journal: said('only-assisted'),
+  },
+  {
+    id: 'M7',
+    attack: 'two mediators, or a mediator and the card of a resident, mixed up',
+    tests: [
+      assisting('a second tap, the button, or another mediator ends it; a resident’s card is no act of the mediator’s'),
+    ],
+    units: [
+      assistance("another mediator's card ends it at once, before its own PIN is typed"),
+      'main/visit/machine.test.ts › assistance begins by a card and the PIN that was taken for it, and every end of it is told to the services',
+    ],
+    sees: 'whose PIN is asked for, or that nobody helps any more',
+    journal: 'assistance-began, assistance-ended',
   },
 ];

@@ -35,7 +35,7 @@ test.beforeAll(async () => {
         ...silent,
       },
     },
-    identity: { franceConnect: [franceConnect], providers: [accountAt(provider)] },
+    identity: { franceConnect: [franceConnect], providers: [accountAt(provider)], onBehalf: [] },
     procedures: [
       { id: 'mairie', entry: `https://${home}/`, hosts: [home], franceConnect: true },
       { id: 'autre', entry: `https://${home}/`, hosts: [home] },

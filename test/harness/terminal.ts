@@ -187,7 +187,7 @@ async function surround(options: TerminalOptions, cleanup: Cleanup) {
     },
   });
   const procedures = (options.procedures ?? []).map((procedure) => ({ ...untold, ...procedure }));
-  const everything = { identity: options.identity ?? { franceConnect: [], providers: [] }, procedures };
+  const everything = { identity: options.identity ?? { franceConnect: [], providers: [], onBehalf: [] }, procedures };
   writeFileFor('services', catalogue, JSON.stringify(everything), 0o644);
 
   const reader = new VirtualCardReader({ socket: terminal.reader, layout: 'fr-azerty', mode: 'presence' });

@@ -23,6 +23,7 @@ export async function checkLinks(
   const identity = {
     franceConnect: files.flatMap(({ catalogue }) => catalogue.identity.franceConnect),
     providers: files.flatMap(({ catalogue }) => catalogue.identity.providers),
+    onBehalf: files.flatMap(({ catalogue }) => catalogue.identity.onBehalf),
   };
   const policy = compilePolicy({ identity, procedures: files.flatMap(({ catalogue }) => catalogue.procedures) });
   const entries = files.flatMap((file) =>

@@ -50,11 +50,11 @@ test("one mediator's PIN does not open for another one's card", async () => {
   expect(mediatorEvents(terminal)).toEqual([{ event: 'pin-refused', mediator: 2 }]);
 });
 
-test('a card that was shown more than a minute ago, or that left the reader, opens nothing any more', async () => {
+test('a card that was shown more than two minutes ago, or that left the reader, opens nothing any more', async () => {
   const tap = await begun();
   const tapped = tap.terminal.show(mediatorCard);
   tap.terminal.visits.cardRemoved(mediatorCard);
-  tap.terminal.clock.nowMs += 60_001;
+  tap.terminal.clock.nowMs += 120_001;
   expect(await tap.types(tapped, pin)).toEqual(refused('no-card'));
 
   const presence = await begun('presence');
@@ -159,6 +159,16 @@ test('a mediator to whom the city gave no PIN is told so', async () => {
   const { mediators: _none, ...before } = JSON.parse(payload) as TerminalSettings;
   mustBeOk(identity.accept(sign('settings', before, city.serverKey)), 'accept');
   expect(await types(terminal.show(mediatorCard), pin)).toEqual(refused('no-pin'));
+});
+
+test('a mediator who is taken off the list ceases to assist at once; another change of the settings ends nothing', async () => {
+  const { terminal, visit } = await begun();
+  const { city, identity, keys } = terminal;
+  await terminal.assist(visit);
+  mustBeOk(identity.accept(city.settings(keys, { mediatorCards: [mediatorCard], version: 2 })), 'accept');
+  expect(terminal.assistance.isOn(visit)).toBe(true);
+  mustBeOk(identity.accept(city.settings(keys, { mediatorCards: [otherMediatorCard], version: 3 })), 'accept');
+  expect(terminal.assistance.isOn(visit)).toBe(false);
 });
 
 test('the check takes its time on another thread', async () => {

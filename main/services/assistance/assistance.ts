@@ -11,13 +11,13 @@ import type { Identity } from '../keys/index.ts';
 import type { Visits } from '../visits/index.ts';
 import { PinAttempts } from './pin-attempts.ts';
 
-/** How long a mediator's card that was shown may wait for its PIN. The shell asks for it as long (main/visit). */
-const pinWithinMs = 60_000;
+/** How long a mediator's card that was shown, or a try, may wait for the next PIN: longer than the screen asks for it (main/visit). */
+const pinWithinMs = 2 * 60_000;
 
 export interface AssistanceOptions {
   readonly dataDirectory: string;
   readonly markers: StoreMarkers;
-  readonly identity: Pick<Identity, 'mediatorOf'>;
+  readonly identity: Pick<Identity, 'mediatorOf' | 'on'>;
   readonly visits: Visits;
   readonly readerMode: ReaderMode | 'none';
   /** The theme of a procedure of the catalogue; nothing where it is not in it. */
@@ -76,7 +76,7 @@ export class Assistance extends EventEmitter<AssistanceEvents> {
 
   constructor(options: AssistanceOptions) {
     super();
-    const { visits, dataDirectory, markers, record, readerMode } = options;
+    const { visits, identity, dataDirectory, markers, record, readerMode } = options;
     this.#options = options;
     this.#attempts = PinAttempts.open({ dataDirectory, markers });
     if (!this.#attempts.ok) record('store-refused', { store: 'pin-attempts', reason: this.#attempts.error.code });
@@ -91,6 +91,11 @@ export class Assistance extends EventEmitter<AssistanceEvents> {
     visits.on('ended', () => {
       this.#end();
       this.#procedure = null;
+    });
+    // Whoever is off the city's list does not even finish.
+    identity.on('settings-changed', () => {
+      const number = this.#present && visits.cardNumber(this.#present.visit, this.#present.card);
+      if (number !== undefined && !identity.mediatorOf(number)) this.#end();
     });
   }
 
@@ -117,6 +122,7 @@ export class Assistance extends EventEmitter<AssistanceEvents> {
     if (!known) return err({ code: 'no-pin' });
     if (this.#isChecking) return err({ code: 'wait', waitSeconds: 1 });
     this.#isChecking = true;
+    this.#asked = { card, untilMs: this.#options.now() + pinWithinMs };
     const right = await this.#check(known.mediator, () => isPinOf(pin, number, known)).finally(() => {
       this.#isChecking = false;
     });
@@ -148,6 +154,14 @@ export class Assistance extends EventEmitter<AssistanceEvents> {
     const isSaid = act === 'papers' && present.hasPapers;
     if (act === 'papers') present.hasPapers = true;
     if (!isSaid) this.#options.record('mediator-acted', { mediator: present.mediator, act });
+    return ok({});
+  }
+
+  /** `assistance.opens-host` */
+  opensHost({ visit, reason }: CallArguments<'assistance.opens-host'>): Outcome<'assistance.opens-host'> {
+    const present = this.#presentIn(visit);
+    if (!present) return err({ code: 'not-a-mediator' });
+    this.#options.record('host-opened', { mediator: present.mediator, reason });
     return ok({});
   }
 

@@ -1,2 +1,2 @@
-/** What a mediator's card opens. */
+/** What a mediator who assists does at the desk. */
 export { Desk } from './desk.ts';

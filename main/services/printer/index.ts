@@ -15,6 +15,7 @@ export type { Receipt } from './receipt.ts';
 export { bagLabel } from './receipts/bag-label.ts';
 export { ballotSlip } from './receipts/ballot-slip.ts';
 export { codeTicket } from './receipts/code-ticket.ts';
+export { nextStepsTicket } from './receipts/next-steps.ts';
 export { procedureTicket } from './receipts/procedure-ticket.ts';
 export { reminder } from './receipts/reminder.ts';
 export { reportReceipt } from './receipts/report.ts';

@@ -6,7 +6,7 @@ import { folderOf, xmlOf } from '../../catalogue/import/sheets.fixture.ts';
 import { importSheets } from '../../catalogue/index.ts';
 import { temporaryFolder } from '../database/temporary-folder.fixture.ts';
 import type { Bitmap } from '../printer/bitmap.ts';
-import { openPrinter, reminder } from '../printer/index.ts';
+import { nextStepsTicket, openPrinter, reminder } from '../printer/index.ts';
 import { readByPhone } from '../printer/phone.fixture.ts';
 import { renderReceipt } from '../printer/raster.ts';
 import { VirtualPrinter } from '../printer/virtual-printer.ts';
@@ -54,7 +54,7 @@ async function ticketsAndBench(widthPx: 576 | 384 = 576, sheets?: string) {
     tickets.print({ visit, about: { kind: 'sheet', sheet, situation: null }, language: 'ar' });
   const remind = (consultation: string) =>
     tickets.print({ visit, about: { kind: 'reminder', consultation }, language: 'ar' });
-  return { bench, papers, visits, print, printSheet, remind, terminal };
+  return { bench, papers, visits, print, printSheet, remind, terminal, tickets };
 }
 
 const refused = (code: string, more = {}) => ({ ok: false, error: { code, ...more } });
@@ -132,4 +132,38 @@ test('a reminder prints until the vote closes, the same for everybody', async ()
   terminal.clock.nowMs += 7_200_000;
   expect(await remind(consultation)).toEqual(refused('closed'));
   expect(papers).toHaveLength(1);
+});
+
+test('a mediator has the last ticket of this visit printed again, beyond every quota, and of no other visit', async () => {
+  const { papers, print, tickets, visits } = await ticketsAndBench();
+  expect(await tickets.printAgain(visit)).toEqual(refused('nothing-to-print'));
+  mustBeOk(await print('cni', 'ar'), 'print');
+  for (let n = 0; n < 6; n += 1) mustBeOk(await tickets.printAgain(visit), 'again');
+  expect(papers).toHaveLength(7);
+  expect(papers.at(-1)).toEqual(papers[0]);
+  expect(await tickets.printAgain(otherVisit)).toEqual(refused('nothing-to-print'));
+  visits.end(visit);
+  expect(await tickets.printAgain(visit)).toEqual(refused('nothing-to-print'));
+});
+
+test('a ticket that did not come out is what is printed again', async () => {
+  const { bench, papers, print, tickets } = await ticketsAndBench();
+  await bench.change({ paperOut: true });
+  expect(await print()).toEqual(refused('printer', { problem: 'paper-out' }));
+  expect(await tickets.printAgain(visit)).toEqual(refused('printer', { problem: 'paper-out' }));
+  await bench.change({ paperOut: false });
+  mustBeOk(await tickets.printAgain(visit), 'again');
+  expect(papers).toHaveLength(1);
+});
+
+test('the ticket for the next steps says what was chosen for it, in every language', async () => {
+  const { papers, tickets } = await ticketsAndBench();
+  const steps = { done: ['form-sent'], next: ['wait-letter', 'come-back-here'], day: '2026-12-15' } as const;
+  const chosen = { ...steps, done: [...steps.done], next: [...steps.next] };
+  for (const language of languages) {
+    mustBeOk(await tickets.printNextSteps(visit, chosen, language), 'print');
+    expect(papers.at(-1)).toEqual(renderReceipt(nextStepsTicket(chosen, language, 'Médiathèque'), 576));
+  }
+  mustBeOk(await tickets.printAgain(visit), 'again');
+  expect(papers.at(-1)).toEqual(papers.at(-2));
 });

@@ -1,9 +1,17 @@
+import type { NextSteps } from '../../../contract/assistance.ts';
 import type { CallArguments, CallError, CallValue } from '../../../contract/calls.ts';
 import type { Language } from '../../../contract/form.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
 import type { Consultations } from '../consultations/index.ts';
 import { PageQuota } from '../documents/index.ts';
-import { procedureTicket, type Receipt, type ReceiptPrinter, reminder, sheetTicket } from '../printer/index.ts';
+import {
+  nextStepsTicket,
+  procedureTicket,
+  type Receipt,
+  type ReceiptPrinter,
+  reminder,
+  sheetTicket,
+} from '../printer/index.ts';
 import type { Guide, ProcedureCatalogue } from '../procedures/index.ts';
 import type { Visits } from '../visits/index.ts';
 
@@ -26,6 +34,9 @@ export interface TicketsOptions {
   readonly today: () => string;
 }
 
+/** Why nothing came out for a mediator. */
+type ForMediator = { readonly code: 'busy' } | { readonly code: 'printer'; readonly problem: string };
+
 type Outcome<T> = Result<T, CallError<'tickets.print'>>;
 
 /**
@@ -36,28 +47,55 @@ export class Tickets {
   readonly #options: TicketsOptions;
   readonly #quota: PageQuota;
   #isPrinting = false;
+  /** What came out last in the visit that is going on, for a mediator to print again. */
+  #last: { readonly visit: string; readonly receipt: Receipt } | undefined;
 
   constructor(options: TicketsOptions) {
     this.#options = options;
     this.#quota = new PageQuota(limits, options.today);
-    options.visits.on('ended', (visit) => this.#quota.forgetVisit(visit));
+    options.visits.on('ended', (visit) => {
+      this.#quota.forgetVisit(visit);
+      this.#last = undefined;
+    });
   }
 
   /** `tickets.print` */
   async print(args: CallArguments<'tickets.print'>): Promise<Outcome<CallValue<'tickets.print'>>> {
-    const { visits, printer } = this.#options;
+    const { visits } = this.#options;
     const receipt = await this.#compose(args);
     if (!receipt.ok) return receipt;
     if (args.visit !== visits.current) return err({ code: 'no-visit' });
     if (this.#isPrinting) return err({ code: 'busy' });
     const taken = this.#quota.take(args.visit, visits.residentNumber(args.visit), 1);
     if (!taken) return err({ code: 'quota' });
-    this.#isPrinting = true;
-    const printed = await printer.print(receipt.value);
-    this.#isPrinting = false;
+    const printed = await this.#print(args.visit, receipt.value);
     if (printed.ok) return ok({});
     if (!printed.error.paperUsed) this.#quota.giveBack(taken, 1);
     return err({ code: 'printer', problem: printed.error.code });
+  }
+
+  /** Once more what came out last in this visit, or was to come out. Asked for by a mediator, whom no quota stops. */
+  async printAgain(visit: string): Promise<Result<void, ForMediator | { readonly code: 'nothing-to-print' }>> {
+    return this.#last?.visit === visit ? this.#printFor(visit, this.#last.receipt) : err({ code: 'nothing-to-print' });
+  }
+
+  /** What was done with a mediator, and what comes next. */
+  printNextSteps(visit: string, steps: NextSteps, language: Language): Promise<Result<void, ForMediator>> {
+    return this.#printFor(visit, nextStepsTicket(steps, language, this.#options.place()));
+  }
+
+  async #printFor(visit: string, receipt: Receipt): Promise<Result<void, ForMediator>> {
+    if (this.#isPrinting) return err({ code: 'busy' });
+    const printed = await this.#print(visit, receipt);
+    return printed.ok ? ok(undefined) : err({ code: 'printer', problem: printed.error.code });
+  }
+
+  async #print(visit: string, receipt: Receipt): ReturnType<ReceiptPrinter['print']> {
+    this.#isPrinting = true;
+    this.#last = { visit, receipt };
+    const printed = await this.#options.printer.print(receipt);
+    this.#isPrinting = false;
+    return printed;
   }
 
   async #compose({ about, language }: CallArguments<'tickets.print'>): Promise<Outcome<Receipt>> {

@@ -10,20 +10,18 @@ export function Curtain() {
   const { t } = useTranslation();
   const { api } = useKiosk();
   return (
-    <div className="curtain">
-      <Screen
-        name="curtain"
-        layout="centre"
-        emblem={<Emblem icon={EyeOff} />}
-        title={t('assistance.curtain.title')}
-        actions={
-          <Button kind="primary" icon={Eye} onPress={() => void api.call('assistance.hide', { isHidden: false })}>
-            {t('assistance.curtain.show')}
-          </Button>
-        }
-      >
-        <p className="lead">{t('assistance.curtain.text')}</p>
-      </Screen>
-    </div>
+    <Screen
+      name="curtain"
+      layout="centre"
+      emblem={<Emblem icon={EyeOff} />}
+      title={t('assistance.curtain.title')}
+      actions={
+        <Button kind="primary" icon={Eye} onPress={() => void api.call('assistance.hide', { isHidden: false })}>
+          {t('assistance.curtain.show')}
+        </Button>
+      }
+    >
+      <p className="lead">{t('assistance.curtain.text')}</p>
+    </Screen>
   );
 }

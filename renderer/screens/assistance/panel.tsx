@@ -3,9 +3,11 @@ import {
   EyeOff,
   FilePen,
   Gauge,
+  Globe,
   HandHelping,
   LogOut,
   type LucideIcon,
+  ReceiptText,
   Ticket,
   UserRoundCog,
   UserRoundX,
@@ -21,20 +23,24 @@ import { NearbyCalls } from '../activity/nearby-calls.tsx';
 import { Reports, ReportsToFinish } from '../activity/reports.tsx';
 import type { ActiveVisit } from '../warnings.tsx';
 import { Codes } from './codes.tsx';
+import { NextStepsPage } from './next-steps.tsx';
 import { Papers } from './papers.tsx';
 import { PostureChoice } from './posture.tsx';
 import { TerminalState } from './terminal-state.tsx';
 import { MoreTime } from './time.tsx';
 
 /** What the panel opens, in the order in which it stands there. */
-const pages = ['posture', 'codes', 'papers', 'state', 'reports'] as const;
-export type PanelPage = (typeof pages)[number];
-
+const pages = ['posture', 'host', 'ticket', 'codes', 'papers', 'state', 'reports'] as const;
+type PanelPage = (typeof pages)[number];
+/** Those that stand in the panel itself; a host takes a keyboard, and so a screen of its own. */
+type InnerPage = Exclude<PanelPage, 'host'>;
 /** Reports open forms of their own. */
-type OwnPage = Exclude<PanelPage, 'reports'>;
+type OwnPage = Exclude<InnerPage, 'reports'>;
 
 const icons: Readonly<Record<PanelPage, LucideIcon>> = {
   posture: UsersRound,
+  host: Globe,
+  ticket: ReceiptText,
   codes: Ticket,
   papers: ClipboardList,
   state: Gauge,
@@ -44,20 +50,23 @@ const icons: Readonly<Record<PanelPage, LucideIcon>> = {
 interface PanelProps {
   readonly visit: ActiveVisit;
   readonly onClose: () => void;
+  readonly onHost: () => void;
   readonly onEnd: () => void;
 }
 
 /** What a mediator who assists can do, over whatever the resident was doing. The visit waits behind it. */
-export function AssistancePanel({ visit, onClose, onEnd }: PanelProps) {
+export function AssistancePanel({ visit, onClose, onHost, onEnd }: PanelProps) {
   const { t } = useTranslation();
   const { api, state } = useKiosk();
-  const [page, setPage] = useState<PanelPage | null>(null);
+  const [page, setPage] = useState<InnerPage | null>(null);
   if (page === 'reports') return <Reports onBack={() => setPage(null)} onClose={onClose} />;
   if (page) return <Page page={page} visit={visit} onBack={() => setPage(null)} onClose={onClose} />;
 
   const posture = visit.assistance?.stage === 'assisting' ? visit.assistance.posture : null;
   const says: Readonly<Record<PanelPage, ReactNode>> = {
     posture: t(`assistance.posture.${posture ?? 'none'}`),
+    host: t('assistance.pages.host.text'),
+    ticket: t('assistance.pages.ticket.text'),
     codes: t('assistance.pages.codes.text'),
     papers: t('assistance.pages.papers.text'),
     state: t('assistance.pages.state.text'),
@@ -107,7 +116,12 @@ export function AssistancePanel({ visit, onClose, onEnd }: PanelProps) {
         <h3>{t('assistance.groups.more')}</h3>
         <div className="panel-pages">
           {pages.map((one) => (
-            <Tile key={one} icon={icons[one]} title={t(`assistance.pages.${one}.title`)} onPress={() => setPage(one)}>
+            <Tile
+              key={one}
+              icon={icons[one]}
+              title={t(`assistance.pages.${one}.title`)}
+              onPress={() => (one === 'host' ? onHost() : setPage(one))}
+            >
               {says[one]}
             </Tile>
           ))}
@@ -128,6 +142,7 @@ function Page({ page, visit, onBack, onClose }: PageProps) {
   const { t } = useTranslation();
   const contents: Readonly<Record<OwnPage, ReactNode>> = {
     posture: <PostureChoice visit={visit} />,
+    ticket: <NextStepsPage />,
     codes: <Codes />,
     papers: <Papers />,
     state: <TerminalState />,

@@ -19,7 +19,8 @@ export function PinDialog() {
   const [isChecking, setChecking] = useState(false);
   const [refused, setRefused] = useState<KioskError<'assistance.open'> | null>(null);
   const [waitUntilMs, setWaitUntilMs] = useState(0);
-  const waitSeconds = secondsUntil(waitUntilMs, useNow());
+  // The clock of the screen ticks seldom: no wait is said to be longer than it is.
+  const waitSeconds = Math.min(secondsUntil(waitUntilMs, useNow()), refused?.waitSeconds ?? 0);
   const isWaiting = waitSeconds > 0;
   const cannotOpen = refused?.code === 'no-pin' || refused?.code === 'store-refused' || refused?.code === 'disk-full';
   const isReady = pin.length === pinLength && !isChecking && !isWaiting && !cannotOpen;
@@ -49,7 +50,6 @@ export function PinDialog() {
         </>
       }
     >
-      <p>{t('assistance.pin.text')}</p>
       <div role="status">
         {refused && (
           <Notice tone="attention">

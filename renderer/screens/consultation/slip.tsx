@@ -56,7 +56,7 @@ export function CheckSlip({ isUnsure, isProvisional, onRight, onWrong }: CheckSl
   );
 }
 
-/** Ends when a mediator's card says that the wrong slip was taken back. */
+/** Ends when a mediator says that the wrong slip was taken back. */
 export function Spoiled() {
   const { t } = useTranslation();
   const { state } = useKiosk();

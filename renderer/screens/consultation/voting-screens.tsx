@@ -3,6 +3,7 @@ import type { Choices } from '../../../contract/choices.ts';
 import type { ConsultationPackage } from '../../../contract/consultation.ts';
 import type { KioskArguments } from '../../../contract/kiosk.ts';
 import { useKiosk } from '../../kiosk.tsx';
+import { VoteWaits } from '../assistance/vote-waits.tsx';
 import { Choose } from './choose.tsx';
 import { Done } from './done.tsx';
 import { Identify } from './identify.tsx';
@@ -39,6 +40,9 @@ export function Voting(props: VotingProps) {
   );
 }
 
+/** What shows nothing of a choice, and takes no further step of a vote. */
+const seenByMediators: ReadonlySet<VotingState['step']> = new Set(['spoiled', 'refused', 'on-paper', 'done']);
+
 function Act(props: VotingProps & { readonly signed: ConsultationPackage }) {
   const { voting, seed, signed, dispatch, onHelp, onLeave, onHome, onEnd, onBack } = props;
   const calls = useCasting(props);
@@ -46,6 +50,9 @@ function Act(props: VotingProps & { readonly signed: ConsultationPackage }) {
     dispatch({ kind: 'slip-taken' });
     void calls.thankHelp();
   });
+  const { visit } = useKiosk().state;
+  const isAssisted = visit.stage === 'active' && visit.assistance?.stage === 'assisting';
+  if (isAssisted && !seenByMediators.has(voting.step)) return <VoteWaits />;
   switch (voting.step) {
     case 'identify':
       return (

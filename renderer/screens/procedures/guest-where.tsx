@@ -2,6 +2,7 @@ import { Building2, KeyRound, Lock, TextCursorInput } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Procedure } from '../../../contract/procedures.ts';
 import { PublicText } from '../../components/public-text.tsx';
+import { useKiosk } from '../../kiosk.tsx';
 import { useCatalogue } from './catalogue.ts';
 import { hostName, ownerOf } from './site-place.ts';
 
@@ -25,7 +26,8 @@ interface GuestWhereProps {
 export function GuestWhere({ host, procedure }: GuestWhereProps) {
   const { t } = useTranslation();
   const catalogue = useCatalogue();
-  const owner = ownerOf(host, procedure, catalogue.state === 'ok' ? catalogue.value : null);
+  const { openedHosts } = useKiosk().state.mediation;
+  const owner = ownerOf(host, procedure, catalogue.state === 'ok' ? catalogue.value : null, openedHosts);
   const { registered, isEncoded } = hostName(host);
   return (
     <section className="guest-panel" aria-labelledby="where-title">
@@ -39,7 +41,7 @@ export function GuestWhere({ host, procedure }: GuestWhereProps) {
           )}
           <p>
             {t('guest.where.here')} <Host host={host} />. {t(`guest.where.${owner}`)}{' '}
-            {procedure && <PublicText>{procedure.title}</PublicText>}
+            {procedure && owner !== 'opened' && <PublicText>{procedure.title}</PublicText>}
           </p>
         </li>
         <li>

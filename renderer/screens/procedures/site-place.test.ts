@@ -4,7 +4,11 @@ import { hostName, ownerOf } from './site-place.ts';
 
 const procedure = { hosts: ['.caf.fr', 'www.msa.fr'] } as unknown as Procedure;
 const catalogue = {
-  identity: { franceConnect: ['app.franceconnect.gouv.fr'], providers: [{ hosts: ['.laposte.fr'] }] },
+  identity: {
+    franceConnect: ['app.franceconnect.gouv.fr'],
+    providers: [{ hosts: ['.laposte.fr'] }],
+    onBehalf: ['aidants.gouv.fr'],
+  },
 } as unknown as Catalogue;
 
 test.each([
@@ -13,8 +17,10 @@ test.each([
   ['app.franceconnect.gouv.fr', 'franceconnect'],
   ['connexion.laposte.fr', 'provider'],
   ['evil.app.franceconnect.gouv.fr', 'procedure'],
+  ['aidants.gouv.fr', 'on-behalf'],
+  ['www.hopital.fr', 'opened'],
 ])('%s belongs to: %s', (host, owner) => {
-  expect(ownerOf(host, procedure, catalogue)).toBe(owner);
+  expect(ownerOf(host, procedure, catalogue, ['www.hopital.fr', 'wwwd.caf.fr'])).toBe(owner);
 });
 
 test.each([

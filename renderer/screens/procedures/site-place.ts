@@ -1,16 +1,26 @@
 import { getDomain } from 'tldts';
 import { type Catalogue, type Procedure, providerHosts, ruleCovers } from '../../../contract/procedures.ts';
 
-/** Whose site a resident is on: the procedure's own, or one where they only show who they are. */
-export type Owner = 'procedure' | 'franceconnect' | 'provider';
+/**
+ * Whose site a resident is on: the procedure's own, one where they only show who they are, one where a mediator does that for them, or
+ * one that a mediator opened for this visit.
+ */
+export type Owner = 'procedure' | 'franceconnect' | 'provider' | 'on-behalf' | 'opened';
 
 /**
  * Says whose a host is. What belongs to none of them is the procedure's as far as anybody can say: the policy of the shell lets
  * nothing else be shown.
  */
-export function ownerOf(host: string, procedure: Procedure | undefined, catalogue: Catalogue | null): Owner {
+export function ownerOf(
+  host: string,
+  procedure: Procedure | undefined,
+  catalogue: Catalogue | null,
+  openedHosts: readonly string[],
+): Owner {
   const covers = (rules: readonly string[] = []) => rules.some((rule) => ruleCovers(rule, host));
   if (covers(procedure?.hosts)) return 'procedure';
+  if (openedHosts.includes(host)) return 'opened';
+  if (covers(catalogue?.identity.onBehalf)) return 'on-behalf';
   if (covers(catalogue?.identity.franceConnect)) return 'franceconnect';
   return covers(catalogue ? providerHosts(catalogue.identity) : []) ? 'provider' : 'procedure';
 }

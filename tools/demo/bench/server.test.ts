@@ -29,6 +29,7 @@ async function startBench() {
   const stick = new DemoStick({ plug() {}, unplug() {} });
   const city = { server: idle('city-server'), read: () => Promise.reject(new Error('no city')) };
   const stack = {
+    pins: {},
     printer,
     officePrinter,
     reader,
@@ -37,7 +38,6 @@ async function startBench() {
     services: idle('services'),
     sticks: { program: idle('sticks') },
     consultation: { consultation: 'x', keys: '' },
-    pins: {},
   };
   const parts: BenchParts = {
     stack: stack as unknown as Stack,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { formHash, generateSigningKey, readReport, reportText, sign } from '../../../../ballot/index.ts';
+import { doneSteps, nextSteps } from '../../../../contract/assistance.ts';
 import type { ConsultationPackage } from '../../../../contract/consultation.ts';
 import { languages } from '../../../../contract/form.ts';
 import { procedureSchema } from '../../../../contract/procedures.ts';
@@ -16,6 +17,7 @@ import { bagLabel } from './bag-label.ts';
 import { ballotSlip } from './ballot-slip.ts';
 import { codeTicket } from './code-ticket.ts';
 import { fixtureForm, fixturePackage } from './consultation.fixture.ts';
+import { nextStepsTicket } from './next-steps.ts';
 import { procedureTicket } from './procedure-ticket.ts';
 import { reminder } from './reminder.ts';
 import { type ReportPaper, reportReceipt } from './report.ts';
@@ -304,4 +306,19 @@ test('a reminder says from when until when, on the clock of the place, and nothi
   for (const { label } of fixtureForm.options) expect(text).not.toContain(label.fr);
   for (const language of languages)
     expect(textOf(reminder(fixturePackage, where, language, 'Europe/Paris'))).toContain('18:00');
+});
+
+test('the next steps: what is done, what is left and a day, each only where there is some', () => {
+  const text = textOf(
+    nextStepsTicket({ done: ['form-sent'], next: ['wait-letter'], day: '2026-12-15' }, 'fr', 'Médiathèque'),
+  );
+  for (const said of ['Médiathèque', 'Le formulaire est envoyé.', 'Attendre un courrier.', '15 décembre 2026'])
+    expect(text).toContain(said);
+  const short = textOf(nextStepsTicket({ done: [], next: ['wait-letter'], day: null }, 'fr', ''));
+  expect(short).not.toContain('Ce qui est fait');
+  expect(short).not.toContain('Le jour');
+  for (const language of languages)
+    expect(
+      textOf(nextStepsTicket({ done: [...doneSteps], next: [...nextSteps], day: null }, language, '')),
+    ).not.toContain('nextSteps.');
 });
