@@ -30,6 +30,8 @@ const otherBars: Readonly<Record<string, readonly string[]>> = {
   ...{ 'attract-lost': ['bar', 'help', 'display'], 'attract-nearby-call': ['bar', 'help', 'display'] },
   // The services never answered yet: nothing could be asked of them, help included.
   starting: [],
+  // Whoever installs the terminal has nobody to call, and no visit.
+  ...Object.fromEntries(Object.keys(scenes).flatMap((scene) => (scene.startsWith('first-') ? [[scene, []]] : []))),
   // The visit is over and being forgotten: whatever the bar began now would belong to nobody. A touch leads to the first screen.
   ...{ wiping: [], wiped: [] },
   // Nobody is there to help.

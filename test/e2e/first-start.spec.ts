@@ -157,10 +157,15 @@ async function install(terminal: Terminal, code: string) {
     cityServer: { url: `https://127.0.0.1:${city.publicPort}` },
     printer: { driver: 'tcp', host: '127.0.0.1', port: printer.port },
     opening: { timeZone: 'Europe/Paris' },
+    cards: { lengths: [14], check: 'none' },
   });
   expect(decided.reader).toBeUndefined();
   expect((await stateOf(kiosk)).visit.stage).toBe('attract');
   const draft = { step: 'summary', language: 'fr', decisions: {}, code: '', touchOffPx: null } as const;
   expect(await call(kiosk, 'first-start.save', draft)).toEqual({ ok: false, error: { code: 'not-due' } });
   expect(await call(kiosk, 'first-start.finish', {})).toEqual({ ok: false, error: { code: 'not-due' } });
+
+  reader.present(cardNumber);
+  await untilState(kiosk, { visit: { stage: 'active', hasCard: true } });
+  reader.remove();
 }

@@ -84,12 +84,13 @@ function TryReader(props: StepProps & { readonly reader: Chosen }) {
     setLayout(other);
     void tryIt(asTyping(other));
   }
+  /** What cards of this town look like is learned from the one that was read, whoever named the reader. */
   function keep(card: TriedCard) {
     const config = asTyping(layout);
-    if (config?.driver !== 'hid-keyboard') return onNext({});
-    const mode = card.repeats ? 'presence' : 'tap';
+    const mode = card.repeats ? ('presence' as const) : ('tap' as const);
     const cards = { lengths: [card.digits], check: 'none' as const };
-    onNext({ decisions: { ...draft.decisions, reader: { ...config, mode }, cards } });
+    const chosen = config?.driver === 'hid-keyboard' && { reader: { ...config, mode } };
+    onNext({ decisions: { ...draft.decisions, ...chosen, cards } });
   }
 
   return (
