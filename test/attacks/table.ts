@@ -28,7 +28,7 @@ export const listed: readonly string[] = [
   ...['K1', 'K2', 'K3', 'K4', 'K5', 'K6', 'K7', 'K8', 'K9', 'K10'],
   ...['F1', 'F2', 'F3', 'F4', 'F5', 'F6'],
   ...['D1', 'D2', 'D3', 'D4', 'D5', 'D6'],
-  ...['I1', 'I2', 'I3', 'I4', 'I5', 'I7', 'I8', 'I9', 'I10', 'I11', 'I12', 'I13'],
+  ...['I1', 'I2', 'I3', 'I4', 'I5', 'I7', 'I8', 'I9', 'I10', 'I11', 'I12', 'I13', 'I14'],
 ];
 
 const blocked = '“This page does not open here”, with the host and the way back; the page stays behind';
@@ -61,6 +61,7 @@ const pins = (title: string) => `ballot/mediator-pin.test.ts › ${title}`;
 const ownServices = (title: string) => `main/services/attacks.test.ts › ${title}`;
 const policy = (title: string) => `main/policy/policy.test.ts › ${title}`;
 const documents = (title: string) => `main/services/documents/document-printer.test.ts › ${title}`;
+const firstStart = (title: string) => `main/services/first-start/first-start.test.ts › ${title}`;
 const sticks = (title: string) => `main/sticks/hostile.test.ts › ${title}`;
 const ownTray = (title: string) => `main/shell/tray/tray.test.ts › ${title}`;
 const commandLine = (title: string) => `main/shell/command-line.test.ts › ${title}`;
@@ -1057,6 +1058,17 @@ export const attacks: readonly Attack[] = [
       start('a second shell does not start beside the first, and every page of the first is sandboxed'),
     ],
     sees: 'no kiosk: a shell without sandbox does not start',
+    journal: 'nothing',
+  },
+  {
+    id: 'I14',
+    attack: 'a taken-over screen begins the first start of an enrolled terminal again, to point it at another server',
+    units: [
+      firstStart('once a terminal is enrolled, nothing that a taken-over screen asks of the first start is done'),
+    ],
+    residual:
+      'before it is enrolled, whoever stands at the screen decides; the enrolment code names the server that it is for, and the officer sees the terminal come',
+    sees: 'nothing',
     journal: 'nothing',
   },
   {
