@@ -507,11 +507,14 @@ export const calls = {
     nothing,
     ['not-due', 'printer'],
   ),
-  /** Enrols, keeps what was decided, and has the services start anew with it. Null: without a city server. */
+  /**
+   * Enrols, keeps what was decided, and has the services start anew with it. Null: without a city server. `contradiction`: with what was
+   * decided the administrator's configuration would not be valid.
+   */
   'first-start.finish': call(
     nothing,
     z.strictObject({ terminal: z.strictObject({ name: z.string(), place: z.string(), city: z.string() }).nullable() }),
-    ['not-due', 'disk-full', 'store-refused', ...enrolmentFailures],
+    ['not-due', 'contradiction', 'disk-full', 'store-refused', ...enrolmentFailures],
   ),
 
   /** Writes one of the shell's own events into the journal. */

@@ -102,3 +102,9 @@ export const enrolmentFailures = [
   'unreachable',
   'keys-refused',
 ] as const;
+
+/** The fields of `decided` that the administrator's file does not answer, as `reader` is by a list of `readers`. */
+export function undecided(decided: Decisions, given: readonly string[]): Decisions {
+  const answered = new Set(given.includes('readers') ? [...given, 'reader'] : given);
+  return Object.fromEntries(Object.entries(decided).filter(([name]) => !answered.has(name)));
+}

@@ -13,7 +13,7 @@ import {
 import type { z } from 'zod';
 import { type Configuration, configurationSchema } from './configuration.ts';
 import { expectation, sentence } from './expectations.ts';
-import { decisionsSchema, firstStartFile } from './first-start.ts';
+import { decisionsSchema, firstStartFile, undecided } from './first-start.ts';
 import { type Catalogue, catalogueSchema } from './procedures.ts';
 import { err, ok, type Result } from './result.ts';
 
@@ -57,7 +57,7 @@ export function completeConfiguration(
   const decisions = parseYamlDocument(decided, decisionsSchema);
   if (!decisions.ok)
     return err(decisions.error.map((issue) => ({ ...issue, message: `In ${firstStartFile}: ${issue.message}` })));
-  const whole = parseYamlDocument(stringify({ ...decisions.value, ...own }), configurationSchema);
+  const whole = parseYamlDocument(stringify({ ...undecided(decisions.value, given), ...own }), configurationSchema);
   return whole.ok ? ok({ configuration: whole.value, given }) : whole;
 }
 

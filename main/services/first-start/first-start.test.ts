@@ -127,6 +127,27 @@ test('without a city server the first start is over all the same, and a terminal
   expect(bareMachine({ firstStart: false }).begin().firstStart.isDue).toBe(false);
 });
 
+test('answers with which the configuration would not be valid are not kept: the services would never start again', async () => {
+  const readers = [{ driver: 'hid-keyboard', vendorId: 1, productId: 2, layout: 'fr-azerty', mode: 'tap' }];
+  const listed = bareMachine({ readers });
+  const { firstStart } = listed.begin();
+  expect(firstStart.read()).toMatchObject({ value: { given: ['reader'] } });
+  const reader = { ...readers[0], absentAfterMs: 1_500 } as never;
+  mustBeOk(firstStart.save({ ...draft, decisions: { reader } }), 'save');
+  expect(await firstStart.finish()).toMatchObject({ ok: true });
+  const decided = readFileSync(join(listed.dataDirectory, 'first-start.yml'), 'utf8');
+  expect(completeConfiguration(JSON.stringify(listed.own), decided)).toMatchObject({ ok: true });
+
+  const learning = bareMachine({ learning: true });
+  const other = learning.begin().firstStart;
+  mustBeOk(
+    other.save({ ...draft, decisions: { cityServer: { url: 'https://ville.example' } }, code: 'ABCD-EFGH-JKMN-PQRS' }),
+    'save',
+  );
+  expect(await other.finish()).toEqual({ ok: false, error: { code: 'contradiction' } });
+  expect(existsSync(join(learning.dataDirectory, 'first-start.yml'))).toBe(false);
+});
+
 test('a machine whose file names the server and beside which a code lies asks nobody', () => {
   const { begin, dataDirectory } = bareMachine({ cityServer: { url: 'https://ville.example' } });
   expect(begin().firstStart.isDue).toBe(true);

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { CallArguments, CallError, CallValue } from '../../../contract/calls.ts';
 import { type Configuration, configurationSchema, readersOf } from '../../../contract/configuration.ts';
-import { type Decidable, decidable, type FirstStartDraft, firstStartFile } from '../../../contract/first-start.ts';
+import {
+  type Decidable,
+  decidable,
+  type FirstStartDraft,
+  firstStartFile,
+  undecided,
+} from '../../../contract/first-start.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
 import { enrolmentCodeAsRead, enrolmentCodeFile, enrolmentSchema } from '../../../contract/sync.ts';
 import { reachServer } from '../../reach/index.ts';
@@ -63,7 +69,7 @@ export class FirstStart {
 
   read(): Result<{ draft: FirstStartDraft; given: Decidable[] }, { code: 'not-due' }> {
     if (!this.isDue) return notDue;
-    return ok({ draft: this.#draft.read(), given: decidable.filter((name) => this.#options.given.includes(name)) });
+    return ok({ draft: this.#draft.read(), given: this.#given });
   }
 
   save(draft: FirstStartDraft): Result<Record<string, never>, CallError<'first-start.save'>> {
@@ -120,6 +126,9 @@ export class FirstStart {
     const server = this.#givenServer ?? decisions.cityServer;
     const code = enrolmentCodeAsRead(typed);
     if (server && !enrolmentSchema.shape.code.safeParse(code).success) return err({ code: 'malformed-code' });
+    // What was decided before, by an attempt that did not come to its end, is decided anew.
+    const whole = { ...this.#options.configuration, ...undecided(decisions, this.#options.given) };
+    if (!configurationSchema.safeParse(whole).success) return err({ code: 'contradiction' });
     const kept = guarded(() => {
       writeDurably(join(dataDirectory, firstStartFile), stringify(decisions));
       if (server) writeDurably(join(dataDirectory, enrolmentCodeFile), `${code}\n`);
@@ -132,6 +141,12 @@ export class FirstStart {
     setTimeout(this.#options.startAnew, endAfterMs);
     const { settings } = identity;
     return ok({ terminal: settings ? { name: settings.name, place: settings.place, city: settings.city } : null });
+  }
+
+  /** What needs no asking. */
+  get #given(): Decidable[] {
+    const { given } = this.#options;
+    return decidable.filter((name) => given.includes(name) || (name === 'reader' && given.includes('readers')));
   }
 
   /** A server that an earlier attempt at this first start decided is none that the administrator gave. */
