@@ -110,7 +110,7 @@ function TypeAddress(props: StepProps & { readonly onChosen: (printer: PrinterCo
 function printerAt(address: string): PrinterConfig | undefined {
   const [, host, port = String(usualPort)] = /^([\w.-]{1,253})(?::(\d{1,5}))?$/.exec(address.trim()) ?? [];
   if (!host || Number(port) < 1 || Number(port) > 65_535) return undefined;
-  return { driver: 'tcp', host, port: Number(port), widthPx: 576 };
+  return { driver: 'tcp', host, port: Number(port) };
 }
 
 type Trial = 'untried' | 'printing' | 'printed' | 'unreadable' | 'failed';
@@ -119,9 +119,10 @@ function TryPrinter(props: StepProps & { readonly printer: Chosen }) {
   const { t } = useTranslation();
   const { api } = useKiosk();
   const { draft, onBack, onNext, printer } = props;
-  const [widthPx, setWidthPx] = useState<576 | 384>(576);
+  /** The model's own, until a page showed that the paper is another. */
+  const [widthPx, setWidthPx] = useState<576 | 384 | undefined>(undefined);
   const [trial, setTrial] = useState<Trial>('untried');
-  const config: Chosen = printer && printer.driver !== 'none' ? { ...printer, widthPx } : printer;
+  const config = onPaper(printer, widthPx);
 
   async function print(wanted: Chosen) {
     setTrial('printing');
@@ -129,9 +130,9 @@ function TryPrinter(props: StepProps & { readonly printer: Chosen }) {
     setTrial(answer.ok ? 'printed' : 'failed');
   }
   function otherWidth() {
-    const other = widthPx === 576 ? 384 : 576;
+    const other = widthPx === 384 ? 576 : 384;
     setWidthPx(other);
-    void print(printer && printer.driver !== 'none' ? { ...printer, widthPx: other } : printer);
+    void print(onPaper(printer, other));
   }
   const keep = () => onNext(config ? { decisions: { ...draft.decisions, printer: config } } : {});
 
@@ -168,10 +169,15 @@ function TryPrinter(props: StepProps & { readonly printer: Chosen }) {
       {trial === 'unreadable' && config && (
         <div className="setup-choices">
           <Button onPress={otherWidth}>
-            {widthPx === 576 ? t('firstStart.paper.narrow') : t('firstStart.paper.wide')}
+            {widthPx === 384 ? t('firstStart.paper.wide') : t('firstStart.paper.narrow')}
           </Button>
         </div>
       )}
     </Screen>
   );
+}
+
+/** The same printer with paper of this width. */
+function onPaper(printer: Chosen, widthPx: 576 | 384 | undefined): Chosen {
+  return printer && printer.driver !== 'none' && widthPx ? { ...printer, widthPx } : printer;
 }
