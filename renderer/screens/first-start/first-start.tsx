@@ -30,6 +30,13 @@ export function FirstStart() {
     if (kept.step !== 'language') changeSettings({ language: kept.language });
   }, [kept, draft, changeSettings]);
 
+  const isConnected = state.services === 'connected';
+  // Services that went away while an answer was on its way hear it again.
+  useEffect(() => {
+    if (isUnkept && isConnected && draft)
+      void api.call('first-start.save', draft).then((saved) => setIsUnkept(!saved.ok));
+  }, [api, draft, isConnected, isUnkept]);
+
   if (answer.state !== 'ok' || !draft) return <Starting />;
   const { given } = answer.value;
 
@@ -60,7 +67,7 @@ export function FirstStart() {
   };
   return (
     <>
-      {(isUnkept || state.services === 'lost') && (
+      {(isUnkept || !isConnected) && (
         <Notice tone="attention" live>
           {t('firstStart.unkept')}
         </Notice>
