@@ -1,13 +1,24 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, globSync, lstatSync, mkdirSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  globSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { parse } from 'yaml';
 import { calls, protocolVersion } from '../../contract/calls.ts';
 import type { Configuration } from '../../contract/configuration.ts';
 import { encodeFrame, frameDecoder } from '../../contract/frames.ts';
-import { must } from './programs.ts';
+import { must, run } from './programs.ts';
 
 /** What came of it: whether the services of the new version are well on these stores, and whether they changed their form. */
 export interface TrialResult {
@@ -17,6 +28,8 @@ export interface TrialResult {
 
 interface TrialOptions {
   readonly deb: string;
+  /** The file of this terminal, and what the present version reads in it and in what was decided at the first start. */
+  readonly settings: string;
   readonly configuration: Configuration;
   /** In memory, for the copy of the stores: nothing of them may be left on the disk. */
   readonly folder: string;
@@ -31,7 +44,9 @@ const userVersionAt = 60;
  * Runs the services of a version that is not installed yet, on a copy of the stores, without network and devices: they must read the
  * configuration, find every store sound and answer. The services of this terminal are stopped meanwhile, or the copy would be torn.
  */
-export async function tryServices({ deb, configuration, folder, unpacked }: TrialOptions): Promise<TrialResult> {
+export async function tryServices(options: TrialOptions): Promise<TrialResult> {
+  const { deb, settings, configuration, folder, unpacked } = options;
+  const resources = join(unpacked, 'opt/passerelle/resources');
   const clear = () => {
     for (const path of [folder, unpacked]) rmSync(path, { recursive: true, force: true });
   };
@@ -39,6 +54,8 @@ export async function tryServices({ deb, configuration, folder, unpacked }: Tria
   try {
     mkdirSync(unpacked, { recursive: true, mode: 0o755 });
     await must('dpkg-deb', '--extract', deb, unpacked);
+    const read = await run(join(resources, 'node'), join(resources, 'cli/main.mjs'), 'check-config', settings);
+    if (read.code !== 0) return { isWell: false, migrates: false };
     mkdirSync(folder, { recursive: true, mode: 0o755 });
     const data = join(folder, 'data');
     await must('cp', '--archive', configuration.dataDirectory, data);
@@ -46,9 +63,9 @@ export async function tryServices({ deb, configuration, folder, unpacked }: Tria
     await must('chown', 'passerelle:passerelle', join(folder, 'socket'));
     const socket = join(folder, 'socket', 'services.sock');
     const config = join(folder, 'terminal.yml');
-    writeFileSync(config, JSON.stringify(onTrial(configuration, { data, socket, unpacked })));
+    writeFileSync(config, JSON.stringify(onTrial(options, { data, socket })));
     const before = formsOf(data);
-    const isWell = await answers(join(unpacked, 'opt/passerelle/resources'), config, socket);
+    const isWell = await answers(resources, config, socket);
     const after = formsOf(data);
     return { isWell, migrates: [...before].some(([store, form]) => after.get(store) !== form) };
   } finally {
@@ -56,22 +73,22 @@ export async function tryServices({ deb, configuration, folder, unpacked }: Tria
   }
 }
 
-/** The configuration of this terminal without devices, with a city that cannot be reached, and with the catalogues of the new version. */
-function onTrial(
-  configuration: Configuration,
-  { data, socket, unpacked }: { data: string; socket: string; unpacked: string },
-) {
+/**
+ * What the file of this terminal says, but for what would leave the trial: no devices, hence no cards of theirs, and a city that cannot be
+ * reached. The catalogues are those of the new version.
+ */
+function onTrial({ settings, configuration, unpacked }: TrialOptions, places: { data: string; socket: string }) {
+  const { cards: _cards, readers: _readers, ...written } = parse(readFileSync(settings, 'utf8'));
   const { cityServer, procedures } = configuration;
   const inTrial = (path: string) => (path.startsWith('/opt/passerelle/') ? join(unpacked, path) : path);
+  const none = { driver: 'none' };
   return {
-    ...configuration,
-    ...Object.fromEntries(
-      ['reader', 'printer', 'documentPrinter', 'scanner'].map((part) => [part, { driver: 'none' }]),
-    ),
+    ...written,
+    ...{ reader: none, printer: none, documentPrinter: none, scanner: none },
     ...(cityServer && { cityServer: { ...cityServer, url: 'https://127.0.0.1:9' } }),
     procedures: { ...procedures, catalogues: procedures.catalogues.map(inTrial) },
-    dataDirectory: data,
-    socket,
+    dataDirectory: places.data,
+    socket: places.socket,
   };
 }
 

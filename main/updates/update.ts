@@ -12,8 +12,9 @@ import { closeSync, constants, existsSync, openSync, readFileSync, writeSync } f
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Configuration, resolvePaths } from '../../contract/configuration.ts';
+import { firstStartFile } from '../../contract/first-start.ts';
 import { occupiedMarker, type UpdateOutcome, updateOutcomesFile } from '../../contract/updates.ts';
-import { parseConfiguration } from '../../contract/yaml-document.ts';
+import { completeConfiguration, parseConfiguration } from '../../contract/yaml-document.ts';
 import { isNight, verdictOn, versionToTake } from './decide.ts';
 import * as packages from './packages.ts';
 import { run } from './programs.ts';
@@ -39,6 +40,7 @@ export async function night(nowMs: number): Promise<void> {
   if (!isNight({ nowMs, lastMs: state.lastMs, renewAt, opening, isOccupied })) return;
   const begun = { ...state, lastMs: nowMs };
   writeState(stateFile, begun);
+  if (state.lastMs === 0) return; // somebody installs this terminal just now
   if (existsSync(packages.source)) await take(begun, configuration);
   if (isRebootWanted()) await run('systemctl', 'reboot');
 }
@@ -58,7 +60,7 @@ async function take(state: State, configuration: Configuration): Promise<void> {
   if (!deb) return refuse('repository');
 
   await run('systemctl', 'stop', ...units);
-  const trial = { deb, configuration, folder: '/run/passerelle-update', unpacked: join(folder, 'trial') };
+  const trial = { deb, settings, configuration, folder: '/run/passerelle-update', unpacked: join(folder, 'trial') };
   const { isWell, migrates } = await tryServices(trial);
   if (!isWell) {
     writeState(stateFile, { ...state, failed: [...state.failed, to] });
@@ -129,9 +131,15 @@ async function isDoctorContent(): Promise<boolean> {
   return code === 0 || code === 1;
 }
 
+/** The administrator's file, completed by what was decided at the first start. */
 function readConfiguration(): Configuration | undefined {
-  const parsed = parseConfiguration(readFileSync(settings, 'utf8'));
-  return parsed.ok ? resolvePaths(parsed.value, (path) => resolve(dirname(settings), path)) : undefined;
+  const text = readFileSync(settings, 'utf8');
+  const alone = parseConfiguration(text);
+  if (!alone.ok) return undefined;
+  const inFolder = (path: string) => resolve(dirname(settings), path);
+  const decided = join(inFolder(alone.value.dataDirectory), firstStartFile);
+  const whole = completeConfiguration(text, existsSync(decided) ? readFileSync(decided, 'utf8') : undefined);
+  return whole.ok ? resolvePaths(whole.value.configuration, inFolder) : undefined;
 }
 
 /** The services alone write into the journal: they find it when they start. */

@@ -136,9 +136,8 @@ function night(): string[] {
 
 function dayPasses(): void {
   const file = at('var/lib/passerelle-update/state.json');
-  if (!existsSync(file)) return;
   const state = JSON.parse(readFileSync(file, 'utf8'));
-  writeFileSync(file, JSON.stringify({ ...state, lastMs: 0 }));
+  writeFileSync(file, JSON.stringify({ ...state, lastMs: 1 }));
 }
 
 function outcomes(): string[] {
@@ -149,6 +148,12 @@ function outcomes(): string[] {
 // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholders are dpkg-query's own
 const versionOf = () => machine.run('dpkg-query', '-W', '-f', '${db:Status-Status} ${Version}', name).out;
 const asked = () => (existsSync(at('var/log/systemctl')) ? readFileSync(at('var/log/systemctl'), 'utf8') : '');
+
+test('a terminal that was installed by day does nothing before its first night', () => {
+  machine.must(...update);
+  expect(JSON.parse(readFileSync(at('var/lib/passerelle-update/state.json'), 'utf8')).lastMs).toBeGreaterThan(0);
+  expect(existsSync(at('var/lib/passerelle-update/debs'))).toBe(false);
+});
 
 test('a repository with nothing new changes nothing, and leaves the terminal alone', () => {
   expect(night()).toEqual([]);
