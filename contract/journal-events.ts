@@ -204,7 +204,7 @@ export const journalEvents = {
     says: 'A part of the shell crashed; the visit was wiped.',
   },
   'part-hung': {
-    fields: z.strictObject({ part: z.enum(['shell', 'services', 'sticks', 'kiosk-window', 'guest-view']) }),
+    fields: z.strictObject({ part: z.enum(['shell', 'services', 'sticks', 'kiosk-window']) }),
     says: 'A part of the terminal did nothing any more. Whoever watches it ends it and starts it again (docs/operations.md).',
   },
   'update-taken': {
