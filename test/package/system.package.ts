@@ -24,7 +24,7 @@ const units = () => globSync('passerelle-*', { cwd: join(machine.path, unitFolde
  */
 const bounds: Readonly<Record<string, number>> = {
   'passerelle-shell.service': 7.5,
-  'passerelle-update.service': 9,
+  'passerelle-update.service': 9.1,
 };
 const ordinaryBound = 2.5;
 
