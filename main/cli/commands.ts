@@ -11,6 +11,7 @@ import { doctor, doctorMore, doctorUsage } from './doctor/index.ts';
 import { enroll, enrollMore, enrollUsage } from './enroll.ts';
 import { enrolmentCodes } from './enrolment-codes.ts';
 import { exportEnvelopes, submitStripped } from './envelopes.ts';
+import { filter, filterUsage } from './filter/index.ts';
 import { exportHeld, free, freeReasons, freeUsage, submitFreed } from './freeing.ts';
 import { contributions, moderate } from './moderation.ts';
 import type { Command } from './officer.ts';
@@ -31,6 +32,11 @@ const commands: Record<string, Command> = {
     says: 'Tells which addresses the guest view may load.',
     more: decideUrlReasons,
     run: decideUrl,
+  },
+  filter: {
+    usage: filterUsage,
+    says: 'Lets the shell of this terminal reach the hosts of its catalogue alone.',
+    run: filter,
   },
   procedures,
   'check-journal': {

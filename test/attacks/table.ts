@@ -253,7 +253,7 @@ export const attacks: readonly Attack[] = [
     tests: [signIn('a certificate that is misnamed is said in words, and there is no way around it, nor in a frame')],
     system: [firewall],
     residual:
-      'The connection itself is made before the certificate is refused: a port can be found open. The firewall refuses it; it has not run on a terminal yet.',
+      'The connection itself is made before the certificate is refused: a port can be found open. The firewall refuses it, as `npm run test:package` sees in a real kernel.',
     sees: '“This site is not safe right now”',
     journal: 'nothing',
   },

@@ -4,8 +4,10 @@ import { execFileSync, spawnSync } from 'node:child_process';
 const NEEDED = [
   ['/usr/sbin/nft', 'nftables'],
   ['/usr/sbin/apparmor_parser', 'apparmor'],
+  ['/usr/sbin/ip', 'iproute2'],
   ['/usr/bin/cage', 'cage'],
   ['/usr/bin/grim', 'grim'],
+  ['/usr/bin/Xwayland', 'xwayland'],
   ['/usr/bin/systemd-analyze', 'systemd'],
   ['/usr/bin/udevadm', 'udev'],
 ] as const;

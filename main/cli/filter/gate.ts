@@ -1,0 +1,85 @@
+import { type LookupAddress, lookup } from 'node:dns';
+import { BlockList, connect, createServer, isIPv6, type Server, type Socket } from 'node:net';
+import { mostBytes, serverNameOf } from './server-name.ts';
+
+export interface GateOptions {
+  /** Whether the terminal may reach this host. */
+  readonly allows: (host: string) => boolean;
+  /** Finds the addresses of a host. */
+  readonly resolve?: typeof resolveAll;
+  /** Where sites answer. */
+  readonly port?: number;
+}
+
+/** How long a program may take to say where it wants to go, and a site to answer. */
+const patienceMs = 15_000;
+
+/** Addresses that are nobody's on the internet: this machine, the city's network, others to come. As in /etc/passerelle/egress.nft. */
+const notPublic = new BlockList();
+for (const network of ['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12'])
+  notPublic.addSubnet(...partsOf(network), 'ipv4');
+for (const network of ['192.0.0.0/24', '192.168.0.0/16', '198.18.0.0/15', '224.0.0.0/3'])
+  notPublic.addSubnet(...partsOf(network), 'ipv4');
+// Those of the older kind in the spelling of the newer one are looked up among the former.
+for (const network of ['::/127', '64:ff9b:1::/48', 'fc00::/7', 'fe80::/10', 'ff00::/8'])
+  notPublic.addSubnet(...partsOf(network), 'ipv6');
+
+/**
+ * Lets connections over TLS through to the hosts that are allowed, and to no other. It reads the name that the connection itself asks for,
+ * finds that host by itself, and then passes bytes on without being able to read them: where the connection was addressed does not matter.
+ * Nothing of it is written anywhere, for which host a resident reached is theirs.
+ */
+export function makeGate({ allows, resolve = resolveAll, port = 443 }: GateOptions): Server {
+  return createServer((inside) => {
+    let begun = Buffer.alloc(0);
+    inside.setTimeout(patienceMs, () => inside.destroy());
+    inside.on('error', () => inside.destroy());
+    inside.on('data', listen);
+
+    function listen(bytes: Buffer) {
+      begun = Buffer.concat([begun, bytes]);
+      const host = serverNameOf(begun);
+      if (host === undefined && begun.length <= mostBytes) return;
+      inside.off('data', listen);
+      inside.pause();
+      if (!host || !allows(host)) return void inside.destroy();
+      resolve(host, (address) => {
+        if (address && !inside.destroyed) join(inside, begun, connect({ host: address, port }));
+        else inside.destroy();
+      });
+    }
+  });
+}
+
+function join(inside: Socket, begun: Buffer, outside: Socket): void {
+  outside.setTimeout(patienceMs, () => outside.destroy());
+  outside.once('connect', () => {
+    for (const socket of [inside, outside]) socket.setTimeout(0);
+    outside.write(begun);
+    inside.pipe(outside);
+    outside.pipe(inside);
+  });
+  // Whichever end goes, the other goes with it; what was on its way is the resident's to load again.
+  for (const [one, other] of [
+    [inside, outside],
+    [outside, inside],
+  ] as const) {
+    one.on('error', () => one.destroy());
+    one.on('close', () => other.destroy());
+  }
+}
+
+/** The first public address of a host; none for a name that leads into the city's own network, whoever gave it that meaning. */
+function resolveAll(host: string, found: (address: string | undefined) => void): void {
+  lookup(host, { all: true }, (error, addresses) => found(error ? undefined : publicAddress(addresses)));
+}
+
+/** The first of the addresses that is on the internet. */
+export function publicAddress(addresses: readonly Pick<LookupAddress, 'address'>[]): string | undefined {
+  return addresses.find(({ address }) => !notPublic.check(address, isIPv6(address) ? 'ipv6' : 'ipv4'))?.address;
+}
+
+function partsOf(network: string): [address: string, prefix: number] {
+  const [address = '', prefix] = network.split('/');
+  return [address, Number(prefix)];
+}
