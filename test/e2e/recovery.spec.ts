@@ -69,9 +69,16 @@ test.describe('parts that hang beside the shell', { tag: '@longer' }, () => {
       app.evaluate(({ BrowserWindow }) =>
         BrowserWindow.getAllWindows().map((window) => [window.isVisible(), window.isMinimized(), window.isKiosk()]),
       );
-    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
-    await expect.poll(isThere).toEqual([[true, false, true]]);
-    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
+    const wasHidden = await app.evaluate(
+      ({ BrowserWindow }) =>
+        new Promise<boolean>((resolve) => {
+          const [window] = BrowserWindow.getAllWindows();
+          window?.once('hide', () => resolve(true));
+          window?.hide();
+          setTimeout(() => resolve(false), 5_000);
+        }),
+    );
+    expect(wasHidden).toBe(true);
     await expect.poll(isThere).toEqual([[true, false, true]]);
   });
 });
