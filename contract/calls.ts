@@ -539,7 +539,7 @@ export type CallError<N extends CallName> = z.infer<(typeof calls)[N]['errors']>
 export const serviceEvents = {
   'card-presented': z.strictObject({ card: opaque, holder: z.enum(['resident', 'mediator']) }),
   'card-removed': z.strictObject({ card: opaque }),
-  /** The services ended the assistance of the mediator with this card. */
+  /** The services ended the assistance of the mediator with this card, for a reason that the shell cannot see for itself. */
   'assistance-ended': z.strictObject({ card: opaque }),
   'card-unreadable': z.strictObject({ reason: z.enum(['wrong-length', 'check-digit', 'garbled', 'other-kind']) }),
   /** A one-use code, read from its ticket by a barcode scanner. */

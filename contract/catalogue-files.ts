@@ -8,7 +8,7 @@ export interface CatalogueIssue extends YamlIssue {
 }
 
 /**
- * Makes one catalogue of several files: procedures and providers in the order of the files, the hosts of FranceConnect together. An id
+ * Makes one catalogue of several files: procedures and providers in the order of the files, the hosts of FranceConnect together, and those of whoever signs in for others. An id
  * stands in one file only, so that nobody has to guess which of two entries a terminal opens.
  */
 export function composeCatalogue(
@@ -37,6 +37,7 @@ export function composeCatalogue(
     whole.procedures.push(...procedures.filter(isNew('procedures', 'procedures')));
     whole.identity.providers.push(...identity.providers.filter(isNew('providers', 'identity.providers')));
     whole.identity.franceConnect.push(...identity.franceConnect);
+    whole.identity.onBehalf.push(...identity.onBehalf);
   }
   return issues.length > 0 ? err(issues) : ok(whole);
 }

@@ -125,13 +125,15 @@ test('an entry must be https and on one of the hosts of its procedure', () => {
 test('several files make one catalogue, and an id stands in one of them only', () => {
   const good = procedure('entry: https://www.caf.fr/\n    hosts: [www.caf.fr]');
   const other = good.replace('id: rsa', 'id: ecole');
-  const identity = 'identity: { franceConnect: [oidc.franceconnect.gouv.fr], providers: [] }\n';
+  const identity =
+    'identity: { franceConnect: [oidc.franceconnect.gouv.fr], providers: [], onBehalf: [aidants.gouv.fr] }\n';
   const composed = composeCatalogue([
     { file: 'national.yaml', text: identity + good },
     { file: 'city.yaml', text: other },
   ]);
   expect(composed.ok && composed.value.procedures.map(({ id }) => id)).toEqual(['rsa', 'ecole']);
   expect(composed.ok && composed.value.identity.franceConnect).toEqual(['oidc.franceconnect.gouv.fr']);
+  expect(composed.ok && composed.value.identity.onBehalf).toEqual(['aidants.gouv.fr']);
 
   const twice = composeCatalogue([
     { file: 'national.yaml', text: good },

@@ -368,7 +368,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
     placeHelp?.on('changed', (calling) => socket.tell('help-nearby', { calling: [...calling] }));
     terminal.on('status-changed', (status) => socket.tell('status-changed', status));
     casting.on('slip-taken', (taken) => socket.tell('slip-taken', taken));
-    assistance.on('card-ended', (card) => socket.tell('assistance-ended', { card }));
+    assistance.on('withdrawn', (card) => socket.tell('assistance-ended', { card }));
     documentPrinter?.on('progress', (progress) => socket.tell('print-progress', progress));
   }
 

@@ -294,10 +294,10 @@ test.describe('with a reader that knows when the card leaves', () => {
     await typePin('000000');
     await kiosk.reads(fr('assistance.pin.problems.locked-out'));
     expect(acts()).toContain('mediator-locked-out {"mediator":1}');
+    way.reader.remove();
     way.services.kill();
     await untilState(shell.kiosk, { services: 'lost' });
     await untilState(shell.kiosk, { services: 'connected', status: { reader: 'ready' } });
-    way.reader.remove();
     layCard(way, 'mediator');
     await typePin(pinOf(way));
     await kiosk.reads(fr('assistance.pin.problems.locked-out'));

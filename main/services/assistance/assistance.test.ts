@@ -164,11 +164,14 @@ test('a mediator to whom the city gave no PIN is told so', async () => {
 test('a mediator who is taken off the list ceases to assist at once; another change of the settings ends nothing', async () => {
   const { terminal, visit } = await begun();
   const { city, identity, keys } = terminal;
-  await terminal.assist(visit);
+  const card = await terminal.assist(visit);
+  const withdrawn: string[] = [];
+  terminal.assistance.on('withdrawn', (one) => withdrawn.push(one));
   mustBeOk(identity.accept(city.settings(keys, { mediatorCards: [mediatorCard], version: 2 })), 'accept');
   expect(terminal.assistance.isOn(visit)).toBe(true);
   mustBeOk(identity.accept(city.settings(keys, { mediatorCards: [otherMediatorCard], version: 3 })), 'accept');
   expect(terminal.assistance.isOn(visit)).toBe(false);
+  expect(withdrawn).toEqual([card]);
 });
 
 test('the check takes its time on another thread', async () => {

@@ -46,8 +46,8 @@ export interface AssistanceRecord extends PresentAssistance {
 export type AssistanceEvents = {
   began: [PresentAssistance];
   ended: [AssistanceRecord];
-  /** As `ended`, by the card that the shell knows. */
-  'card-ended': [card: string];
+  /** Ended for a reason that nobody at the terminal can see, by the card that the shell knows. */
+  withdrawn: [card: string];
 };
 
 type Outcome<N extends CallName> = Result<CallValue<N>, CallError<N>>;
@@ -94,8 +94,12 @@ export class Assistance extends EventEmitter<AssistanceEvents> {
     });
     // Whoever is off the city's list does not even finish.
     identity.on('settings-changed', () => {
-      const number = this.#present && visits.cardNumber(this.#present.visit, this.#present.card);
-      if (number !== undefined && !identity.mediatorOf(number)) this.#end();
+      if (!this.#present) return;
+      const { visit, card } = this.#present;
+      const number = visits.cardNumber(visit, card);
+      if (number !== undefined && identity.mediatorOf(number)) return;
+      this.#end();
+      this.emit('withdrawn', card);
     });
   }
 
@@ -234,10 +238,9 @@ export class Assistance extends EventEmitter<AssistanceEvents> {
 
   #end(): void {
     if (!this.#present) return;
-    const { mediator, visit, card, startedAtMs, posture, themes } = this.#present;
+    const { mediator, visit, startedAtMs, posture, themes } = this.#present;
     this.#present = undefined;
     this.#options.record('assistance-ended', { mediator });
-    this.emit('card-ended', card);
     this.emit('ended', { mediator, visit, startedAtMs, endedAtMs: this.#options.now(), posture, themes });
   }
 }

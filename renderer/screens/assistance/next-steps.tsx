@@ -1,14 +1,6 @@
-import { CalendarDays, ChevronLeft, ChevronRight, Printer, RotateCcw } from 'lucide-react';
+import { CalendarDays, Printer, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
-import {
-  Button as AriaButton,
-  Calendar,
-  CalendarCell,
-  CalendarGrid,
-  Checkbox,
-  CheckboxGroup,
-  Heading,
-} from 'react-aria-components';
+import { Checkbox, CheckboxGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { doneSteps, type NextSteps, nextSteps } from '../../../contract/assistance.ts';
 import type { KioskError } from '../../../contract/kiosk.ts';
@@ -18,6 +10,7 @@ import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useKiosk } from '../../kiosk.tsx';
 import { printerWords } from '../consultation/printer-words.ts';
+import { DayGrid } from './day-grid.tsx';
 
 type Step = 'done' | 'next' | 'day';
 type Printing =
@@ -144,29 +137,10 @@ function Sentences<S extends Sentence>(props: SentencesProps<S>) {
 function Day({ day, onDay }: { readonly day: string | null; readonly onDay: (day: string | null) => void }) {
   const { t } = useTranslation();
   const { settings } = useKiosk();
-  const today = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short' }).format(Date.now());
   return (
     <section className="dialog-section">
       <h3>{t('assistance.ticket.day')}</h3>
-      <Calendar
-        className="calendar"
-        aria-label={t('assistance.ticket.calendar')}
-        isDateUnavailable={(date) => date.toString() < today}
-        onChange={(date) => onDay(date.toString())}
-      >
-        <header className="calendar-head">
-          <AriaButton slot="previous" className="key" aria-label={t('assistance.ticket.before')}>
-            <ChevronLeft className="icon icon-directed" aria-hidden />
-          </AriaButton>
-          <Heading className="calendar-month" />
-          <AriaButton slot="next" className="key" aria-label={t('assistance.ticket.after')}>
-            <ChevronRight className="icon icon-directed" aria-hidden />
-          </AriaButton>
-        </header>
-        <CalendarGrid className="calendar-grid">
-          {(date) => <CalendarCell date={date} className="calendar-day" />}
-        </CalendarGrid>
-      </Calendar>
+      <DayGrid chosen={day} onDay={onDay} />
       <p role="status">
         {day === null
           ? t('assistance.ticket.noDay')

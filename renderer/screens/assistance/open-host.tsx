@@ -87,7 +87,6 @@ function Address({ reason, onBack, onClose }: AddressProps) {
     <Screen
       name="open-host address"
       title={t('assistance.host.which')}
-      {...(!isTyping && { intro: t('assistance.host.whichText') })}
       onBack={onBack}
       actions={
         <>
@@ -134,6 +133,7 @@ function Address({ reason, onBack, onClose }: AddressProps) {
         </div>
       </TextField>
       <div role="status">{refused && <Notice tone="attention">{t(`assistance.host.problems.${refused}`)}</Notice>}</div>
+      {!refused && <p className="lead">{t('assistance.host.whichText')}</p>}
     </Screen>
   );
 }
