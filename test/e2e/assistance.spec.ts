@@ -80,12 +80,13 @@ const catalogue = {
   ],
 };
 
-const cleanup = new Cleanup();
+let cleanup: Cleanup;
 let way: WholeWay;
 let shell: RunningShell;
 let kiosk: KioskWindow;
 
 async function start(mode: 'presence' | 'tap'): Promise<void> {
+  cleanup = new Cleanup();
   const folder = mkdtempSync(join(tmpdir(), 'assistance-'));
   chmodSync(folder, 0o755);
   cleanup.add(() => rmSync(folder, { recursive: true, force: true }));
