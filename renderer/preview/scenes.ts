@@ -562,18 +562,13 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'report-duration': { ...panel, presses: [...reportForm(1), formLine(1)] },
   'report-redirection': { ...panel, presses: [...reportForm(1), formLine(5)] },
   'report-note': { ...panel, presses: [...reportForm(1), formLine(6)] },
-  'report-note-personal': {
+  'report-drop': {
     ...panel,
-    presses: [
-      ...reportForm(1),
-      formLine(6),
-      ...Array.from({ length: 7 }, (_, at) => `.keyboard-row:first-child .keyboard-key:nth-child(${at + 1})`),
-    ],
+    presses: [...reportForm(1), '.dialog:has(.form-lines) .dialog-actions .button-secondary'],
   },
-  'report-drop': { ...panel, presses: [...reportForm(1), '.dialog-actions .button-secondary'] },
   'report-lost': {
     ...panel,
-    presses: [...reportForm(1), '.dialog-actions .button-primary'],
+    presses: [...reportForm(1), '.dialog:has(.form-lines) .dialog-actions .button-primary'],
     answers: { 'activity.finish': { code: 'disk-full' } },
   },
   'assistance-vote-waits': vote({ step: 'review', choices: { kind: 'blank' } }, assisted),
