@@ -10,7 +10,15 @@ import { optionLabels } from '../harness/demo-words.ts';
 import { call, readPackage, untilState } from '../harness/kiosk.ts';
 import { KioskWindow, say } from '../harness/kiosk-window.ts';
 import { nextPaper } from '../harness/papers.ts';
-import { beginByTouch, chooseAndCast, layCard, leaveAfterVote, openConsultation } from '../harness/visits.ts';
+import {
+  assist,
+  beginByTouch,
+  chooseAndCast,
+  leaveAfterVote,
+  openConsultation,
+  openPanelPage,
+  stepBack,
+} from '../harness/visits.ts';
 import { startWholeWay, type WholeWay } from '../harness/whole-way.ts';
 
 const title = 'Une place pour tous';
@@ -71,14 +79,15 @@ test('a ticket before the scanner opens its vote where a code is asked for, is r
 }, async () => {
   test.setTimeout(180_000);
   await beginByTouch(kiosk, 'fr');
-  layCard(way, 'mediator');
-  await kiosk.reads(fr('mediator.title'));
+  await assist(kiosk, way, 'fr');
+  await openPanelPage(kiosk, 'fr', 'codes');
   const signed = await readPackage(page, consultation);
   const ticket = nextPaper(way);
   await page.locator('.desk-line').filter({ hasText: title }).getByRole('button').click();
   const code = readCode((await ticket).bitmap, signed, 'fr');
+  await kiosk.reads(fr('mediator.printed'));
   await kiosk.press(fr('mediator.close'));
-  way.reader.remove();
+  await stepBack(kiosk, way);
 
   scanner.present(code);
   await openConsultation(kiosk, 'fr', title);
