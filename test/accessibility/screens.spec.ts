@@ -34,6 +34,8 @@ const otherBars: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(Object.keys(scenes).flatMap((scene) => (scene.startsWith('first-') ? [[scene, []]] : []))),
   // The visit is over and being forgotten: whatever the bar began now would belong to nobody. A touch leads to the first screen.
   ...{ wiping: [], wiped: [] },
+  // Hidden from whoever passes by, the bar included: one touch shows everything again.
+  'assistance-hidden': [],
   // Nobody is there to help.
   ...{ closed: [], 'closed-unknown': [], 'closed-dark': [] },
 };
