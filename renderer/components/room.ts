@@ -9,10 +9,15 @@ export function useRoom(call: 'guest.place' | 'documents.place', visible: boolea
   const { api } = useKiosk();
   const room = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
+    let told = '';
     const place = () => {
       if (!room.current) return;
       const { top, bottom } = room.current.getBoundingClientRect();
-      void api.call(call, { topPx: Math.ceil(top), bottomPx: Math.floor(bottom), visible });
+      const where = { topPx: Math.ceil(top), bottomPx: Math.floor(bottom), visible };
+      // Whoever observes is told at once where it is, which was said already.
+      if (told === JSON.stringify(where)) return;
+      told = JSON.stringify(where);
+      void api.call(call, where);
     };
     place();
     const moved = new ResizeObserver(place);

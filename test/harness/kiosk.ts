@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'playwright/test';
 import { type ConsultationPackage, packageSchema } from '../../contract/consultation.ts';
 import type { KioskArguments, KioskCallName, KioskState } from '../../contract/kiosk.ts';
@@ -6,8 +7,16 @@ import { mustBeOk } from '../../contract/result.ts';
 import { readJournal } from '../../main/journal/index.ts';
 import type { Evaluating } from './unwatched-shell.ts';
 
-/** Calls the shell as the kiosk window's own page does. */
-export function call<N extends KioskCallName>(kiosk: Evaluating, name: N, args: KioskArguments<N>) {
+/** Of the thirty calls that the shell takes from its page in a second, so many may be a test's: the page has its own. */
+const callsPerSecond = 12;
+const calledAtMs = new WeakMap<Evaluating, number[]>();
+
+/** Calls the shell as the kiosk window's own page does, and no faster than a hand could ever make it. */
+export async function call<N extends KioskCallName>(kiosk: Evaluating, name: N, args: KioskArguments<N>) {
+  const last = calledAtMs.get(kiosk) ?? [];
+  const [first = 0] = last.length < callsPerSecond ? [] : last;
+  await delay(Math.max(0, first + 1_000 - performance.now()));
+  calledAtMs.set(kiosk, [...last, performance.now()].slice(-callsPerSecond));
   return kiosk.evaluate(([name, args]) => window.passerelle.call(name as 'help.request', args as never), [
     name,
     args,
