@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Notifications } from './notifications.ts';
@@ -35,6 +35,8 @@ const longestPauseMs = 5_000;
 /** Whatever ran this long was sound: its next end is answered as quickly as a first one. */
 const soundAfterMs = 10_000;
 const patienceMs = 5_000;
+/** Of what a program said before it ended, as much as tells why. */
+const lastWords = 1_000;
 
 /** A process that is kept running: when it ends without having been asked to, it is started again after a growing pause. */
 export class Supervised extends EventEmitter<{ change: [] }> {
@@ -104,8 +106,12 @@ export class Supervised extends EventEmitter<{ change: [] }> {
         wasReady = true;
         firstReady();
       });
-      if (!wasReady)
-        failed(new Error(`${this.name} ended with code ${code} before it was ready: see ${this.#options.log}`));
+      if (!wasReady) {
+        const last = readFileSync(this.#options.log, 'utf8').trimEnd().slice(-lastWords);
+        failed(
+          new Error(`${this.name} ended with code ${code} before it was ready: see ${this.#options.log}\n${last}`),
+        );
+      }
       if (!wasReady || signal.aborted) break;
       this.#restarts += 1;
       if (performance.now() - startedAt > soundAfterMs) pauseMs = firstPauseMs;
