@@ -257,6 +257,7 @@ test('a mediator’s reports open to that mediator’s card and PIN only, and no
   await shell.value('assistance.open', { visit, card, pin });
   expect((await reports(visit)).value).toEqual([]);
   expect((await reports(reference())).error?.code).toBe('not-a-mediator');
+  await shell.value('assistance.posture', { visit, posture: 'with' });
   await shell.value('assistance.end', { visit, card });
   expect((await reports(visit)).error?.code).toBe('not-a-mediator');
   await shell.value('visits.end', { visit });

@@ -339,8 +339,7 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
 
   /** Work for the mediator who assists in a visit, on what is that mediator's own. */
   function forMediator<T>(visit: string, work: (mediator: number) => T) {
-    const present = assistance.present;
-    return present?.visit === visit ? work(present.mediator) : err({ code: 'not-a-mediator' } as const);
+    return assistance.own(visit, work) ?? err({ code: 'not-a-mediator' } as const);
   }
 
   function renew() {

@@ -4,10 +4,11 @@ import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Decided, type MonthFigures, proposed } from '../../../contract/activity.ts';
 import { mustBeOk } from '../../../contract/result.ts';
+import type { AssistanceRecord } from '../assistance/index.ts';
 import { StoreMarkers } from '../database/index.ts';
 import { temporaryFolder } from '../database/temporary-folder.fixture.ts';
 import { reference } from '../terminal.fixture.ts';
-import { Activity, type EndedAssistance } from './index.ts';
+import { Activity } from './index.ts';
 
 const minute = 60_000;
 
@@ -22,10 +23,10 @@ function desk(dataDirectory = temporaryFolder()) {
     askCity: async () => world.city,
   });
   onTestFinished(() => activity.close());
-  const helped = (minutes: number, change: Partial<EndedAssistance> = {}) =>
+  const helped = (minutes: number, change: Partial<AssistanceRecord> = {}) =>
     activity.ended({
       ...{ mediator: 1, visit: reference(), startedAtMs: 0, endedAtMs: minutes * minute },
-      ...{ posture: 'with', themes: ['logement'] },
+      ...{ posture: 'with', themes: ['logement'], atDesk: false },
       ...change,
     });
   const waiting = (mediator = 1) => mustBeOk(activity.waiting(mediator), 'waiting');
@@ -48,6 +49,18 @@ test('an assistance leaves a report that waits for its own mediator, right to th
   ]);
   expect(waiting(2)).toMatchObject([{ minutes: 1, themes: [], posture: null }]);
   expect(waiting(3)).toEqual([]);
+});
+
+test('whoever only worked at the desk, or on reports, helped nobody: no report is left, and none grows', () => {
+  const { helped, waiting } = desk();
+  const visit = reference();
+  helped(4, { atDesk: true, posture: null, themes: [] });
+  expect(waiting()).toEqual([]);
+  helped(7, { visit });
+  helped(4, { visit, atDesk: true, posture: null, themes: [] });
+  helped(3, { atDesk: true, posture: 'alone', themes: [] });
+  expect(waiting().map(({ minutes }) => minutes)).toEqual(expect.arrayContaining([3, 7]));
+  expect(waiting()).toHaveLength(2);
 });
 
 test('helping twice in one visit is one report; in two visits, or by two people, it is two', () => {

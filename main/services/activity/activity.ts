@@ -8,23 +8,11 @@ import {
   type Unfinished,
 } from '../../../contract/activity.ts';
 import { type PersonalKind, personalIn } from '../../../contract/activity-note.ts';
-import type { Posture } from '../../../contract/assistance.ts';
-import type { Theme } from '../../../contract/procedures.ts';
 import { err, ok, type Result } from '../../../contract/result.ts';
+import type { AssistanceRecord } from '../assistance/index.ts';
 import type { StoreFault, StoreMarkers } from '../database/index.ts';
 import type { Record } from '../journal/index.ts';
 import { ReportStore } from './store.ts';
-
-/** What is known of an assistance when it ends. */
-export interface EndedAssistance {
-  readonly mediator: number;
-  readonly visit: string;
-  readonly startedAtMs: number;
-  readonly endedAtMs: number;
-  /** Null: never said. */
-  readonly posture: Posture | null;
-  readonly themes: readonly Theme[];
-}
 
 export interface ActivityOptions {
   readonly dataDirectory: string;
@@ -79,7 +67,9 @@ export class Activity {
   }
 
   /** Takes what an assistance was. A full disk loses the report, and the journal says so: no visit waits for it. */
-  ended({ mediator, visit, startedAtMs, endedAtMs, posture, themes }: EndedAssistance): void {
+  ended({ mediator, visit, startedAtMs, endedAtMs, posture, themes, atDesk }: AssistanceRecord): void {
+    // Else every look at one's reports would leave one more.
+    if (atDesk && posture === null && themes.length === 0) return;
     const ofVisit = this.#growing.filter((one) => one.visit === visit);
     const before = ofVisit.find((one) => one.mediator === mediator);
     const ms = (before?.ms ?? 0) + Math.max(0, endedAtMs - startedAtMs);

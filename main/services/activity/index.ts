@@ -1,2 +1,2 @@
 /** What mediators report of the help that they gave. */
-export { Activity, type EndedAssistance } from './activity.ts';
+export { Activity } from './activity.ts';

@@ -36,6 +36,8 @@ export interface PresentAssistance {
   readonly posture: Posture | null;
   /** Of the procedures that were open meanwhile, in the order of their opening. */
   readonly themes: readonly Theme[];
+  /** The mediator saw to papers of the desk, or to own reports. */
+  readonly atDesk: boolean;
 }
 
 /** One assistance, when it is over: for the mediator's own report. Nothing in it is the resident's. */
@@ -56,6 +58,7 @@ interface Present extends PresentAssistance {
   readonly card: string;
   posture: Posture | null;
   readonly themes: Theme[];
+  atDesk: boolean;
   hasPapers: boolean;
 }
 
@@ -156,7 +159,10 @@ export class Assistance extends EventEmitter<AssistanceEvents> {
     const present = this.#presentIn(visit);
     if (!present) return err({ code: 'not-a-mediator' });
     const isSaid = act === 'papers' && present.hasPapers;
-    if (act === 'papers') present.hasPapers = true;
+    if (act === 'papers') {
+      present.hasPapers = true;
+      present.atDesk = true;
+    }
     if (!isSaid) this.#options.record('mediator-acted', { mediator: present.mediator, act });
     return ok({});
   }
@@ -167,6 +173,14 @@ export class Assistance extends EventEmitter<AssistanceEvents> {
     if (!present) return err({ code: 'not-a-mediator' });
     this.#options.record('host-opened', { mediator: present.mediator, reason });
     return ok({});
+  }
+
+  /** Own work, for whoever assists in this visit; nothing where nobody does. */
+  own<T>(visit: string, work: (mediator: number) => T): T | undefined {
+    const present = this.#presentIn(visit);
+    if (!present) return undefined;
+    present.atDesk = true;
+    return work(present.mediator);
   }
 
   /** `assistance.procedure` */
@@ -214,7 +228,7 @@ export class Assistance extends EventEmitter<AssistanceEvents> {
     this.#end();
     this.#asked = undefined;
     const startedAtMs = this.#options.now();
-    this.#present = { mediator, visit, card, startedAtMs, posture: null, themes: [], hasPapers: false };
+    this.#present = { mediator, visit, card, startedAtMs, posture: null, themes: [], atDesk: false, hasPapers: false };
     this.#options.record('assistance-began', { mediator });
     this.emit('began', this.#present);
     void this.#noteTheme();
@@ -238,10 +252,10 @@ export class Assistance extends EventEmitter<AssistanceEvents> {
 
   #end(): void {
     if (!this.#present) return;
-    const { mediator, visit, startedAtMs, posture, themes } = this.#present;
+    const { mediator, visit, startedAtMs, posture, themes, atDesk } = this.#present;
     this.#present = undefined;
     this.#options.record('assistance-ended', { mediator });
-    this.emit('ended', { mediator, visit, startedAtMs, endedAtMs: this.#options.now(), posture, themes });
+    this.emit('ended', { mediator, visit, startedAtMs, endedAtMs: this.#options.now(), posture, themes, atDesk });
   }
 }
 
