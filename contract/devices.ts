@@ -89,12 +89,11 @@ export const deskCodeDigits = 10;
 const cardShape = {
   /** Accepted lengths in digits. */
   lengths: z.array(z.int().min(4).max(32)).min(1).max(8),
-  check: z.enum(['none', 'luhn']),
+  check: z.enum(['none', 'luhn']).default('none'),
 };
 
 const kindOfCard = {
   ...cardShape,
-  check: cardShape.check.default('none'),
   /** The digits that every number of this kind begins with. */
   prefix: z
     .string()

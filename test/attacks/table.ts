@@ -1082,9 +1082,10 @@ export const attacks: readonly Attack[] = [
       assistance('card and PIN together open the assistance, for the mediator whose card it is and in this visit'),
       assistance('a card that was shown more than two minutes ago, or that left the reader, opens nothing any more'),
       assistance('nothing is noted, and no posture taken, while nobody assists'),
+      assistance('with a tap reader the desk is open for two minutes after the PIN, and the help goes on; *'),
     ],
     residual:
-      'While a mediator assists, a shell that was taken over can do at the desk what the mediator can, until the card leaves or the visit ends; and it sees the PIN that is typed on its screen, which opens nothing without the card.',
+      'While a mediator assists, a shell that was taken over can do at the desk what the mediator can, until the card leaves, the visit ends or, where the reader cannot say that a card has gone, two minutes are over; and it sees the PIN that is typed on its screen, which opens nothing without the card.',
     sees: 'nothing',
     journal: 'nothing',
   },
@@ -1109,7 +1110,7 @@ export const attacks: readonly Attack[] = [
       'main/services/remnants.test.ts › a vote leaves no card, key or choice in a file or in what the program says, while it is cast and after',
     ],
     residual:
-      'Whoever has the disk, its keys and the number of a card can try a million PINs, half a second each: a few days. A lost terminal is a reason for new PINs (`passerelle mediator-pin`).',
+      'Whoever has an unencrypted disk and its keys can find the numbers of the mediators’ cards, and then try a million PINs for each, half a second a try: days on one processor, less on many. A lost terminal is a reason for new PINs of all its mediators (`passerelle mediator-pin`).',
     sees: 'nothing',
     journal: 'nothing',
   },

@@ -69,7 +69,7 @@ test('a process that asks to be started again comes back at once', async () => {
   await vi.waitFor(() => expect(supervised.restarts).toBeGreaterThan(3), { timeout: 3000 });
 });
 
-const watchdogMs = 400;
+const watchdogMs = 1_000;
 const telling = `require(${JSON.stringify(new URL('../../main/supervision/tell-supervisor.ts', import.meta.url).pathname)}).tellSupervisor();`;
 
 test('a program whose event loop is blocked is ended and started again, as one that stands still as a whole is', async () => {

@@ -87,6 +87,21 @@ test('work on papers or own reports is told of an assistance, and done in the vi
   ]);
 });
 
+test('with a tap reader the desk is open for two minutes after the PIN, and the help goes on; a card that lies there keeps it open', async () => {
+  for (const [mode, isOpenLater] of [['tap', false] as const, ['presence', true] as const]) {
+    const { terminal, visit } = await begun(mode);
+    await terminal.assist(visit);
+    const papers = () => terminal.assistance.note({ visit, act: 'papers' }).ok;
+    const reports = () => terminal.assistance.own(visit, () => 'done') === 'done';
+    terminal.clock.nowMs += 120_000;
+    expect([papers(), reports()], mode).toEqual([true, true]);
+    terminal.clock.nowMs += 1;
+    expect([papers(), reports()], mode).toEqual([isOpenLater, isOpenLater]);
+    expect(terminal.assistance.note({ visit, act: 'visit-lengthened' }).ok, mode).toBe(true);
+    expect(terminal.assistance.isOn(visit), mode).toBe(true);
+  }
+});
+
 test('with a presence reader it ends when the card leaves; showing it again changes nothing', async () => {
   const { ended, terminal, visit } = await begun('presence');
   await terminal.assist(visit);

@@ -11,6 +11,11 @@ import type { Identity } from '../keys/index.ts';
 import type { Visits } from '../visits/index.ts';
 import { PinAttempts } from './pin-attempts.ts';
 
+/**
+ * How long after the PIN the desk is open where the reader cannot say that the card has gone: its mediator may have walked away, and the
+ * resident goes on touching.
+ */
+const deskOpenMs = 120_000;
 /** How long a mediator's card that was shown, or a try, may wait for the next PIN: longer than the screen asks for it (main/visit). */
 const pinWithinMs = 2 * 60_000;
 
@@ -157,7 +162,7 @@ export class Assistance extends EventEmitter<AssistanceEvents> {
   /** `assistance.note`, and what other parts of the services did for the mediator. */
   note({ visit, act }: { readonly visit: string; readonly act: MediatorAct }): Outcome<'assistance.note'> {
     const present = this.#presentIn(visit);
-    if (!present) return err({ code: 'not-a-mediator' });
+    if (!present || (act === 'papers' && !this.#isDeskOpen(present))) return err({ code: 'not-a-mediator' });
     const isSaid = act === 'papers' && present.hasPapers;
     if (act === 'papers') {
       present.hasPapers = true;
@@ -175,10 +180,10 @@ export class Assistance extends EventEmitter<AssistanceEvents> {
     return ok({});
   }
 
-  /** Own work, for whoever assists in this visit; nothing where nobody does. */
+  /** Own work, for whoever assists in this visit while the desk is open; nothing where nobody does. */
   own<T>(visit: string, work: (mediator: number) => T): T | undefined {
     const present = this.#presentIn(visit);
-    if (!present) return undefined;
+    if (!present || !this.#isDeskOpen(present)) return undefined;
     present.atDesk = true;
     return work(present.mediator);
   }
@@ -240,6 +245,10 @@ export class Assistance extends EventEmitter<AssistanceEvents> {
     if (!present || procedure === null) return;
     const theme = await this.#options.themeOf(procedure);
     if (theme && !present.themes.includes(theme)) present.themes.push(theme);
+  }
+
+  #isDeskOpen({ startedAtMs }: Present): boolean {
+    return this.#options.readerMode === 'presence' || this.#options.now() - startedAtMs <= deskOpenMs;
   }
 
   #presentIn(visit: string): Present | undefined {

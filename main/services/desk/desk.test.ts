@@ -19,6 +19,9 @@ import {
 
 const refused = (code: string, more = {}) => ({ ok: false, error: { code, ...more } });
 
+/** A terminal on whose reader the mediator's card lies, however the clock goes on. */
+const cardLies = () => testTerminal({}, undefined, 'presence');
+
 function printCode({ desk }: TestTerminal, { visit }: { visit: string }) {
   return desk.printCode({ visit, consultation, language: 'fr' });
 }
@@ -32,7 +35,7 @@ test("a mediator's card prints a code, whose digits stay on the paper", async ()
 });
 
 test('the desk is open while a mediator assists in this visit, and at no other time', async () => {
-  const terminal = await testTerminal();
+  const terminal = await cardLies();
   const visit = reference();
   terminal.visits.begin(visit);
   terminal.show(homeCard);
@@ -69,7 +72,7 @@ test('a code that did not print whole is withdrawn', async () => {
 });
 
 test('codes are for consultations that are open and allow them', async () => {
-  const terminal = await testTerminal();
+  const terminal = await cardLies();
   const shown = await assistedVisit(terminal);
   const { opensAt, closesAt } = terminal.published();
   expect(await terminal.desk.printCode({ ...shown, consultation: 'autre', language: 'fr' })).toEqual(
@@ -132,7 +135,7 @@ test('no bag is changed while a slip is out, nor by a resident', async () => {
 });
 
 test('a mediator prints reports, and closes without the network once the consultation is over', async () => {
-  const terminal = await testTerminal();
+  const terminal = await cardLies();
   castMany(terminal, 3);
   const shown = await assistedVisit(terminal);
   const print = (report: 'opening' | 'closing') =>

@@ -106,7 +106,9 @@ function officer({ stack, publicPage: page, folder }: Scene): Reader {
       says: /La commande répond `(.+)`/,
       does: async (words = '') => check(shell.said.includes(words), `it says ${shell.said.trim()}`),
     },
-    // What people do among themselves.
+    // What people do among themselves, and what they know.
+    { says: /Les cartes des médiateurs sont dans une liste à part/, does: async () => {} },
+    { says: /La deuxième colonne est leur borne ; vide, c'est partout/, does: async () => {} },
     { says: /Les commandes de ce guide disent chaque fois à quel serveur elles parlent/, does: async () => {} },
     {
       says: /La clôture peut être avancée ou reculée, et tout le monde voit que vous l'avez fait/,
