@@ -4,7 +4,10 @@ import { type JournalEntry, readJournal } from '../../journal/index.ts';
 
 const mostEntries = 1_000;
 
-/** The end of the journal. An event that this version does not know, or whose fields are others than it knows, is told without its fields. */
+/**
+ * The end of the journal. An event that this version does not know, or whose fields are others than it knows, is told without its fields;
+ * so is what a mediator did, which would tell a stranger when who worked.
+ */
 export function journalLines(dataDirectory: string): string[] {
   const read = readJournal(join(dataDirectory, 'journal.db'));
   if (!read.ok) return [`The journal cannot be read: ${read.error.code}.`];
@@ -17,7 +20,7 @@ function lineOf({ number, at, event, fields }: JournalEntry): string {
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/.test(at) ? at : '(no time)';
   const isKnown =
     Object.hasOwn(journalEvents, event) && journalEvents[event as JournalEvent].fields.safeParse(fields).success;
-  return isKnown
-    ? `${number} ${time} ${event} ${JSON.stringify(fields).replaceAll('"', "'")}`
-    : `${number} ${time} (unknown)`;
+  if (!isKnown) return `${number} ${time} (unknown)`;
+  if (Object.hasOwn(fields as object, 'mediator')) return `${number} (no time) (what a mediator did)`;
+  return `${number} ${time} ${event} ${JSON.stringify(fields).replaceAll('"', "'")}`;
 }

@@ -87,6 +87,7 @@ function writeJournal(file: string): void {
     [person, {}],
     ['printer-state', { state: `x${card}` }],
     ['visit-crashed', { part: 'shell' }],
+    ['assistance-began', { mediator: 3 }],
   ] as const) {
     const content = canonicalJson({ at: `2026-11-29T10:00Z`, event, fields });
     head = chained(head ?? firstHead, content);
@@ -155,7 +156,7 @@ test('the bundle is a tar that every tar unpacks, says what helps, and holds not
   expect(read('journal.txt')).toMatch(
     /1 2026-11-29T10:00Z services-started.*\n2 .*\(unknown\)\n3 .*\(unknown\)\n4 .*\(unknown\)\n/,
   );
-  expect(read('journal.txt')).toContain('The chain holds.');
+  expect(read('journal.txt')).toMatch(/\n7 \(no time\) \(what a mediator did\)\nThe chain holds\.\n?$/);
   expect(read('doctor.txt')).toContain('05ac:12a8');
   expect(read('kernel.txt').split('\n')).toEqual([
     '[12.345678] usb 1-2: new full-speed USB device number 5',

@@ -63,6 +63,13 @@ test('whoever only worked at the desk, or on reports, helped nobody: no report i
   expect(waiting()).toHaveLength(2);
 });
 
+test('a clock that jumps while somebody is helped leaves a report that can be read', () => {
+  const { helped, waiting } = desk();
+  helped(3 * 24 * 60);
+  helped(-60);
+  expect(waiting().map(({ minutes }) => minutes)).toEqual(expect.arrayContaining([24 * 60, 1]));
+});
+
 test('helping twice in one visit is one report; in two visits, or by two people, it is two', () => {
   const { helped, waiting } = desk();
   const visit = reference();

@@ -48,6 +48,8 @@ interface Growing {
 }
 
 const minuteMs = 60_000;
+/** Of a day. A clock that was set in between says more; the report is still its mediator's to read and to correct. */
+const mostMinutes = 24 * 60;
 
 /**
  * The reports of mediators. An assistance that ends leaves one that is half written; a second one by the same mediator in the same
@@ -77,7 +79,7 @@ export class Activity {
       report: before?.report.report ?? toBase64url(randomBytes(16)),
       day: before?.report.day ?? this.#options.today(),
       place: this.#options.place(),
-      minutes: Math.max(1, Math.round(ms / minuteMs)),
+      minutes: Math.min(Math.max(1, Math.round(ms / minuteMs)), mostMinutes),
       themes: [...new Set([...(before?.report.themes ?? []), ...themes])],
       posture: posture ?? before?.report.posture ?? null,
     };

@@ -308,11 +308,12 @@ export class Sync extends EventEmitter<{ 'server-changed': [] }> {
     const closed = new Set(answer.value.consultations.filter((one) => one.closed).map((one) => one.consultation));
     const delivered = await outbox.deliver(closed);
     if (!delivered.ok) return delivered;
-    const counted = await figures.deliver();
-    if (!counted.ok) return counted;
     const told = await this.#learnDebates(this.#parts.context);
     if (!told.ok) return told;
-    return reservations.deliver();
+    const freed = await reservations.deliver();
+    if (!freed.ok) return freed;
+    // Last, so that a server that cannot take figures holds up nothing that a vote hangs on.
+    return figures.deliver();
   }
 
   /** Debates are read by many and change seldom: not at every beat. */
