@@ -10,11 +10,12 @@ import type { Bitmap } from '../../main/services/printer/bitmap.ts';
 import { VirtualPrinter } from '../../main/services/printer/virtual-printer.ts';
 import { execute, mustExecute, SetupError } from '../../tools/setup/command.mjs';
 import { runtimePaths } from '../../tools/setup/paths.mjs';
+import { ensurePackages } from '../harness/debian-packages.ts';
 import { contentsOf, type EnrolledTerminal, makeTerminal } from './enrolled.ts';
 import type { Said } from './guest/report.ts';
 import { makeDisk, makeInitramfs, makeSystemDisk } from './images.ts';
 import { Machine, type MachineOptions } from './machine.ts';
-import { ensureKernel, ensurePackages } from './packages.ts';
+import { ensureKernel, needed } from './packages.ts';
 import { type Scene, terminalsFolder } from './places.ts';
 import { digestOf } from './reference.ts';
 
@@ -53,7 +54,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   });
 
 try {
-  await ensurePackages();
+  await ensurePackages(needed);
   const kernel = await ensureKernel();
   const terminals = join(folder, 'data/terminal');
   makeTerminal('day', terminals);

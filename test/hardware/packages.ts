@@ -1,34 +1,17 @@
 import { globSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { execute, mustExecute, SetupError } from '../../tools/setup/command.mjs';
-import { callerIsRoot, runtimePaths } from '../../tools/setup/paths.mjs';
+import { runtimePaths } from '../../tools/setup/paths.mjs';
+import { asRoot, mayInstall, updateLists } from '../harness/debian-packages.ts';
 
 /** What this command alone needs; `npm start` and `npm test` do without. */
-const needed = ['qemu-system-x86', 'busybox-static', 'cpio', 'e2fsprogs', 'xz-utils'] as const;
-
-const waitForApt = ['-o', 'DPkg::Lock::Timeout=300'];
-const updateLists = ['apt-get', 'update', '-q', ...waitForApt];
+export const needed = ['qemu-system-x86', 'busybox-static', 'cpio', 'e2fsprogs', 'xz-utils'] as const;
 
 /** A kernel of the distribution that was unpacked, not installed. */
 export interface Kernel {
   readonly release: string;
   readonly image: string;
   readonly modules: string;
-}
-
-/** Installs what is missing, or says the line to type. */
-export async function ensurePackages(): Promise<void> {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholders are dpkg-query's own
-  const { stdout } = await execute('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\n', ...needed]);
-  const missing = needed.filter((name) => !stdout.split('\n').includes(`${name} installed`));
-  if (missing.length === 0) return;
-  const install = ['apt-get', 'install', '-y', '-q', '--no-install-recommends', ...waitForApt, ...missing];
-  if (!(await mayInstall()))
-    throw new SetupError(
-      `Some packages are missing. Type this line, then try again:\n\n  sudo ${updateLists.join(' ')} && sudo ${install.join(' ')}\n`,
-    );
-  await asRoot(updateLists);
-  await asRoot(install);
 }
 
 /** The distribution's own kernel, as its package has it, kept from one run to the next. */
@@ -59,16 +42,4 @@ async function unpackKernel(folder: string): Promise<string> {
   rmSync(join(making, deb));
   renameSync(making, join(folder, name));
   return name;
-}
-
-async function mayInstall(): Promise<boolean> {
-  return callerIsRoot || (await execute('sudo', ['-n', 'true'])).code === 0;
-}
-
-async function asRoot(command: readonly string[]): Promise<void> {
-  const [program = '', ...args] = [
-    ...(callerIsRoot ? ['env'] : ['sudo', '-n', 'env']),
-    'DEBIAN_FRONTEND=noninteractive',
-  ];
-  await mustExecute(program, [...args, ...command]);
 }

@@ -13,12 +13,25 @@ export function sheetsHere(dataDirectory: string, consultation: string): number 
   return rowsOf(join(dataDirectory, 'panel'), `${consultation}.db`, 'sheet');
 }
 
+/** How many visits a terminal has counted, read from a copy of its counters. */
+export function visitsCounted(dataDirectory: string): number {
+  return countIn(
+    dataDirectory,
+    'statistics.db',
+    "SELECT coalesce(sum(count), 0) AS rows FROM counter WHERE kind = 'length'",
+  );
+}
+
 function rowsOf(of: string, file: string, table: string): number {
+  return countIn(of, file, `SELECT count(*) AS rows FROM ${table}`);
+}
+
+function countIn(of: string, file: string, select: string): number {
   const folder = mkdtempSync(join(tmpdir(), 'urn-'));
   try {
     cpSync(of, folder, { recursive: true });
     const store = new Database(join(folder, file));
-    const { rows } = store.prepare(`SELECT count(*) AS rows FROM ${table}`).get() as { rows: number };
+    const { rows } = store.prepare(select).get() as { rows: number };
     store.close();
     return rows;
   } finally {

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { electronRuntime } from '../../tools/electron.ts';
 import { runtimePaths } from '../../tools/setup/paths.mjs';
 import { Cleanup } from '../../tools/stack/cleanup.ts';
+import { ensurePackages } from '../harness/debian-packages.ts';
+import { WallClock, wallClockPackages } from '../harness/wall-clock.ts';
 import { playArrival, playClosed, playClosing, playVoteAtHome } from './closing.ts';
 import { playCount, playResult, playStripping } from './counting.ts';
 import { playAnswer, playContribution, playModeration } from './debate.ts';
@@ -12,6 +14,7 @@ import { playEvaluation } from './evaluation.ts';
 import { playEveryForm } from './every-form.ts';
 import { playFleet } from './fleet.ts';
 import { playOfficersGuide } from './guides/agent.ts';
+import { playMorning } from './morning.ts';
 import { playOtherVotes } from './other-votes.ts';
 import { playEnd, playProcedure } from './procedure-visit.ts';
 import { playProvisional } from './provisional.ts';
@@ -61,6 +64,15 @@ async function play(first: Scene, onStage: (scene: Scene) => void): Promise<void
   await playEvaluation(scene);
   other.stack.link.restore();
   await playOfficersGuide(scene);
+
+  const clock = new WallClock(first.folder, tomorrow('08:00:00Z'));
+  await playMorning(await shellOf(await first.startBy(clock)), clock);
+}
+
+/** A day on which nothing of the story has happened yet. */
+function tomorrow(time: string): Date {
+  const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  return new Date(`${day}T${time}`);
 }
 
 async function playWithNetwork(scene: Scene): Promise<void> {
@@ -100,6 +112,7 @@ async function main(): Promise<number> {
   const cleanup = new Cleanup();
   let failure: string | undefined;
   try {
+    await ensurePackages(wallClockPackages);
     let scene = await setTheScene(story, cleanup, interruption.signal);
     const onStage = (present: Scene) => {
       scene = present;

@@ -14,9 +14,11 @@ import { runOwnBuild } from '../../tools/stack/own-build.ts';
 import { shellArguments } from '../../tools/stack/shell.ts';
 import { type Sites, serveSites } from '../../tools/stack/sites.ts';
 import { type Machine, publicHost, type Stack, startMachine, startStack } from '../../tools/stack/stack.ts';
+import { servicesOf, type TerminalFiles } from '../../tools/stack/terminal.ts';
 import { trustAuthority } from '../../tools/stack/trusted-authority.ts';
 import { startTestEnvironment, testPostgres } from '../../tools/test-environment.ts';
 import { openPlainWindow } from '../harness/plain-window.ts';
+import type { WallClock } from '../harness/wall-clock.ts';
 import { Kiosk } from './kiosk.ts';
 import type { Story } from './story.ts';
 
@@ -26,10 +28,14 @@ export interface Scene {
   readonly kiosk: Kiosk;
   readonly app: ElectronApplication;
   /** Starts the shell of a terminal, in place of one that was closed. */
-  readonly launch: (machine: Machine) => Promise<Pick<Scene, 'kiosk' | 'app'>>;
+  readonly launch: (machine: {
+    readonly terminal: Pick<TerminalFiles, 'socket'>;
+  }) => Promise<Pick<Scene, 'kiosk' | 'app'>>;
   /** Starts the terminal of the other library. */
   readonly startOther: () => Promise<Machine>;
   readonly stack: Stack;
+  /** Starts the services of the demo's terminal anew, by the clock on this wall. */
+  readonly startBy: (clock: WallClock) => Promise<Stack>;
   /** The web sites of the demo city. */
   readonly sites: Sites;
   /** A window on the public and officers' pages, as somebody has it at home or at the town hall. */
@@ -66,6 +72,13 @@ export async function setTheScene(story: Story, cleanup: Cleanup, signal: AbortS
     step,
     cleanup,
   });
+  const startBy = async (clock: WallClock) => {
+    await stack.services.stop();
+    const services = servicesOf(stack.terminal, join(ownLogs, 'services.log'), {}, clock.launcher);
+    cleanup.add(() => services.stop());
+    await services.start();
+    return { ...stack, services };
+  };
   const startOther = () =>
     startMachine(otherTerminal, {
       city: stack.city,
@@ -82,7 +95,7 @@ export async function setTheScene(story: Story, cleanup: Cleanup, signal: AbortS
   const profile = join(folder, 'shell');
   makeFolderFor('interface', profile, 0o700);
   const resolverRules = `${sites.resolverRules}, MAP * ~NOTFOUND`;
-  const launch = async ({ terminal }: Machine) => {
+  const launch: Scene['launch'] = async ({ terminal }) => {
     const app = await _electron.launch(
       electronLaunch(display, { args: shellArguments({ socket: terminal.socket, profile, resolverRules }) }),
     );
@@ -98,5 +111,5 @@ export async function setTheScene(story: Story, cleanup: Cleanup, signal: AbortS
     args: [`--host-resolver-rules=${publicRules}`],
   });
   cleanup.add(() => publicWindow.close());
-  return { story, ...first, launch, startOther, stack, sites, publicPage: publicWindow.page, folder };
+  return { story, ...first, launch, startOther, startBy, stack, sites, publicPage: publicWindow.page, folder };
 }

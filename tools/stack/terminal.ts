@@ -71,13 +71,22 @@ export function writeTerminal(options: TerminalOptions): TerminalFiles {
 /** As in the unit (kiosk-config/deploy/passerelle-services.service). */
 const watchdogMs = 30_000;
 
-/** The services of a terminal, kept running under their account. `env` is added to what the account has. */
-export function servicesOf({ configuration }: TerminalFiles, log: string, env: NodeJS.ProcessEnv = {}): Supervised {
+/**
+ * The services of a terminal, kept running under their account. `env` is added to what the account has; `launcher` is a command that
+ * starts another one, as `env` does, and runs under that account too.
+ */
+export function servicesOf(
+  { configuration }: TerminalFiles,
+  log: string,
+  env: NodeJS.ProcessEnv = {},
+  launcher: readonly string[] = [],
+): Supervised {
   const { node, app } = runtimePaths();
+  const [program = node, ...args] = [...launcher, node, join(app, 'services', 'main.mjs'), '--config', configuration];
   return new Supervised({
     name: 'services',
     spawn: (own) =>
-      spawnAs('services', node, [join(app, 'services', 'main.mjs'), '--config', configuration], {
+      spawnAs('services', program, args, {
         env: { ...own, ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
         detached: true,
