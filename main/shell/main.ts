@@ -220,7 +220,7 @@ async function start(socketPath: string) {
     tellServices(services.call('assistance.procedure', { visit: visits.open.visit, procedure }));
   }
 
-  /** What a mediator did in somebody's name is gone before anybody touches the screen again. */
+  /** What a mediator did in somebody's name goes at once when the help ends. */
   function onAssistance(isAssisting: boolean) {
     if (isAssisting) return guests.assist();
     const steps = guests.unassist();
