@@ -54,7 +54,7 @@ export function NextStepsPage() {
             onChosen={(done) => change({ done })}
           />
           <div className="paper-line-buttons">
-            <Button arrow="next" onPress={() => setStep('next')}>
+            <Button kind="primary" arrow="next" onPress={() => setStep('next')}>
               {t('assistance.ticket.onward')}
             </Button>
             <Button icon={RotateCcw} isDisabled={isBusy} onPress={() => void print('again')}>
@@ -75,7 +75,7 @@ export function NextStepsPage() {
             <Button arrow="back" onPress={() => setStep('done')}>
               {t('assistance.ticket.backward')}
             </Button>
-            <Button arrow="next" onPress={() => setStep('day')}>
+            <Button kind="primary" arrow="next" onPress={() => setStep('day')}>
               {t('assistance.ticket.onward')}
             </Button>
           </div>
@@ -88,7 +88,7 @@ export function NextStepsPage() {
             <Button arrow="back" onPress={() => setStep('next')}>
               {t('assistance.ticket.backward')}
             </Button>
-            <Button icon={Printer} isDisabled={isEmpty || isBusy} onPress={() => void print('new')}>
+            <Button kind="primary" icon={Printer} isDisabled={isEmpty || isBusy} onPress={() => void print('new')}>
               {t('assistance.ticket.print')}
             </Button>
           </div>

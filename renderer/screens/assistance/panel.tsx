@@ -34,6 +34,8 @@ const pages = ['posture', 'host', 'ticket', 'codes', 'papers', 'state', 'reports
 type PanelPage = (typeof pages)[number];
 /** Those that stand in the panel itself; a host takes a keyboard, and so a screen of its own. */
 type InnerPage = Exclude<PanelPage, 'host'>;
+/** Their own next step is what is pressed there, and stands out alone. */
+const pagesWithAnAction: readonly PanelPage[] = ['posture', 'ticket'];
 /** Reports open forms of their own. */
 type OwnPage = Exclude<InnerPage, 'reports'>;
 
@@ -158,7 +160,7 @@ function Page({ page, visit, onBack, onClose }: PageProps) {
           <Button kind="quiet" arrow="back" onPress={onBack}>
             {t('product.back')}
           </Button>
-          <Button kind="primary" onPress={onClose}>
+          <Button {...(!pagesWithAnAction.includes(page) && { kind: 'primary' })} onPress={onClose}>
             {t('mediator.close')}
           </Button>
         </>
