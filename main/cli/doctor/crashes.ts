@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { JournalEvent } from '../../../contract/journal-events.ts';
 import { readJournal } from '../../journal/index.ts';
 import { about, type Finding } from './finding.ts';
 import type { Process } from './processes.ts';
@@ -29,7 +30,16 @@ export async function checkDumps(system: System, processes: readonly Process[]):
 
 const dayMs = 86_400_000;
 const recentDays = 7;
-const crashes = new Set(['visit-crashed', 'wipe-failed', 'store-refused', 'terminal-rolled-back']);
+const crashes: ReadonlySet<string> = new Set<JournalEvent>([
+  'visit-crashed',
+  'wipe-failed',
+  'store-refused',
+  'terminal-rolled-back',
+  'part-hung',
+  'update-rolled-back',
+  'update-ill',
+  'update-refused',
+]);
 
 /** What the journal says went wrong lately. */
 export function checkJournal(dataDirectory: string, nowMs: number): Finding {

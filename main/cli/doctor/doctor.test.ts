@@ -188,31 +188,50 @@ test('data that others can read, a file of root among it, an open socket and a c
   expect(await state()).toBe('fine');
 });
 
-test('units are told apart: running, restarted, failed, not installed; and where there is no systemd that is said', async () => {
+test('units are told apart: running, failed, not installed; and where there is no systemd that is said', async () => {
   const machine = fakeMachine();
   expect(await checkUnits(machine.system)).toEqual([
     { check: 'units', state: 'unknown', says: 'Not known here: this machine does not run systemd.' },
   ]);
   machine.folder('/run/systemd/system');
-  const says = (unit: string | undefined, load: string, active: string, restarts: number) =>
+  const says = (unit: string | undefined, load: string, active: string) =>
     machine.answers(
-      `systemctl show ${unit} --property=LoadState --property=ActiveState --property=Result --property=NRestarts`,
-      `LoadState=${load}\nActiveState=${active}\nResult=success\nNRestarts=${restarts}\n`,
+      `systemctl show ${unit} --property=LoadState --property=ActiveState --property=Result`,
+      `LoadState=${load}\nActiveState=${active}\nResult=success\n`,
     );
-  says(unitNames[0], 'loaded', 'active', 0);
-  says(unitNames[1], 'loaded', 'active', 3);
-  says(unitNames[2], 'not-found', 'inactive', 0);
-  expect((await checkUnits(machine.system)).map(({ state }) => state)).toEqual([
-    'fine',
-    'attention',
-    'broken',
-    'unknown',
+  says(unitNames[0], 'loaded', 'active');
+  says(unitNames[1], 'loaded', 'failed');
+  says(unitNames[2], 'not-found', 'inactive');
+  expect((await checkUnits(machine.system)).map(({ check, state }) => `${check} ${state}`)).toEqual([
+    'passerelle-egress fine',
+    'passerelle-services broken',
+    'passerelle-shell broken',
+    'passerelle-sticks unknown',
+    'passerelle-update.timer unknown',
+    'network rules unknown',
   ]);
-  says(unitNames[0], 'loaded', 'failed', 10);
+  says(unitNames[0], 'loaded', 'failed');
   expect((await checkUnits(machine.system))[0]).toMatchObject({
     state: 'broken',
     says: 'It does not run (failed, success).',
   });
+});
+
+test('the rules of the network are asked of the kernel, whatever the unit says that loaded them', async () => {
+  const machine = fakeMachine();
+  machine.folder('/run/systemd/system');
+  const rules = async () => (await checkUnits(machine.system)).find(({ check }) => check === 'network rules')?.state;
+  const listed = (rule: string) =>
+    machine.answers(
+      'nft list chain inet passerelle output',
+      `table inet passerelle {\n\tchain output {\n\t\ttype filter hook output priority filter; policy accept;\n${rule}\t}\n}\n`,
+    );
+  listed('\t\tmeta skuid 985 jump shell\n');
+  expect(await rules()).toBe('fine');
+  listed('');
+  expect(await rules()).toBe('broken');
+  const flushed = { ...machine.system, run: async () => ({ code: 1, output: '' }) };
+  expect((await checkUnits(flushed)).find(({ check }) => check === 'network rules')?.state).toBe('broken');
 });
 
 function usb(machine: FakeMachine, port: string, id: string, interfaces: string[], product: string) {
