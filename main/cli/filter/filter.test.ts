@@ -74,6 +74,7 @@ const listed = [
   ...catalogue.procedures.flatMap(({ hosts }) => hosts),
   ...catalogue.identity.franceConnect,
   ...catalogue.identity.providers.flatMap(({ hosts }) => hosts),
+  ...catalogue.identity.onBehalf,
 ].map((rule) => rule.replace(/^\./, ''));
 const around = fc
   .tuple(
@@ -90,17 +91,24 @@ const anything = fc.oneof(
   fc.constantFrom('localhost', 'caf.fr/x', 'caf.fr:444', 'u@caf.fr'),
 );
 
-test('the filter reaches exactly what decide-url allows in any procedure, for the national catalogue and the demo’s', () => {
+const assisted = { isAssisting: true, opened: new Set<string>() };
+
+test('the filter reaches exactly what the policy allows in any procedure while a mediator assists, for the national catalogue and the demo’s', () => {
+  expect(catalogue.identity.onBehalf.length).toBeGreaterThan(0);
   for (const host of listed) expect(isReachable(policy, host), host).toBe(true);
   fc.assert(
     fc.property(anything, (host) => {
       const isName = URL.canParse(`https://${host}/`) && new URL(`https://${host}/`).hostname === host;
-      const allowed = decide(policy, `https://${host}/`, { procedure: anyProcedure, use: 'page' }).decision === 'allow';
+      const context = { procedure: anyProcedure, use: 'page', mediator: assisted } as const;
+      const allowed = decide(policy, `https://${host}/`, context).decision === 'allow';
       expect(isReachable(policy, host)).toBe(isName && allowed);
       // And what one procedure may load, the filter never stands in the way of.
       for (const { id } of catalogue.procedures)
-        if (isName && decide(policy, `https://${host}/`, { procedure: id, use: 'resource' }).decision === 'allow')
-          expect(isReachable(policy, host)).toBe(true);
+        for (const mediator of [undefined, assisted]) {
+          const resource = { procedure: id, use: 'resource', ...(mediator && { mediator }) } as const;
+          if (isName && decide(policy, `https://${host}/`, resource).decision === 'allow')
+            expect(isReachable(policy, host)).toBe(true);
+        }
     }),
     { numRuns: 500 },
   );

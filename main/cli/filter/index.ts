@@ -51,9 +51,12 @@ export async function filter(args: string[], io: CommandIo): Promise<number> {
   return 0;
 }
 
-/** Whether any procedure of the catalogue may load a page of this host, or something in it. */
+/** Whether a mediator assists is the shell's to know, as is which procedure is open. Hosts that one opens for a visit are not told to the filter. */
+const assisted = { isAssisting: true, opened: new Set<string>() };
+
+/** Whether any procedure of the catalogue may load a page of this host, or something in it, assisted or not. */
 export function isReachable(policy: Policy, host: string): boolean {
-  const { decision } = decide(policy, `https://${host}/`, { procedure: anyProcedure, use: 'page' });
+  const { decision } = decide(policy, `https://${host}/`, { procedure: anyProcedure, use: 'page', mediator: assisted });
   // A name may not smuggle anything else into the address.
   return decision === 'allow' && URL.canParse(`https://${host}/`) && new URL(`https://${host}/`).hostname === host;
 }
