@@ -56,6 +56,19 @@ test('a code in a file of its own is handed over once: the file goes with it, an
   expect(await run()).toBe(0);
 });
 
+test('a file with a slip in its code is named, and what it holds is not said: it goes to a log', async () => {
+  const { folder, config, data } = await terminal();
+  await mkdir(data);
+  const code = join(folder, 'code');
+  await writeFile(code, 'ABCD-EFGH-JKMN-PQR\n');
+  const io = capture();
+  expect(await enroll(['--config', config, '--from', code], io)).toBe(1);
+  expect(io.errors()).toBe(
+    `${code} does not hold an enrolment code: expected 16 letters and digits in groups of four.\n`,
+  );
+  expect(await readFile(code, 'utf8')).toBe('ABCD-EFGH-JKMN-PQR\n');
+});
+
 test('a machine finds its own code in the list of all by its name, and leaves the list', async () => {
   const { folder, config, data } = await terminal();
   await mkdir(data);

@@ -29,7 +29,7 @@ export async function enroll(args: string[], io: CommandIo): Promise<number> {
   const source = from === undefined ? ok({ code: typed ?? '', isUsedUp: false }) : await readSource(from, hostname());
   if (!source.ok) return fail(io, source.error);
   if (source.value === undefined) return 0;
-  const handed = await handOver(config, source.value.code);
+  const handed = await handOver(config, source.value.code, from);
   if (!handed.ok) return fail(io, handed.error);
   if (from !== undefined && source.value.isUsedUp) await rm(from, { force: true });
   io.stdout.write('The services of this terminal have the code; they enrol as soon as they reach the city server.\n');
@@ -61,10 +61,13 @@ async function readSource(file: string, host: string): Promise<Result<Source | u
   return ok({ code: own.code, isUsedUp: false });
 }
 
-async function handOver(config: string, typed: string): Promise<Result<void, string>> {
+async function handOver(config: string, typed: string, from: string | undefined): Promise<Result<void, string>> {
   const code = enrolmentCodeAsRead(typed);
   if (!enrolmentSchema.shape.code.safeParse(code).success)
-    return err(`${typed.slice(0, 40)} is not an enrolment code: expected 16 letters and digits in groups of four.`);
+    // What was not typed is not said: a code with a slip in it is nearly a code, and this goes to the log of the unit.
+    return err(
+      `${from === undefined ? `${typed.slice(0, 40)} is not` : `${from} does not hold`} an enrolment code: expected 16 letters and digits in groups of four.`,
+    );
   const configuration = await readConfiguration(config);
   if (!configuration.ok) return configuration;
   if (configuration.value.cityServer === undefined)
