@@ -6,7 +6,7 @@ import { Supervised } from './supervised.ts';
 /** The code with which the shell asks to be started again at once (main/shell/runtime.ts). */
 const restartCode = 75;
 
-/** As in the unit (kiosk-config/deploy/passerelle-shell.service). */
+/** As in the unit (kiosk-config/deploy/root/usr/lib/systemd/system/passerelle-shell.service). */
 const watchdogMs = 20_000;
 
 /** How the shell of a demo or test is started. */

@@ -68,7 +68,7 @@ export function writeTerminal(options: TerminalOptions): TerminalFiles {
   return files;
 }
 
-/** As in the unit (kiosk-config/deploy/passerelle-services.service). */
+/** As in the unit (kiosk-config/deploy/root/usr/lib/systemd/system/passerelle-services.service). */
 const watchdogMs = 30_000;
 
 /**

@@ -4,7 +4,7 @@ import { makeFolderFor, spawnAs } from '../accounts.ts';
 import { runtimePaths } from '../setup/paths.mjs';
 import { Supervised } from './supervised.ts';
 
-/** As in the unit (kiosk-config/deploy/passerelle-sticks.service). */
+/** As in the unit (kiosk-config/deploy/root/usr/lib/systemd/system/passerelle-sticks.service). */
 const watchdogMs = 60_000;
 
 /** The program that reads sticks, kept running, in a machine that is a folder: images are plugged into it as sticks are into a port. */
