@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isNight, verdictOn, versionToTake } from './decide.ts';
+import { isNight, isNoWorse, verdictOn, versionToTake } from './decide.ts';
 
 const closed = { timeZone: 'Europe/Paris', week: {}, exceptions: {} };
 const noon = Date.parse('2026-11-24T12:00:00+01:00');
@@ -28,7 +28,20 @@ test('a version is taken when it is newer and never failed: what is installed on
 });
 
 test('what is not well goes back, but not to services that would refuse the stores', () => {
-  expect(verdictOn({ isWell: true, migrates: true })).toBe('keep');
-  expect(verdictOn({ isWell: false, migrates: false })).toBe('roll-back');
-  expect(verdictOn({ isWell: false, migrates: true })).toBe('keep-ill');
+  const arrived = { isInstalled: true, isWell: true, migrates: true };
+  expect(verdictOn(arrived)).toBe('keep');
+  expect(verdictOn({ ...arrived, isWell: false, migrates: false })).toBe('roll-back');
+  expect(verdictOn({ ...arrived, isWell: false })).toBe('keep-ill');
+});
+
+test('what never got in has changed no store: the one before comes back', () => {
+  expect(verdictOn({ isInstalled: false, isWell: false, migrates: true })).toBe('roll-back');
+});
+
+test('only what was not broken before counts against a version', () => {
+  expect(isNoWorse(['printer'], ['printer'])).toBe(true);
+  expect(isNoWorse(['printer'], [])).toBe(true);
+  expect(isNoWorse(['printer'], ['printer', 'reader'])).toBe(false);
+  expect(isNoWorse([], null)).toBe(false);
+  expect(isNoWorse(null, ['reader'])).toBe(true);
 });

@@ -39,7 +39,22 @@ export function versionToTake(
  * that runs well without. Stores are never put back from a copy: the city server would take the terminal for a twin of itself,
  * and what it acknowledged meanwhile would come back. That is why the trial on a copy comes first (trial.ts).
  */
-export function verdictOn({ isWell, migrates }: { readonly isWell: boolean; readonly migrates: boolean }) {
-  if (isWell) return 'keep';
-  return migrates ? 'keep-ill' : 'roll-back';
+export function verdictOn({ isInstalled, isWell, migrates }: Arrived) {
+  if (isInstalled && isWell) return 'keep';
+  return isInstalled && migrates ? 'keep-ill' : 'roll-back';
+}
+
+interface Arrived {
+  /** To the end. What never got in has changed no store. */
+  readonly isInstalled: boolean;
+  readonly isWell: boolean;
+  readonly migrates: boolean;
+}
+
+/**
+ * Nothing is broken in the eyes of `passerelle doctor` that was not broken before. Null: it did not say. One that said nothing before
+ * cannot be compared with; one that says nothing any more is worse.
+ */
+export function isNoWorse(before: readonly string[] | null, after: readonly string[] | null): boolean {
+  return before === null || (after?.every((check) => before.includes(check)) ?? false);
 }

@@ -10,7 +10,7 @@ test('what was being done is read back; a file that is missing or cut short is a
   const file = join(folder, 'update', 'state.json');
   const nothing = { lastMs: 0, taking: null, failed: [] };
   expect(readState(file)).toEqual(nothing);
-  const state = { lastMs: 7, taking: { from: '1', to: '2', migrates: false }, failed: ['0.9'] };
+  const state = { lastMs: 7, taking: { from: '1', to: '2', migrates: false, broken: ['printer'] }, failed: ['0.9'] };
   writeState(file, state);
   expect(readState(file)).toEqual(state);
   const whole = readFileSync(file);

@@ -6,7 +6,15 @@ const stateSchema = z.strictObject({
   /** When a night was last done. */
   lastMs: z.number(),
   /** A version on its way, from the moment at which the first file may change until its verdict. */
-  taking: z.strictObject({ from: z.string(), to: z.string(), migrates: z.boolean() }).nullable(),
+  taking: z
+    .strictObject({
+      from: z.string(),
+      to: z.string(),
+      migrates: z.boolean(),
+      /** What was broken before, in the eyes of `passerelle doctor`; null: it did not say, as with the versions that did not ask. */
+      broken: z.array(z.string()).nullable().default(null),
+    })
+    .nullable(),
   /** Versions that failed here. */
   failed: z.array(z.string()),
 });

@@ -14,15 +14,19 @@ import {
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parse } from 'yaml';
 import { calls, protocolVersion } from '../../contract/calls.ts';
 import type { Configuration } from '../../contract/configuration.ts';
 import { encodeFrame, frameDecoder } from '../../contract/frames.ts';
 import { must, run } from './programs.ts';
 
-/** What came of it: whether the services of the new version are well on these stores, and whether they changed their form. */
+/** Whether the services are well on these stores. `unclear`: they did not come so far, for what may not be theirs, such as a slow machine. */
+type Answered = 'well' | 'ill' | 'unclear';
+
+/** What came of it, and whether the services of the new version changed the form of the stores. */
 export interface TrialResult {
-  readonly isWell: boolean;
+  readonly verdict: Answered;
   readonly migrates: boolean;
 }
 
@@ -31,6 +35,8 @@ interface TrialOptions {
   /** The file of this terminal, and what the present version reads in it and in what was decided at the first start. */
   readonly settings: string;
   readonly configuration: Configuration;
+  /** The present services refuse no store: nor may the new ones. A store that is refused already keeps no version away. */
+  readonly demandsSoundStores: boolean;
   /** In memory, for the copy of the stores: nothing of them may be left on the disk. */
   readonly folder: string;
   /** On the disk, for the new version. */
@@ -38,14 +44,15 @@ interface TrialOptions {
 }
 
 const startMs = 60_000;
+const endMs = 1_000;
 const userVersionAt = 60;
 
 /**
  * Runs the services of a version that is not installed yet, on a copy of the stores, without network and devices: they must read the
- * configuration, find every store sound and answer. The services of this terminal are stopped meanwhile, or the copy would be torn.
+ * configuration, find the stores as sound as they are and answer. The services of this terminal are stopped meanwhile, or the copy would be torn.
  */
 export async function tryServices(options: TrialOptions): Promise<TrialResult> {
-  const { deb, settings, configuration, folder, unpacked } = options;
+  const { deb, settings, configuration, demandsSoundStores, folder, unpacked } = options;
   const resources = join(unpacked, 'opt/passerelle/resources');
   const clear = () => {
     for (const path of [folder, unpacked]) rmSync(path, { recursive: true, force: true });
@@ -55,7 +62,7 @@ export async function tryServices(options: TrialOptions): Promise<TrialResult> {
     mkdirSync(unpacked, { recursive: true, mode: 0o755 });
     await must('dpkg-deb', '--extract', deb, unpacked);
     const read = await run(join(resources, 'node'), join(resources, 'cli/main.mjs'), 'check-config', settings);
-    if (read.code !== 0) return { isWell: false, migrates: false };
+    if (read.code !== 0) return { verdict: read.code === null ? 'unclear' : 'ill', migrates: false };
     mkdirSync(folder, { recursive: true, mode: 0o755 });
     const data = join(folder, 'data');
     await must('cp', '--archive', configuration.dataDirectory, data);
@@ -65,9 +72,9 @@ export async function tryServices(options: TrialOptions): Promise<TrialResult> {
     const config = join(folder, 'terminal.yml');
     writeFileSync(config, JSON.stringify(onTrial(options, { data, socket })));
     const before = formsOf(data);
-    const isWell = await answers(resources, config, socket);
+    const verdict = await answers({ resources, config, socket, demandsSoundStores });
     const after = formsOf(data);
-    return { isWell, migrates: [...before].some(([store, form]) => after.get(store) !== form) };
+    return { verdict, migrates: [...before].some(([store, form]) => after.get(store) !== form) };
   } finally {
     clear();
   }
@@ -92,7 +99,14 @@ function onTrial({ settings, configuration, unpacked }: TrialOptions, places: { 
   };
 }
 
-async function answers(resources: string, config: string, socket: string): Promise<boolean> {
+interface Started {
+  readonly resources: string;
+  readonly config: string;
+  readonly socket: string;
+  readonly demandsSoundStores: boolean;
+}
+
+async function answers({ resources, config, socket, demandsSoundStores }: Started): Promise<Answered> {
   const child = spawn(
     'unshare',
     [
@@ -102,17 +116,22 @@ async function answers(resources: string, config: string, socket: string): Promi
     { cwd: '/', stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const late = setTimeout(() => child.kill('SIGKILL'), startMs);
+  // Killed for being late, or by a machine that has no memory left: that says nothing of the version.
+  const failure = () => (child.signalCode === 'SIGKILL' ? 'unclear' : 'ill');
   const ended = once(child, 'exit').catch(() => [null]);
   try {
     const ready = once(createInterface(child.stdout), 'line').then(([line]) => String(line));
     const first = await Promise.race([ready, ended.then(() => '')]);
-    if (!first.includes('"ready":true')) return false;
+    if (!first.includes('"ready":true')) return failure();
     const { status } = calls['terminal.describe'].value.parse(await ask(socket, 'terminal.describe'));
     calls['consultations.list'].value.parse(await ask(socket, 'consultations.list'));
     child.kill('SIGTERM');
-    return status.store === 'sound' && (await ended)[0] === 0;
+    if ((await ended)[0] !== 0) return failure();
+    return status.store === 'sound' || !demandsSoundStores ? 'well' : 'ill';
   } catch {
-    return false;
+    // What broke the conversation off may be the end of the process, which is told a little later.
+    await Promise.race([ended, delay(endMs)]);
+    return failure();
   } finally {
     child.kill('SIGKILL');
     await ended;

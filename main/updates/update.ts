@@ -6,20 +6,22 @@
  * 3. The new version is installed and started, and the whole terminal looked at: its units, its first screen, `passerelle doctor`.
  * 4. It stays, or the kept one comes back; a version that failed is not taken again.
  *
- * Before the first file may change, what is being done is written down: a power cut in the middle is finished at the next start.
+ * Before the first file may change, what is being done is written down: a power cut in the middle is finished at the next start. Whatever
+ * is thrown, the terminal is started again; the unit sees to it where this program is killed.
  */
 import { closeSync, constants, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
 import { type Configuration, resolvePaths } from '../../contract/configuration.ts';
 import { firstStartFile } from '../../contract/first-start.ts';
 import { occupiedMarker, type UpdateOutcome, updateOutcomesFile } from '../../contract/updates.ts';
 import { completeConfiguration, parseConfiguration } from '../../contract/yaml-document.ts';
-import { isNight, verdictOn, versionToTake } from './decide.ts';
+import { isNight, isNoWorse, verdictOn, versionToTake } from './decide.ts';
 import * as packages from './packages.ts';
 import { run } from './programs.ts';
 import { readState, type State, writeState } from './state.ts';
-import { tryServices } from './trial.ts';
+import { type TrialResult, tryServices } from './trial.ts';
 
 const settings = '/etc/passerelle/terminal.yml';
 const folder = '/var/lib/passerelle-update';
@@ -32,17 +34,26 @@ const lookEveryMs = 2_000;
 
 export async function night(nowMs: number): Promise<void> {
   const state = readState(stateFile);
-  if (state.taking) return finish(state, state.taking);
   const configuration = readConfiguration();
+  const isOccupied = configuration !== undefined && isInVisit(configuration);
+  if (state.taking) {
+    // A cut by day: whoever is there meanwhile is not interrupted, and the next look finishes it.
+    const { taking } = state;
+    if (!isOccupied) await thenRunning(() => finish(state, taking));
+    return;
+  }
   if (!configuration) return; // the services say so, in the journal and on their own
-  const isOccupied = existsSync(occupiedMarker(configuration.socket));
   const { renewAt, opening = null } = configuration;
   if (!isNight({ nowMs, lastMs: state.lastMs, renewAt, opening, isOccupied })) return;
   const begun = { ...state, lastMs: nowMs };
   writeState(stateFile, begun);
   if (state.lastMs === 0) return; // somebody installs this terminal just now
   if (existsSync(packages.source)) await take(begun, configuration);
-  if (isRebootWanted()) await run('systemctl', 'reboot');
+  if (isRebootWanted() && !isInVisit(configuration)) await run('systemctl', 'reboot');
+}
+
+function isInVisit({ socket }: Configuration): boolean {
+  return existsSync(occupiedMarker(socket));
 }
 
 async function take(state: State, configuration: Configuration): Promise<void> {
@@ -59,27 +70,45 @@ async function take(state: State, configuration: Configuration): Promise<void> {
   const deb = await packages.debOf(name, to, debs);
   if (!deb) return refuse('repository');
 
-  await run('systemctl', 'stop', ...units);
-  const trial = { deb, settings, configuration, folder: '/run/passerelle-update', unpacked: join(folder, 'trial') };
-  const { isWell, migrates } = await tryServices(trial);
-  if (!isWell) {
-    writeState(stateFile, { ...state, failed: [...state.failed, to] });
+  const broken = await whatIsBroken();
+  if (isInVisit(configuration)) return; // since the night began: fetching takes its time
+  const demandsSoundStores = !broken?.includes('stores');
+  const places = { folder: '/run/passerelle-update/trial', unpacked: join(folder, 'trial') };
+  await thenRunning(async () => {
+    await run('systemctl', 'stop', ...units);
+    const trial = await tryServices({ deb, settings, configuration, demandsSoundStores, ...places }).catch(unclear);
+    if (trial.verdict === 'well') {
+      const taking = { from, to, migrates: trial.migrates, broken };
+      const decided = { ...state, taking };
+      writeState(stateFile, decided);
+      return finish(decided, taking);
+    }
+    if (trial.verdict === 'ill') writeState(stateFile, { ...state, failed: [...state.failed, to] });
     refuse('trial');
+  });
+}
+
+/** A trial that could not be held, such as for want of room, says nothing of the version: another night tries it again. */
+function unclear(reason: unknown): TrialResult {
+  console.error('the trial could not be held:', reason);
+  return { verdict: 'unclear', migrates: false };
+}
+
+/** Whatever goes wrong meanwhile, the screen does not stay dark until somebody comes. */
+async function thenRunning(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } finally {
     await run('systemctl', 'start', ...units);
-    return;
   }
-  const taking = { from, to, migrates };
-  const decided = { ...state, taking };
-  writeState(stateFile, decided);
-  await finish(decided, taking);
 }
 
 /** From wherever a power cut has left it. */
-async function finish(state: State, { from, to, migrates }: NonNullable<State['taking']>): Promise<void> {
+async function finish(state: State, { from, to, migrates, broken }: NonNullable<State['taking']>): Promise<void> {
   const over = (failed: readonly string[]) => writeState(stateFile, { ...state, taking: null, failed: [...failed] });
-  const wasWell = await isDoctorContent();
   await put(to);
-  const verdict = verdictOn({ isWell: await isTerminalWell(to, wasWell), migrates });
+  const isInstalled = await isWhole(to);
+  const verdict = verdictOn({ isInstalled, isWell: isInstalled && (await isTerminalWell(broken)), migrates });
   if (verdict === 'roll-back') {
     await run('systemctl', 'stop', ...units);
     await put(from);
@@ -87,7 +116,7 @@ async function finish(state: State, { from, to, migrates }: NonNullable<State['t
     tell({ event: 'update-rolled-back', fields: { from: to, to: from } });
   } else {
     over(state.failed);
-    packages.forgetOthers(to, debs);
+    if (verdict === 'keep') packages.forgetOthers(to, debs);
     tell({ event: verdict === 'keep' ? 'update-taken' : 'update-ill', fields: { from, to } });
   }
   // The services that start now write into the journal what became of it.
@@ -102,13 +131,21 @@ async function put(version: string): Promise<void> {
   if (deb) await packages.install(deb);
 }
 
-/** Installed to the end, running to its first screen, and no worse than before in the eyes of `passerelle doctor`. */
-async function isTerminalWell(version: string, wasWell: boolean): Promise<boolean> {
+async function isWhole(version: string): Promise<boolean> {
   const present = await packages.installed();
-  if (present.version !== version || !present.isWhole) return false;
+  return present.version === version && present.isWhole;
+}
+
+/** Running to its first screen, and, as soon as devices and server are found again, no worse than before. */
+async function isTerminalWell(brokenBefore: readonly string[] | null): Promise<boolean> {
   await run('systemctl', 'restart', ...units);
   if (!(await areActive())) return false;
-  return !wasWell || (await isDoctorContent());
+  const untilMs = performance.now() + startMs;
+  for (;;) {
+    if (isNoWorse(brokenBefore, await whatIsBroken())) return true;
+    if (performance.now() > untilMs) return false;
+    await delay(lookEveryMs);
+  }
 }
 
 /** Waits until they all are, or one has given up. */
@@ -125,10 +162,17 @@ async function areActive(): Promise<boolean> {
   }
 }
 
-/** Nothing is broken; what only wants attention does not count. */
-async function isDoctorContent(): Promise<boolean> {
-  const { code } = await run('passerelle', 'doctor', '--config', settings).catch(() => ({ code: null }));
-  return code === 0 || code === 1;
+const findingsSchema = z.object({ findings: z.array(z.object({ check: z.string(), state: z.string() })) });
+
+/** The checks of `passerelle doctor` that are broken; what only wants attention does not count. Null: it does not say. */
+async function whatIsBroken(): Promise<string[] | null> {
+  try {
+    const { out } = await run('passerelle', 'doctor', '--json', '--config', settings);
+    const { findings } = findingsSchema.parse(JSON.parse(out));
+    return findings.filter(({ state }) => state === 'broken').map(({ check }) => check);
+  } catch {
+    return null;
+  }
 }
 
 /** The administrator's file, completed by what was decided at the first start. */

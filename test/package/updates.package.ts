@@ -1,4 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import {
   appendFileSync,
@@ -130,7 +131,7 @@ function night(): string[] {
   const { code, out } = machine.run(...update);
   expect(code, out).toBe(0);
   expect(votes()).toEqual(cast);
-  expect(globSync('{run/passerelle-update,var/lib/passerelle-update/trial}', { cwd: machine.path })).toEqual([]);
+  expect(globSync('{run/passerelle-update/*,var/lib/passerelle-update/trial}', { cwd: machine.path })).toEqual([]);
   return outcomes().slice(before);
 }
 
@@ -201,12 +202,58 @@ test('a version whose services do not start on this terminal is never installed,
   expect(night()).toEqual([]);
 });
 
+test('a trial that could not be held says nothing of the version: the terminal goes on, and another night tries again', () => {
+  publish(version('2.0.3.1'));
+  rmSync(at('run/passerelle-update'), { recursive: true, force: true });
+  writeFileSync(at('run/passerelle-update'), 'in the way of the copy');
+  for (let times = 0; times < 2; times += 1) {
+    const before = asked().length;
+    expect(night()).toEqual(['{"event":"update-refused","fields":{"reason":"trial"}}']);
+    expect(asked().slice(before)).toMatch(/^stop .*\nstart passerelle-shell.service passerelle-services.service\n$/);
+  }
+  rmSync(at('run/passerelle-update'));
+  expect(versionOf()).toBe('installed 2.0.1');
+  expect(night()).toEqual(['{"event":"update-taken","fields":{"from":"2.0.1","to":"2.0.3.1"}}']);
+});
+
+test('a version with which more is broken than before goes, once doctor has had its time', { timeout: 300_000 }, () => {
+  publish(
+    version('2.0.3.2', (root) =>
+      writeFileSync(
+        join(root, 'usr/bin/passerelle'),
+        `#!/bin/sh\necho '{"findings":[{"check":"reader","state":"broken","says":"x"}]}'\nexit 2\n`,
+        { mode: 0o755 },
+      ),
+    ),
+  );
+  expect(night()).toEqual(['{"event":"update-rolled-back","fields":{"from":"2.0.3.2","to":"2.0.3.1"}}']);
+  expect(versionOf()).toBe('installed 2.0.3.1');
+  expect(night()).toEqual([]);
+});
+
 test('a version under which the terminal is not well goes, and the one before comes back', () => {
   publish(version('2.0.4', (root) => writeFileSync(join(root, 'opt/passerelle/ill'), '')));
-  expect(night()).toEqual(['{"event":"update-rolled-back","fields":{"from":"2.0.4","to":"2.0.1"}}']);
-  expect(versionOf()).toBe('installed 2.0.1');
+  expect(night()).toEqual(['{"event":"update-rolled-back","fields":{"from":"2.0.4","to":"2.0.3.1"}}']);
+  expect(versionOf()).toBe('installed 2.0.3.1');
   expect(existsSync(at('opt/passerelle/ill'))).toBe(false);
   expect(night()).toEqual([]);
+});
+
+test('a store that is refused keeps no version away where the present services refuse one too', () => {
+  const store = at(`${data}/reports.db`);
+  const program = at('usr/bin/passerelle');
+  const [sound, doctor] = [readFileSync(store), readFileSync(program)];
+  writeFileSync(store, randomBytes(sound.length));
+  const says = `#!/bin/sh\necho '{"findings":[{"check":"stores","state":"broken"}]}'\n`;
+  publish(version('2.0.4.1', (root) => writeFileSync(join(root, 'usr/bin/passerelle'), says)));
+  writeFileSync(program, says);
+  expect(night()).toEqual(['{"event":"update-taken","fields":{"from":"2.0.3.1","to":"2.0.4.1"}}']);
+  publish(version('2.0.4.2'));
+  writeFileSync(program, `#!/bin/sh\necho '{"findings":[]}'\n`);
+  expect(night()).toEqual(['{"event":"update-refused","fields":{"reason":"trial"}}']);
+  writeFileSync(program, doctor);
+  writeFileSync(store, sound);
+  expect(versionOf()).toBe('installed 2.0.4.1');
 });
 
 test('a power cut while dpkg unpacks is finished at the next start, whatever the hour', async () => {
@@ -220,8 +267,13 @@ test('a power cut while dpkg unpacks is finished at the next start, whatever the
   expect(versionOf()).not.toMatch(/^installed/);
   const before = outcomes().length;
   appendFileSync(at('etc/passerelle/terminal.yml'), 'renewAt: 23:59\n');
+  // Whoever came in the meantime is not interrupted.
+  writeFileSync(at('run/passerelle/visit'), '');
   machine.must(...update);
-  expect(outcomes().slice(before)).toEqual(['{"event":"update-taken","fields":{"from":"2.0.1","to":"2.0.5"}}']);
+  expect(versionOf()).not.toMatch(/^installed/);
+  rmSync(at('run/passerelle/visit'));
+  machine.must(...update);
+  expect(outcomes().slice(before)).toEqual(['{"event":"update-taken","fields":{"from":"2.0.4.1","to":"2.0.5"}}']);
   expect(versionOf()).toBe('installed 2.0.5');
   expect(votes()).toEqual(cast);
 });
