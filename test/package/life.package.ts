@@ -202,12 +202,22 @@ test('removed, the programs are gone and all that the machine holds stays; insta
 });
 
 test('purged, it refuses to take a ballot box with it, and says so; without one it leaves nothing', () => {
+  // What comes to a terminal besides the package: updates, a code that nobody used, known devices, a rule that was chosen.
+  machine.must('mkdir', '-p', '/var/lib/passerelle-update/debs');
+  for (const own of [
+    'var/lib/passerelle-update/state.json',
+    'etc/passerelle/enrolment-code',
+    'etc/passerelle/usb-devices',
+  ])
+    writeFileSync(at(own), '');
+  machine.must('ln', '-s', '/usr/share/passerelle/filter.nft', '/etc/passerelle/egress.d/filter.nft');
   const said = dpkg('--purge', name);
   expect(said).toContain('/var/lib/passerelle holds ballot boxes');
   expect(kept()).toEqual(before);
   expect(statSync(at(data)).mode & 0o777).toBe(0o700);
   for (const gone of [settings, rules, 'opt/passerelle']) expect(existsSync(at(gone)), gone).toBe(false);
   expect(globSync('etc/systemd/system/**/*passerelle*', { cwd: machine.path })).toEqual([]);
+  for (const gone of ['etc/passerelle', 'var/lib/passerelle-update']) expect(existsSync(at(gone)), gone).toBe(false);
 
   dpkg('--install', '/tmp/present.deb');
   expect(kept()).toEqual(before);
