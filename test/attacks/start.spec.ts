@@ -8,7 +8,7 @@ import { electronLaunch } from '../../tools/electron.ts';
 import { runtimePaths } from '../../tools/setup/paths.mjs';
 import { testDisplay } from '../../tools/test-environment.ts';
 import { untilState } from '../harness/kiosk.ts';
-import { startTerminal, startUnwatchedTerminal } from '../harness/terminal.ts';
+import { startTerminal } from '../harness/terminal.ts';
 
 /** Starts the shell from outside, as a command line would, until it ends by itself. */
 async function start(userData: string, ...args: string[]): Promise<{ code: number; errors: string }> {
@@ -52,24 +52,6 @@ test('a second shell does not start beside the first, and every page of the firs
       webContents.getAllWebContents().map((contents) => contents.getOSProcessId()),
     );
     for (const pid of pids) expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^Seccomp:\s+2$/m);
-  } finally {
-    await terminal.stop();
-  }
-});
-
-test('a shell that hangs is ended, so that whoever keeps it running starts another', async () => {
-  const terminal = await startUnwatchedTerminal();
-  try {
-    await untilState(terminal.kiosk, { services: 'connected' });
-    await terminal.inMain(
-      () =>
-        void setTimeout(() => {
-          for (;;);
-        }),
-    );
-    expect(await terminal.ended).toBeNull(); // by a signal
-    const next = await terminal.relaunch();
-    await untilState(next.kiosk, { services: 'connected', visit: { stage: 'attract' } });
   } finally {
     await terminal.stop();
   }

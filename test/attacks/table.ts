@@ -911,7 +911,7 @@ export const attacks: readonly Attack[] = [
     attack: 'a fault or an endless loop in the shell itself',
     tests: [
       calls('a page that closes its own window ends the shell, which is then started again'),
-      start('a shell that hangs is ended, so that whoever keeps it running starts another'),
+      'e2e/shell-recovery.spec.ts › a shell that stands still as a whole is missed by the services, ended and started again, and its visit is over',
     ],
     system: [shellUnit],
     sees: 'the first screen, after some seconds',

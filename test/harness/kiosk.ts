@@ -8,7 +8,7 @@ import { readJournal } from '../../main/journal/index.ts';
 import type { Evaluating } from './unwatched-shell.ts';
 
 /** Of the thirty calls that the shell takes from its page in a second, so many may be a test's: the page has its own. */
-const callsPerSecond = 12;
+const callsPerSecond = 8;
 const calledAtMs = new WeakMap<Evaluating, number[]>();
 
 /** Calls the shell as the kiosk window's own page does, and no faster than a hand could ever make it. */
