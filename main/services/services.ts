@@ -311,7 +311,8 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
       'desk.print-report': (args) => desk.printReport(args),
       'desk.carry': (args) => desk.carry(args),
       'desk.take-slip': (args) => desk.takeSlip(args),
-      'activity.waiting': ({ visit }) => forMediator(visit, (mediator) => activity.waiting(mediator)),
+      'activity.waiting': ({ visit }) =>
+        assistance.glance(visit, (mediator) => activity.waiting(mediator)) ?? err({ code: 'not-a-mediator' }),
       'activity.finish': ({ visit, report, decided }) =>
         forMediator(visit, (mediator) => nothingOf(activity.finish(mediator, report, decided))),
       'activity.drop': ({ visit, report }) =>

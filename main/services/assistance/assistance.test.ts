@@ -73,6 +73,7 @@ test('work on papers or own reports is told of an assistance, and done in the vi
   expect(terminal.assistance.own(visit, () => 'done')).toBeUndefined();
   await terminal.assist(visit);
   expect(terminal.assistance.own(reference(), () => 'done')).toBeUndefined();
+  expect(terminal.assistance.glance(visit, (mediator) => mediator)).toBe(1);
   expect(terminal.assistance.present?.atDesk).toBe(false);
   expect(terminal.assistance.own(visit, (mediator) => mediator)).toBe(1);
   const card = await terminal.assist(visit, otherMediatorCard);

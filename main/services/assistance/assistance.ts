@@ -182,10 +182,16 @@ export class Assistance extends EventEmitter<AssistanceEvents> {
 
   /** Own work, for whoever assists in this visit while the desk is open; nothing where nobody does. */
   own<T>(visit: string, work: (mediator: number) => T): T | undefined {
+    return this.glance(visit, (mediator) => {
+      if (this.#present) this.#present.atDesk = true;
+      return work(mediator);
+    });
+  }
+
+  /** The same for what the panel itself shows: whoever opens it to help sees it too. */
+  glance<T>(visit: string, work: (mediator: number) => T): T | undefined {
     const present = this.#presentIn(visit);
-    if (!present || !this.#isDeskOpen(present)) return undefined;
-    present.atDesk = true;
-    return work(present.mediator);
+    return present && this.#isDeskOpen(present) ? work(present.mediator) : undefined;
   }
 
   /** `assistance.procedure` */
