@@ -13,13 +13,10 @@ export function sheetsHere(dataDirectory: string, consultation: string): number 
   return rowsOf(join(dataDirectory, 'panel'), `${consultation}.db`, 'sheet');
 }
 
-/** How many visits a terminal has counted, read from a copy of its counters. */
-export function visitsCounted(dataDirectory: string): number {
-  return countIn(
-    dataDirectory,
-    'statistics.db',
-    "SELECT coalesce(sum(count), 0) AS rows FROM counter WHERE kind = 'length'",
-  );
+/** How many visits a terminal has counted in a month such as `2026-11`, read from a copy of its counters. */
+export function visitsCounted(dataDirectory: string, month: string): number {
+  const counted = `SELECT coalesce(sum(count), 0) AS rows FROM counter WHERE kind = 'length' AND month = '${month}'`;
+  return countIn(dataDirectory, 'statistics.db', counted);
 }
 
 function rowsOf(of: string, file: string, table: string): number {
