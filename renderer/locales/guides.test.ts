@@ -5,7 +5,7 @@ import { languageFacts } from './index.ts';
 
 test('what the mediators’ guide puts between quotation marks stands on the screen, word for word', () => {
   const guide = readFileSync(new URL('../../docs/guide-mediateur.md', import.meta.url), 'utf8');
-  const quoted = [...guide.matchAll(/« ([^»]+) »/g)].map(([, words = '']) => words);
+  const quoted = [...guide.matchAll(/« ([^»]+) »/g)].map(([, words = '']) => words.replaceAll(/\s+/g, ' '));
   const shown = new Set([...textsOf(fr), ...Object.values(languageFacts).map(({ name }) => name)]);
   expect(quoted.length).toBeGreaterThan(40);
   const stands = (words: string) => shown.has(words) || [...shown].some((text) => text.includes(`« ${words} »`));

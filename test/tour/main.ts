@@ -14,6 +14,7 @@ import { playEvaluation } from './evaluation.ts';
 import { playEveryForm } from './every-form.ts';
 import { playFleet } from './fleet.ts';
 import { playOfficersGuide } from './guides/agent.ts';
+import { playMediatorsGuide } from './guides/mediateur.ts';
 import { playMorning } from './morning.ts';
 import { playOtherVotes } from './other-votes.ts';
 import { playEnd, playProcedure } from './procedure-visit.ts';
@@ -66,7 +67,8 @@ async function play(first: Scene, onStage: (scene: Scene) => void): Promise<void
   await playOfficersGuide(scene);
 
   const clock = new WallClock(first.folder, tomorrow('08:00:00Z'));
-  await playMorning(await shellOf(await first.startBy(clock)), clock);
+  const morning = await playMorning(await shellOf(await first.startBy(clock)), clock);
+  await playMediatorsGuide({ ...morning, ...(await shellOf(morning.stack)) });
 }
 
 /** A day on which nothing of the story has happened yet. */
