@@ -14,6 +14,7 @@ import { playEvaluation } from './evaluation.ts';
 import { playEveryForm } from './every-form.ts';
 import { playFleet } from './fleet.ts';
 import { playOfficersGuide } from './guides/agent.ts';
+import { playInstallationGuide } from './guides/installation.ts';
 import { playMediatorsGuide } from './guides/mediateur.ts';
 import { playMorning } from './morning.ts';
 import { playOtherVotes } from './other-votes.ts';
@@ -69,6 +70,8 @@ async function play(first: Scene, onStage: (scene: Scene) => void): Promise<void
   const clock = new WallClock(first.folder, tomorrow('08:00:00Z'));
   const morning = await playMorning(await shellOf(await first.startBy(clock)), clock);
   await playMediatorsGuide({ ...morning, ...(await shellOf(morning.stack)) });
+  await present.app.close();
+  await playInstallationGuide(present, onStage);
 }
 
 /** A day on which nothing of the story has happened yet. */

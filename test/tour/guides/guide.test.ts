@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { stepsOf } from './guide.ts';
+import { commandsBesideSteps, stepsOf } from './guide.ts';
 
 test('a guide is read as its numbered steps: sentences, blocks and pictures, each with its line', () => {
   const markdown = [
@@ -37,4 +37,19 @@ test('a guide is read as its numbered steps: sentences, blocks and pictures, eac
       ],
     },
   ]);
+});
+
+test('commands that stand in no step are known apart: no line of a fence, and none of a step', () => {
+  const markdown = [
+    '1. Type:',
+    '    this',
+    'Then:',
+    '',
+    '    apt-get update',
+    '```yaml',
+    '    a: 1',
+    '```',
+    '    umount /mnt',
+  ];
+  expect(commandsBesideSteps(markdown.join('\n'))).toEqual(['apt-get update', 'umount /mnt']);
 });

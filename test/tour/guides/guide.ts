@@ -25,6 +25,8 @@ export interface Guide {
   /** Of its pictures: the last part of the folder. */
   readonly name: string;
   readonly steps: readonly Step[];
+  /** Indented lines that are part of no step: commands that people type, and `follow` does not. */
+  readonly commandsBeside: readonly string[];
 }
 
 const numbered = /^\d+\. +/;
@@ -33,8 +35,22 @@ const picture = /^!\[[^\]]*\]\((?:[\w-]+\/)+([\w-]+)\.png\)$/;
 
 export function readGuide(name: string): Guide {
   const file = `docs/${name}.md`;
-  const steps = stepsOf(readFileSync(join(runtimePaths().clone, file), 'utf8'));
-  return { file, name: basename(name), steps };
+  const markdown = readFileSync(join(runtimePaths().clone, file), 'utf8');
+  return { file, name: basename(name), steps: stepsOf(markdown), commandsBeside: commandsBesideSteps(markdown) };
+}
+
+/** The lines of code blocks by indent that stand in no step. */
+export function commandsBesideSteps(markdown: string): string[] {
+  const commands: string[] = [];
+  let isInStep = false;
+  let isFenced = false;
+  for (const line of markdown.split('\n')) {
+    if (fence.test(line)) isFenced = !isFenced;
+    if (isFenced) continue;
+    if (/^\S/.test(line)) isInStep = numbered.test(line);
+    if (!isInStep && line.startsWith('    ')) commands.push(line.trim());
+  }
+  return commands;
 }
 
 /** A step is its numbered line and the indented lines below it. */
