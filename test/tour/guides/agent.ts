@@ -38,7 +38,12 @@ function officer({ stack, publicPage: page, folder }: Scene): Reader {
   const rules: Rule[] = [
     {
       says: /Ouvrez l'espace des agents/,
-      does: async () => void (await page.goto(`${stack.city.officerUrl}/?lang=fr&refresh=off`)),
+      async does() {
+        await page.goto(`${stack.city.officerUrl}/?lang=fr&refresh=off`);
+        // An earlier act may have logged in.
+        const leave = says('Se déconnecter');
+        if ((await leave.count()) > 0) await leave.press('Enter');
+      },
     },
     {
       says: /Rouvrez la page/,
