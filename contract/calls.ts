@@ -4,8 +4,9 @@ import { mediatorNumber, mediatorPin, nextStepsSchema, openingReasons, postures,
 import { choicesSchema } from './choices.ts';
 import { packageSchema, participationLevels, trackerText } from './consultation.ts';
 import { debateSchema, saidSchema } from './contributions.ts';
-import { printerConfigSchema, readerConfigSchema } from './devices.ts';
+import { readerConfigSchema } from './devices.ts';
 import {
+  chosenPrinterSchema,
   decidable,
   enrolmentFailures,
   firstStartDraftSchema,
@@ -503,7 +504,7 @@ export const calls = {
   ]),
   /** Prints a page to look at; null is the printer of the configuration. */
   'first-start.print-test': call(
-    z.strictObject({ printer: printerConfigSchema.nullable(), language: z.enum(languages) }),
+    z.strictObject({ printer: chosenPrinterSchema.nullable(), language: z.enum(languages) }),
     nothing,
     ['not-due', 'printer'],
   ),

@@ -139,7 +139,8 @@ export const cardsConfigSchema = z.unknown().transform((value, context): CardKin
 });
 export type CardsConfig = z.infer<typeof cardsConfigSchema>;
 
-const devicePath = z.string().regex(/^\/dev\/[\w/.:-]+$/, 'expected a path below /dev');
+/** Below /dev, and not out of it again. */
+const devicePath = z.string().regex(/^\/dev\/(?!.*\.\.)[\w/.:-]+$/, 'expected a path below /dev');
 
 const asModel = {
   /** Which model it is. Without: a USB printer is asked, and any other is taken for the usual kind. */
@@ -160,7 +161,7 @@ export const printerConfigSchema = z.discriminatedUnion('driver', [
   z.strictObject({
     driver: z.literal('device'),
     /** `auto` finds the printer by its IEEE 1284 identity: `/dev/usb/lp0` is not a stable name. */
-    path: z.union([z.literal('auto'), z.string().regex(/^\/dev\/[\w/.:-]+$/, 'expected auto or a path below /dev')]),
+    path: z.union([z.literal('auto'), devicePath]),
     ...asModel,
   }),
   z.strictObject({

@@ -27,6 +27,15 @@ const chosenReaderSchema = readerConfigSchema.refine(
   'expected a reader that types',
 );
 
+/** The printer that a screen may choose: one that was found on USB, or an address. Any other file is named by a configuration only. */
+export const chosenPrinterSchema = printerConfigSchema.refine(
+  (printer) =>
+    printer.driver === 'none' ||
+    printer.driver === 'tcp' ||
+    (printer.driver === 'device' && /^(?:auto|\/dev\/usb\/lp\d+)$/.test(printer.path)),
+  'expected a printer on USB or an address',
+);
+
 /**
  * What was decided, in the words of the configuration: the content of `firstStartFile` in the data directory. Fields of the administrator's
  * file always win over these.
@@ -36,7 +45,7 @@ export const decisionsSchema = z.strictObject({
   cityServer: z.strictObject({ url: cityServer.unwrap().shape.url.max(300) }).optional(),
   reader: chosenReaderSchema.optional(),
   cards: oneShapeSchema.optional(),
-  printer: printerConfigSchema.optional(),
+  printer: chosenPrinterSchema.optional(),
   opening: opening.unwrap().optional(),
 });
 export type Decisions = z.infer<typeof decisionsSchema>;

@@ -6,7 +6,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
 import { startTestCity } from '../../../city-server/testing/city.ts';
 import { configurationSchema } from '../../../contract/configuration.ts';
-import type { FirstStartDraft } from '../../../contract/first-start.ts';
+import { decisionsSchema, type FirstStartDraft } from '../../../contract/first-start.ts';
 import { mustBeOk } from '../../../contract/result.ts';
 import { completeConfiguration } from '../../../contract/yaml-document.ts';
 import { typedReports } from '../badge/virtual-card.ts';
@@ -239,4 +239,18 @@ test('once a terminal is enrolled, nothing that a taken-over screen asks of the 
     expect(existsSync(join(terminal.dataDirectory, name))).toBe(false);
   expect(terminal.papers).toEqual([]);
   await stop();
+});
+
+const bare = { dataDirectory: '/d', socket: '/s', procedures: { catalogues: ['/c.yaml'] } };
+
+test('no screen names a file: of printers only those on USB and addresses, and no path leads out of /dev', () => {
+  const fits = (printer: object) => decisionsSchema.safeParse({ printer }).success;
+  expect(fits({ driver: 'device', path: 'auto' })).toBe(true);
+  expect(fits({ driver: 'device', path: '/dev/usb/lp3' })).toBe(true);
+  expect(fits({ driver: 'tcp', host: '192.0.2.40' })).toBe(true);
+  for (const path of ['/dev/sda', '/dev/hidraw0', '/dev/usb/../sda', '/dev/../var/lib/passerelle/keys.json'])
+    expect(fits({ driver: 'device', path }), path).toBe(false);
+  expect(fits({ driver: 'serial', path: '/dev/ttyS0', baud: 9600 })).toBe(false);
+  const outside = { driver: 'device', path: '/dev/../etc/shadow' };
+  expect(configurationSchema.safeParse({ ...configurationSchema.parse(bare), printer: outside }).success).toBe(false);
 });
