@@ -26,13 +26,17 @@ export function isLogWhole(file: string): boolean {
   let hasEndedBehind = false;
   for (let at = headerBytes; at + frameBytes <= log.length; at += frameBytes) {
     if (hasEndedBehind && isOfThisLog(at)) return false;
+    let isChained = false;
     if (!isBroken) {
       sum = sumOver(log.subarray(at, at + 8), sum, littleEndian);
       sum = sumOver(log.subarray(at + frameHeaderBytes, at + frameBytes), sum, littleEndian);
-      isBroken = !isSum(log, at + 16, sum);
+      isChained = isSum(log, at + 16, sum);
+      isBroken = !isChained || !isOfThisLog(at);
     }
+    // What says of which log a frame is stands in no sum: one that fits but for that was of this log, and SQLite stops there too.
+    const wasOfThisLog = isChained || isOfThisLog(at);
     // Only the last frame of a transaction says how large the file is then.
-    if (isBroken && isOfThisLog(at) && log.readUInt32BE(at + 4) !== 0) hasEndedBehind = true;
+    if (isBroken && wasOfThisLog && log.readUInt32BE(at + 4) !== 0) hasEndedBehind = true;
   }
   return true;
 }
