@@ -43,7 +43,7 @@ test('reports reach the city later than they were finished, once, through every 
   for (const minutes of [12, 34])
     activity.ended({
       ...{ mediator: 3, visit: visitName(minutes), startedAtMs: 0, endedAtMs: minutes * minute },
-      ...{ posture: 'with', themes: ['logement'], atDesk: false },
+      ...{ posture: 'with', themes: ['logement'], atReports: false },
     });
   for (const one of mustBeOk(activity.waiting(3), 'waiting'))
     mustBeOk(activity.finish(3, one.report, proposed(one)), 'finish');
@@ -63,7 +63,7 @@ test('reports whose acknowledgement another key signed stay, and are said once',
   const place = await openPlace('centre');
   const { activity } = place.machine;
   activity.ended({
-    ...{ mediator: 3, visit: visitName(1), startedAtMs: 0, endedAtMs: minute, atDesk: false },
+    ...{ mediator: 3, visit: visitName(1), startedAtMs: 0, endedAtMs: minute, atReports: false },
     ...{ posture: 'with', themes: ['logement'] },
   });
   const [one] = mustBeOk(activity.waiting(3), 'waiting');

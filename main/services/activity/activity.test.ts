@@ -26,7 +26,7 @@ function desk(dataDirectory = temporaryFolder()) {
   const helped = (minutes: number, change: Partial<AssistanceRecord> = {}) =>
     activity.ended({
       ...{ mediator: 1, visit: reference(), startedAtMs: 0, endedAtMs: minutes * minute },
-      ...{ posture: 'with', themes: ['logement'], atDesk: false },
+      ...{ posture: 'with', themes: ['logement'], atReports: false },
       ...change,
     });
   const waiting = (mediator = 1) => mustBeOk(activity.waiting(mediator), 'waiting');
@@ -51,14 +51,14 @@ test('an assistance leaves a report that waits for its own mediator, right to th
   expect(waiting(3)).toEqual([]);
 });
 
-test('whoever only worked at the desk, or on reports, helped nobody: no report is left, and none grows', () => {
+test('whoever only worked on reports helped nobody: no report is left, and none grows', () => {
   const { helped, waiting } = desk();
   const visit = reference();
-  helped(4, { atDesk: true, posture: null, themes: [] });
+  helped(4, { atReports: true, posture: null, themes: [] });
   expect(waiting()).toEqual([]);
   helped(7, { visit });
-  helped(4, { visit, atDesk: true, posture: null, themes: [] });
-  helped(3, { atDesk: true, posture: 'alone', themes: [] });
+  helped(4, { visit, atReports: true, posture: null, themes: [] });
+  helped(3, { atReports: true, posture: 'alone', themes: [] });
   expect(waiting().map(({ minutes }) => minutes)).toEqual(expect.arrayContaining([3, 7]));
   expect(waiting()).toHaveLength(2);
 });

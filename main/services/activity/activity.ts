@@ -69,9 +69,9 @@ export class Activity {
   }
 
   /** Takes what an assistance was. A full disk loses the report, and the journal says so: no visit waits for it. */
-  ended({ mediator, visit, startedAtMs, endedAtMs, posture, themes, atDesk }: AssistanceRecord): void {
+  ended({ mediator, visit, startedAtMs, endedAtMs, posture, themes, atReports }: AssistanceRecord): void {
     // Else every look at one's reports would leave one more.
-    if (atDesk && posture === null && themes.length === 0) return;
+    if (atReports && posture === null && themes.length === 0) return;
     const ofVisit = this.#growing.filter((one) => one.visit === visit);
     const before = ofVisit.find((one) => one.mediator === mediator);
     const ms = (before?.ms ?? 0) + Math.max(0, endedAtMs - startedAtMs);

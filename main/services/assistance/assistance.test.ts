@@ -68,22 +68,22 @@ test('a card that was shown more than two minutes ago, or that left the reader, 
   expect(presence.terminal.assistance.present).toBeUndefined();
 });
 
-test('work on papers or own reports is told of an assistance, and done in the visit of whoever assists alone', async () => {
+test('work on own reports is told of an assistance, and done in the visit of whoever assists alone; papers are help', async () => {
   const { ended, terminal, visit } = await begun();
   expect(terminal.assistance.own(visit, () => 'done')).toBeUndefined();
   await terminal.assist(visit);
   expect(terminal.assistance.own(reference(), () => 'done')).toBeUndefined();
   expect(terminal.assistance.glance(visit, (mediator) => mediator)).toBe(1);
-  expect(terminal.assistance.present?.atDesk).toBe(false);
+  expect(terminal.assistance.present?.atReports).toBe(false);
   expect(terminal.assistance.own(visit, (mediator) => mediator)).toBe(1);
   const card = await terminal.assist(visit, otherMediatorCard);
   terminal.assistance.note({ visit, act: 'papers' });
   terminal.assistance.end({ visit, card });
   await terminal.assist(visit);
   terminal.visits.end(visit);
-  expect(ended.map(({ mediator, atDesk }) => [mediator, atDesk])).toEqual([
+  expect(ended.map(({ mediator, atReports }) => [mediator, atReports])).toEqual([
     [1, true],
-    [2, true],
+    [2, false],
     [1, false],
   ]);
 });
@@ -148,7 +148,7 @@ test('what is over tells who, when, how and about what, and names nobody', async
   expect(ended).toEqual([
     {
       ...{ mediator: 1, visit, startedAtMs, endedAtMs: startedAtMs + 9 * 60_000 },
-      ...{ posture: 'with', themes: ['transports_mobilite'], atDesk: false },
+      ...{ posture: 'with', themes: ['transports_mobilite'], atReports: false },
     },
   ]);
   expect(mediatorEvents(terminal)).toEqual([

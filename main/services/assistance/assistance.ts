@@ -41,8 +41,8 @@ export interface PresentAssistance {
   readonly posture: Posture | null;
   /** Of the procedures that were open meanwhile, in the order of their opening. */
   readonly themes: readonly Theme[];
-  /** The mediator saw to papers of the desk, or to own reports. */
-  readonly atDesk: boolean;
+  /** The mediator saw to own reports. */
+  readonly atReports: boolean;
 }
 
 /** One assistance, when it is over: for the mediator's own report. Nothing in it is the resident's. */
@@ -63,7 +63,7 @@ interface Present extends PresentAssistance {
   readonly card: string;
   posture: Posture | null;
   readonly themes: Theme[];
-  atDesk: boolean;
+  atReports: boolean;
   hasPapers: boolean;
 }
 
@@ -164,10 +164,7 @@ export class Assistance extends EventEmitter<AssistanceEvents> {
     const present = this.#presentIn(visit);
     if (!present || (act === 'papers' && !this.#isDeskOpen(present))) return err({ code: 'not-a-mediator' });
     const isSaid = act === 'papers' && present.hasPapers;
-    if (act === 'papers') {
-      present.hasPapers = true;
-      present.atDesk = true;
-    }
+    if (act === 'papers') present.hasPapers = true;
     if (!isSaid) this.#options.record('mediator-acted', { mediator: present.mediator, act });
     return ok({});
   }
@@ -183,7 +180,7 @@ export class Assistance extends EventEmitter<AssistanceEvents> {
   /** Own work, for whoever assists in this visit while the desk is open; nothing where nobody does. */
   own<T>(visit: string, work: (mediator: number) => T): T | undefined {
     return this.glance(visit, (mediator) => {
-      if (this.#present) this.#present.atDesk = true;
+      if (this.#present) this.#present.atReports = true;
       return work(mediator);
     });
   }
@@ -239,7 +236,16 @@ export class Assistance extends EventEmitter<AssistanceEvents> {
     this.#end();
     this.#asked = undefined;
     const startedAtMs = this.#options.now();
-    this.#present = { mediator, visit, card, startedAtMs, posture: null, themes: [], atDesk: false, hasPapers: false };
+    this.#present = {
+      mediator,
+      visit,
+      card,
+      startedAtMs,
+      posture: null,
+      themes: [],
+      atReports: false,
+      hasPapers: false,
+    };
     this.#options.record('assistance-began', { mediator });
     this.emit('began', this.#present);
     void this.#noteTheme();
@@ -267,10 +273,10 @@ export class Assistance extends EventEmitter<AssistanceEvents> {
 
   #end(): void {
     if (!this.#present) return;
-    const { mediator, visit, startedAtMs, posture, themes, atDesk } = this.#present;
+    const { mediator, visit, startedAtMs, posture, themes, atReports } = this.#present;
     this.#present = undefined;
     this.#options.record('assistance-ended', { mediator });
-    this.emit('ended', { mediator, visit, startedAtMs, endedAtMs: this.#options.now(), posture, themes, atDesk });
+    this.emit('ended', { mediator, visit, startedAtMs, endedAtMs: this.#options.now(), posture, themes, atReports });
   }
 }
 
