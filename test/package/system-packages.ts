@@ -10,6 +10,10 @@ const NEEDED = [
   ['/usr/bin/Xwayland', 'xwayland'],
   ['/usr/bin/systemd-analyze', 'systemd'],
   ['/usr/bin/udevadm', 'udev'],
+  // The repository of updates, and what a program links to.
+  ['/usr/bin/gpg', 'gnupg'],
+  ['/usr/bin/dpkg-scanpackages', 'dpkg-dev'],
+  ['/usr/bin/readelf', 'binutils'],
 ] as const;
 
 /** Installs what is missing. */
