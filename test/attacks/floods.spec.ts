@@ -294,6 +294,7 @@ for (const [what, script, outcome] of [
       await terminal.site.evaluate(`void setTimeout(() => { ${script} })`);
       await expect.poll(told).toContain(outcome);
     });
+    if (what !== 'a thousand files') expect(await noticeOf(terminal)).toEqual({ kind: 'download', outcome });
     console.log(`${what}: ${pause.toFixed(0)} ms, ${endless.sent >> 20} MB`);
     expect((await stateOf(terminal.kiosk)).tray.documents).toEqual([]);
     await expect.poll(() => endless.open).toBe(0);

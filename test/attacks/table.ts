@@ -912,6 +912,7 @@ export const attacks: readonly Attack[] = [
     tests: [
       calls('a page that closes its own window ends the shell, which is then started again'),
       'e2e/shell-recovery.spec.ts › a shell that stands still as a whole is missed by the services, ended and started again, and its visit is over',
+      'e2e/shell-recovery.spec.ts › a shell that is busy for ever is missed by the services, ended and started again, and its visit is over',
     ],
     system: [shellUnit],
     sees: 'the first screen, after some seconds',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { makeFolderFor, spawnAs } from '../../tools/accounts.ts';
@@ -48,14 +49,30 @@ test.afterEach(async () => {
 const events = () => journalOf(terminal.dataDirectory).map(({ event }) => event);
 const crashed = expect.objectContaining({ event: 'visit-crashed', fields: { part: 'shell' } });
 
-test('a shell that stands still as a whole is missed by the services, ended and started again, and its visit is over', {
-  tag: '@longer',
-}, async () => {
-  process.kill(shell.pid ?? 0, 'SIGSTOP');
-  await expect.poll(events, { timeout: promisedMs.missed }).toContain('part-hung');
-  await expect.poll(() => [shell.restarts, shell.state], { timeout: promisedMs.shell }).toEqual([1, 'running']);
-  await expect.poll(() => journalOf(terminal.dataDirectory)).toContainEqual(crashed);
-});
+for (const [how, hang] of [
+  ['stands still as a whole', () => void process.kill(shell.pid ?? 0, 'SIGSTOP')],
+  ['is busy for ever', loopForEver],
+] as const)
+  test(`a shell that ${how} is missed by the services, ended and started again, and its visit is over`, {
+    tag: '@longer',
+  }, async () => {
+    await hang();
+    await expect.poll(events, { timeout: promisedMs.missed }).toContain('part-hung');
+    await expect.poll(() => [shell.restarts, shell.state], { timeout: promisedMs.shell }).toEqual([1, 'running']);
+    await expect.poll(() => journalOf(terminal.dataDirectory)).toContainEqual(crashed);
+  });
+
+/** Has the main process of the shell do nothing else any more, through Node's inspector, which a signal opens. */
+async function loopForEver(): Promise<void> {
+  process.kill(shell.pid ?? 0, 'SIGUSR1');
+  const log = join(terminal.folder, 'shell.log');
+  const listening = () => /Debugger listening on (ws:\S+)/.exec(readFileSync(log, 'utf8'))?.[1] ?? '';
+  await expect.poll(listening).not.toBe('');
+  const inspector = new WebSocket(listening());
+  await new Promise((resolve) => inspector.addEventListener('open', resolve));
+  const params = { expression: 'for (;;);' };
+  inspector.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params }));
+}
 
 test('a shell whose display died is back as soon as there is one again, and its visit is over', {
   tag: '@longer',
