@@ -190,10 +190,12 @@ test('a refused slip keeps everything waiting until a mediator took it; then ano
 
 test('a mediator does not take a slip that nobody refused', async () => {
   const terminal = await testTerminal();
-  const { visit, right } = await printed(terminal);
+  const { visit, card, right } = await printed(terminal);
+  expect(await openWith(terminal, visit, card)).toEqual(refused('slip-outstanding'));
   const mediator = await terminal.assist(visit);
   expect(terminal.desk.takeSlip({ visit })).toEqual(refused('nothing-to-take'));
   terminal.assistance.end({ visit, card: mediator });
+  expect(await openWith(terminal, visit, card)).toEqual(refused('slip-outstanding'));
   mustBeOk(await terminal.casting.confirm({ visit, right, language: 'fr' }), 'confirm');
   expect(terminal.deskCounts().spoiled).toBe(0);
 });
