@@ -38,7 +38,11 @@ export class Notifications {
   static async listen(heard: (message: string) => void): Promise<Notifications> {
     const folder = mkdtempSync(join(tmpdir(), 'passerelle-notify-'));
     chmodSync(folder, 0o755); // the accounts pass through it
-    const child = spawn('perl', ['-e', receiver, join(folder, 'notify')], { stdio: ['pipe', 'pipe', 'inherit'] });
+    // Detached: Ctrl-C in the terminal is for the supervisor, which still listens while it stops things in order.
+    const child = spawn('perl', ['-e', receiver, join(folder, 'notify')], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      detached: true,
+    });
     const lines = createInterface({ input: child.stdout });
     await Promise.race([
       once(lines, 'line'),
@@ -49,9 +53,12 @@ export class Notifications {
   }
 
   async close(): Promise<void> {
-    const gone = once(this.#receiver, 'exit');
-    this.#receiver.stdin?.end();
-    await gone;
+    const { exitCode, signalCode, stdin } = this.#receiver;
+    if (exitCode === null && signalCode === null) {
+      const gone = once(this.#receiver, 'exit');
+      stdin?.end();
+      await gone;
+    }
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }
