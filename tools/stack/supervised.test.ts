@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -91,4 +91,12 @@ test('a program that never says that it lives is left in peace', async () => {
   await delay(200);
   expect(supervised.restarts).toBe(0);
   process.kill(Number(supervised.pid), 'SIGCONT');
+});
+
+test('a program is stopped though what listens to it is gone already, as after Ctrl-C in some terminals', async () => {
+  const { supervised } = supervise(`${telling} ${forever}`, { watchdogMs: 60_000 });
+  await supervised.start();
+  spawnSync('pkill', ['-KILL', '-P', String(process.pid), 'perl']);
+  await supervised.stop();
+  expect(supervised.state).toBe('stopped');
 });
