@@ -10,7 +10,7 @@ import { composeCatalogue } from '../../../contract/catalogue-files.ts';
 import { mustBeOk } from '../../../contract/result.ts';
 import { anyProcedure, compilePolicy, decide } from '../../policy/index.ts';
 import { capture } from '../command.fixture.ts';
-import { makeGate, publicAddress } from './gate.ts';
+import { makeGate, notPublicNetworks, publicAddress } from './gate.ts';
 import { filter, isReachable } from './index.ts';
 import { serverNameOf } from './server-name.ts';
 
@@ -126,10 +126,31 @@ test('a name that leads to this machine or the city’s network leads nowhere', 
     '0.0.0.0',
   ])
     expect(found(address), address).toBeUndefined();
-  for (const address of ['::1', 'fe80::1', 'fd00::1', '::ffff:127.0.0.1', '::ffff:10.0.0.1'])
+  for (const address of ['::1', 'fe80::1', 'fd00::1', '::ffff:127.0.0.1', '::ffff:10.0.0.1', '::10.0.0.1'])
+    expect(found(address), address).toBeUndefined();
+  // NAT64, of this place too; 6to4; Teredo.
+  for (const address of ['64:ff9b::10.0.0.1', '64:ff9b::a9fe:a9fe', '64:ff9b::172.31.255.255', '64:ff9b:1::1'])
+    expect(found(address), address).toBeUndefined();
+  for (const address of ['2002:a00:1::1', '2002:cb00:7107::1', '2001::1', '2001:0:ffff::'])
     expect(found(address), address).toBeUndefined();
   expect(found('10.0.0.1', '203.0.113.7')).toBe('203.0.113.7');
-  expect(found('2001:db8::1')).toBe('2001:db8::1');
+  for (const address of ['2001:db8::1', '::ffff:203.0.113.7', '64:ff9b::203.0.113.7', '64:ff9b::172.32.0.0'])
+    expect(found(address)).toBe(address);
+});
+
+test('the rules of the machine name the same networks', () => {
+  const rules = readFileSync(join(folder, 'deploy/root/etc/passerelle/egress.nft'), 'utf8');
+  const elements = (set: string) =>
+    new RegExp(`set ${set} {[^}]*elements = { ([^}]*) }`).exec(rules)?.[1]?.split(', ') ?? [];
+  const { ipv4, ipv6 } = notPublicNetworks;
+  const embedded = ipv4.map((network) => {
+    const [address, prefix] = network.split('/');
+    return `${new URL(`https://[64:ff9b::${address}]/`).hostname.slice(1, -1)}/${96 + Number(prefix)}`;
+  });
+  expect(elements('private4')).toEqual(ipv4);
+  // Whatever is mapped goes out as IPv4: the gate takes it for what it means, and nothing of it belongs on a network of IPv6.
+  expect(elements('private6').filter((network) => network !== '::ffff:0:0/96')).toEqual(ipv6);
+  expect(elements('private4in6')).toEqual(embedded);
 });
 
 async function listening(server: Server): Promise<number> {

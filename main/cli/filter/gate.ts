@@ -14,15 +14,25 @@ export interface GateOptions {
 /** How long a program may take to say where it wants to go, and a site to answer. */
 const patienceMs = 15_000;
 
-/** Addresses that are nobody's on the internet: this machine, the city's network, others to come. As in /etc/passerelle/egress.nft. */
+/**
+ * Networks that are nobody's on the internet: this machine, the city's network, others to come; and older ways for an IPv6 address to stand for
+ * an IPv4 one (compatible, Teredo, 6to4), which no site needs any more. As in /etc/passerelle/egress.nft; a test compares them.
+ */
+export const notPublicNetworks = {
+  ipv4: [
+    ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24'],
+    ...['192.168.0.0/16', '198.18.0.0/15', '224.0.0.0/3'],
+  ],
+  ipv6: ['::/96', '64:ff9b:1::/48', '2001::/32', '2002::/16', 'fc00::/7', 'fe80::/10', 'ff00::/8'],
+} as const;
+
 const notPublic = new BlockList();
-for (const network of ['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12'])
-  notPublic.addSubnet(...partsOf(network), 'ipv4');
-for (const network of ['192.0.0.0/24', '192.168.0.0/16', '198.18.0.0/15', '224.0.0.0/3'])
-  notPublic.addSubnet(...partsOf(network), 'ipv4');
-// Those of the older kind in the spelling of the newer one are looked up among the former.
-for (const network of ['::/127', '64:ff9b:1::/48', 'fc00::/7', 'fe80::/10', 'ff00::/8'])
-  notPublic.addSubnet(...partsOf(network), 'ipv6');
+for (const network of notPublicNetworks.ipv6) notPublic.addSubnet(...partsOf(network), 'ipv6');
+// Those that are mapped into IPv6 (::ffff:0:0/96) are looked up among these too.
+for (const network of notPublicNetworks.ipv4) notPublic.addSubnet(...partsOf(network), 'ipv4');
+// A network of IPv6 alone reaches IPv4 sites by such addresses (NAT64). They must not stand for others (RFC 6052 §3.1), which binds no liar.
+for (const [address, prefix] of notPublicNetworks.ipv4.map(partsOf))
+  notPublic.addSubnet(`64:ff9b::${address}`, 96 + prefix, 'ipv6');
 
 /**
  * Lets connections over TLS through to the hosts that are allowed, and to no other. It reads the name that the connection itself asks for,
