@@ -1,5 +1,6 @@
-import { lstatSync, unlinkSync } from 'node:fs';
-import { createConnection } from 'node:net';
+import { once } from 'node:events';
+import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
+import { createConnection, type Server } from 'node:net';
 import { dirname } from 'node:path';
 import { err, ok, type Result } from '../../contract/result.ts';
 
@@ -9,8 +10,24 @@ import { err, ok, type Result } from '../../contract/result.ts';
  */
 export type SocketRefusal = { readonly code: 'unsafe-folder' | 'not-a-socket' | 'in-use' };
 
+/**
+ * Lets a server listen on a socket of mode 0660, in place of the one that a crash left. Who may connect is for its folder to say: give that the
+ * setgid bit, and the socket gets the folder's group.
+ */
+export async function listenOn(server: Server, path: string): Promise<Result<void, SocketRefusal>> {
+  const cleared = await clearSocketPath(path);
+  if (!cleared.ok) return cleared;
+  // Nobody but this program until the mode is set.
+  const umask = process.umask(0o177);
+  server.listen(path);
+  process.umask(umask);
+  await once(server, 'listening');
+  chmodSync(path, 0o660);
+  return ok(undefined);
+}
+
 /** Makes room for the socket: removes the one that a crash left, and nothing else. A symbolic link is never followed. */
-export async function clearSocketPath(path: string): Promise<Result<void, SocketRefusal>> {
+async function clearSocketPath(path: string): Promise<Result<void, SocketRefusal>> {
   const folder = lstatSync(dirname(path), { throwIfNoEntry: false });
   const isSafe = folder?.isDirectory() && (folder.mode & 0o002) === 0;
   if (!isSafe) return err({ code: 'unsafe-folder' });

@@ -1,11 +1,10 @@
 import { once } from 'node:events';
-import { chmodSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import type { z } from 'zod';
 import { encodeFrame, frameDecoder } from '../../contract/frames.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import { type StickCallName, stickCalls, type stickReplySchema, stickRequestSchema } from '../../contract/sticks.ts';
-import { clearSocketPath, type SocketRefusal } from '../sockets/socket-file.ts';
+import { listenOn, type SocketRefusal } from '../sockets/socket-file.ts';
 import { Session } from './session.ts';
 
 /** There is one shell; a second connection is the new one of a shell that crashed. */
@@ -26,12 +25,10 @@ export interface StickServer {
 }
 
 /**
- * Listens on a socket of mode 0660, in a folder that only the shell's group may enter. Calls of a connection are carried out one
+ * Listens on a socket in a folder that only the shell's group may enter. Calls of a connection are carried out one
  * after the other; whatever it holds is let go when it ends, however it ends.
  */
 export async function serveSticks(options: StickServerOptions): Promise<Result<StickServer, SocketRefusal>> {
-  const cleared = await clearSocketPath(options.path);
-  if (!cleared.ok) return cleared;
   const connections = new Set<Socket>();
   const released = new Set<Promise<void>>();
   const server = createServer((socket) => {
@@ -44,12 +41,8 @@ export async function serveSticks(options: StickServerOptions): Promise<Result<S
       released.delete(gone);
     });
   });
-  // Nobody but this program until the mode is set.
-  const umask = process.umask(0o177);
-  server.listen(options.path);
-  process.umask(umask);
-  await once(server, 'listening');
-  chmodSync(options.path, 0o660);
+  const listening = await listenOn(server, options.path);
+  if (!listening.ok) return listening;
   return ok({
     async close() {
       const closed = once(server, 'close');

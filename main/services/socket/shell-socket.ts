@@ -1,9 +1,8 @@
 import { EventEmitter, once } from 'node:events';
-import { chmodSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Health, ServiceEvent, ServiceEventData } from '../../../contract/calls.ts';
 import { ok, type Result } from '../../../contract/result.ts';
-import { clearSocketPath, type SocketRefusal } from '../../sockets/socket-file.ts';
+import { listenOn, type SocketRefusal } from '../../sockets/socket-file.ts';
 import { type Record, seldom } from '../journal/index.ts';
 import { Connection, type Handlers, type RefusalReason } from './connection.ts';
 
@@ -27,8 +26,7 @@ const strangersAtOnce = 16;
 const journalledPerMinute = 5;
 
 /**
- * The Unix socket between shell and services: mode 0660, in a folder that only the shell's group may enter and only the services
- * may write (give it the setgid bit, and the socket gets the folder's group).
+ * The Unix socket between shell and services, in a folder that only the shell's group may enter and only the services may write.
  *
  * There is one shell at a time, and the last one to say hello is it: a shell that crashed may be gone for its user and still
  * hold its connection, and the new one must not wait. The one before is cut off and its visit ended; nothing is lost by
@@ -50,16 +48,9 @@ export class ShellSocket extends EventEmitter<ShellSocketEvents> {
 
   /** Removes the socket that a crash left, and listens. */
   static async listen(options: ShellSocketOptions): Promise<Result<ShellSocket, SocketRefusal>> {
-    const cleared = await clearSocketPath(options.path);
-    if (!cleared.ok) return cleared;
     const socket = new ShellSocket(options);
-    // Nobody but the services until the mode is set.
-    const umask = process.umask(0o177);
-    socket.#server.listen(options.path);
-    process.umask(umask);
-    await once(socket.#server, 'listening');
-    chmodSync(options.path, 0o660);
-    return ok(socket);
+    const listening = await listenOn(socket.#server, options.path);
+    return listening.ok ? ok(socket) : listening;
   }
 
   /** What the shell said it runs on; nothing while there is none. */
