@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hostRule } from './procedures.ts';
 
 /** What a mediator types after showing the card. */
 export const mediatorPin = z.string().regex(/^\d{6}$/, 'expected six digits');
@@ -35,6 +36,17 @@ export const openingReasons = ['blocked-on-the-way', 'not-in-the-catalogue', 'ma
 
 /** So many hosts may be opened for one visit. */
 export const mostOpenedHosts = 5;
+
+/** A host that is opened for a visit: by its own name, never what is below it. */
+export const openedHost = hostRule.refine((host) => !host.startsWith('.'), 'expected one host');
+
+/** What a mediator changes in the visit that is going on, as the services say it to the network filter: neither who, why nor when. */
+export const mediationSchema = z.strictObject({
+  isAssisting: z.boolean(),
+  /** They stay open when the mediator has gone, until the visit is over. */
+  opened: z.array(openedHost).max(mostOpenedHosts),
+});
+export type Mediation = z.infer<typeof mediationSchema>;
 
 /** What the ticket for the next steps can say: sentences that are the same for everybody, and no word of the resident's. */
 export const doneSteps = [

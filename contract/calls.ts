@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { decidedSchema, monthFiguresSchema, unfinishedSchema } from './activity.ts';
-import { mediatorNumber, mediatorPin, nextStepsSchema, openingReasons, postures, shellActs } from './assistance.ts';
+import {
+  mediatorNumber,
+  mediatorPin,
+  nextStepsSchema,
+  openedHost,
+  openingReasons,
+  postures,
+  shellActs,
+} from './assistance.ts';
 import { choicesSchema } from './choices.ts';
 import { packageSchema, participationLevels, trackerText } from './consultation.ts';
 import { debateSchema, saidSchema } from './contributions.ts';
@@ -380,10 +388,12 @@ export const calls = {
   'assistance.posture': call(z.strictObject({ visit: opaque, posture: z.enum(postures) }), nothing, ['not-a-mediator']),
   /** What the shell did for the mediator, for the journal. */
   'assistance.note': call(z.strictObject({ visit: opaque, act: z.enum(shellActs) }), nothing, ['not-a-mediator']),
-  /** The mediator opens one more host in this visit; which one, only the shell knows. */
-  'assistance.opens-host': call(z.strictObject({ visit: opaque, reason: z.enum(openingReasons) }), nothing, [
-    'not-a-mediator',
-  ]),
+  /** The mediator opens one more host in this visit. Which one is said to the network filter, and forgotten with the visit. */
+  'assistance.opens-host': call(
+    z.strictObject({ visit: opaque, host: openedHost, reason: z.enum(openingReasons) }),
+    nothing,
+    ['not-a-mediator', 'too-many'],
+  ),
   /** Prints once more the ticket that came out last in this visit. */
   'assistance.print-again': call(z.strictObject({ visit: opaque }), nothing, [
     ...['not-a-mediator', 'nothing-to-print', 'busy', 'printer'],

@@ -1,5 +1,5 @@
 /**
- * The services of a terminal, a program of its own: `node main.ts --config FILE`. Prints one line of JSON once it can be reached
+ * The services of a terminal, a program of its own: `node main.ts --config FILE [--filter SOCKET]`. Prints one line of JSON once it can be reached
  * (`{"ready":true,…}`), says the rest on standard error, and ends in good order on SIGTERM and SIGINT. Anything unforeseen ends
  * it at once: whatever was acknowledged is on the disk, and whoever supervises it starts it again.
  */
@@ -29,9 +29,9 @@ const log = (line: string) => void process.stderr.write(`${line}\n`);
 const closeTimeoutMs = 20_000;
 
 async function main(): Promise<number | undefined> {
-  const { values } = parseArgs({ options: { config: { type: 'string' } } });
+  const { values } = parseArgs({ options: { config: { type: 'string' }, filter: { type: 'string' } } });
   if (values.config === undefined) {
-    log('usage: passerelle-services --config FILE');
+    log('usage: passerelle-services --config FILE [--filter SOCKET, where the network filter asks]');
     return 2;
   }
   // Whatever is written is the services' own.
@@ -41,6 +41,7 @@ async function main(): Promise<number | undefined> {
   const services = await startServices({
     ...configuration,
     software: program.version,
+    filterSocket: values.filter,
     fontDirectory: builtFonts(),
     log,
     startAnew: () => void end(),

@@ -56,6 +56,7 @@ export async function installedTerminal(changes: Partial<ConsultationPackage> = 
   });
   const config = join(folder, 'terminal.yml');
   const socket = join(folder, 'services.sock');
+  const filterSocket = join(folder, 'filter.sock');
   writeConfiguration({});
 
   const running = new Set<ChildProcess>();
@@ -80,7 +81,7 @@ export async function installedTerminal(changes: Partial<ConsultationPackage> = 
 
   /** Runs the program until it is ready, and connects a shell. */
   async function start() {
-    const program = [process.execPath, main, '--config', config];
+    const program = [process.execPath, main, '--config', config, '--filter', filterSocket];
     // In the folder, where the system would put the dump of a crash.
     const child = spawn('sh', ['-c', `ulimit -c ${dumpLimit()} && exec "$0" "$@"`, ...program], {
       cwd: folder,
@@ -141,6 +142,7 @@ export async function installedTerminal(changes: Partial<ConsultationPackage> = 
     city,
     config,
     dataDirectory,
+    filterSocket,
     folder,
     papers,
     published,

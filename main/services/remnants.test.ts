@@ -7,14 +7,16 @@ import { consultation, homeCard, jardin, mediatorCard, otherHomeCard, reference 
 
 /**
  * What a vote leaves where somebody could find it later: in a file of the terminal, in a store or its journal, in a spool, in what the
- * program says or in the dump of a crash. A card, the key of the tokens and a choice must be nowhere in the clear; the choice neither as it
- * was said nor as it was printed.
+ * program says or in the dump of a crash. A card, the key of the tokens, a host that a mediator opened and a choice must be nowhere in the
+ * clear; the choice neither as it was said nor as it was printed.
  */
 
 type Running = Awaited<ReturnType<InstalledTerminal['start']>>;
 
 /** A choice as the shell says it, and as it is sealed. The published form knows the option by another name. */
 const chosen = Buffer.from('"option":"jardin"');
+
+const openedHost = 'www.hopital.example';
 
 function secretsOf({ city, papers }: InstalledTerminal): Map<string, Buffer> {
   const slip = papers[0];
@@ -28,6 +30,7 @@ function secretsOf({ city, papers }: InstalledTerminal): Map<string, Buffer> {
     ["mediator's PIN", Buffer.from(cityMediators[0].pin)],
     ['token key', Buffer.from(city.tokenKey, 'base64url')],
     ['token key as text', Buffer.from(city.tokenKey)],
+    ['host that a mediator opened', Buffer.from(openedHost)],
     ['choice', chosen],
     ['slip', Buffer.from(slip.bits.subarray(middle, middle + (8 * slip.widthPx) / 8))],
   ]);
@@ -88,6 +91,7 @@ test('a vote leaves no card, key or choice in a file or in what the program says
   await running.shell.value('casting.confirm', { visit, right, language: 'fr' });
   await terminal.show(running.shell, otherHomeCard);
   await terminal.assist(running.shell, visit);
+  await running.shell.value('assistance.opens-host', { visit, host: openedHost, reason: 'other' });
   expect(remnants(terminal, running)).toEqual([]);
   await running.shell.value('visits.end', { visit });
   await running.stop();

@@ -134,6 +134,25 @@ test('when the shell is gone its visit ends; the next shell begins from nothing'
   expect(contentsOf(terminal).tokens).toEqual([]);
 });
 
+test('killed, the services leave the network filter nothing of what a mediator opened, and know nothing of it afterwards', async () => {
+  const terminal = await installedTerminal();
+  const { child, shell } = await terminal.start();
+  const visit = reference();
+  await shell.value('visits.begin', { visit });
+  await terminal.assist(shell, visit);
+  const filter = await Peer.connect(terminal.filterSocket);
+  const host = 'www.hopital.example';
+  await shell.value('assistance.opens-host', { visit, host, reason: 'other' });
+  await filter.until((said) => isDeepStrictEqual(said, { isAssisting: true, opened: [host] }));
+  child.kill('SIGKILL');
+  await filter.closed();
+  const { stop } = await terminal.start();
+  const next = await Peer.connect(terminal.filterSocket);
+  expect(await next.until(() => true)).toEqual({ isAssisting: false, opened: [] });
+  await stop();
+  await next.closed();
+});
+
 test('a damaged urn closes its consultation, and the rest of the terminal goes on', async () => {
   const terminal = await installedTerminal();
   const urn = join(terminal.dataDirectory, 'consultations', consultation, 'urn.db');

@@ -12,6 +12,7 @@ import { Contributions } from './contributions/index.ts';
 import { makePrivateFolder, StoreMarkers, type StoreRefusal } from './database/index.ts';
 import { Desk } from './desk/index.ts';
 import { DocumentPrinter } from './documents/index.ts';
+import { serveFilter } from './filter/index.ts';
 import { FirstStart } from './first-start/index.ts';
 import { Help } from './help/index.ts';
 import { Journal, type Record, seldom } from './journal/index.ts';
@@ -39,6 +40,8 @@ export interface ServicesOptions {
   /** The fields that the administrator's file has; the others may be asked for on the screen. */
   readonly given: readonly string[];
   readonly software: string;
+  /** Where the network filter hears of what a mediator opens, on a terminal that may have one. */
+  readonly filterSocket?: string | undefined;
   /** Where the fonts of receipts are, when not in their packages. */
   readonly fontDirectory?: string | undefined;
   /** A line for IT staff; nothing in it is anybody's. */
@@ -236,9 +239,13 @@ export async function startServices(options: ServicesOptions): Promise<Result<Se
     placeHelp?.start();
   }
   void catalogue.read(); // so that nobody waits for it
+  const serving = options.filterSocket === undefined ? undefined : await serveFilter(options.filterSocket, assistance);
+  // What a mediator opens then stays closed where a filter runs, which is no reason to have no terminal.
+  if (serving?.ok === false) log(`the network filter is told nothing: socket ${serving.error.code}`);
+  const filter = serving?.ok ? serving.value : undefined;
   return ok({
     async close() {
-      await socket.close();
+      await Promise.all([socket.close(), filter?.close()]);
       await closeParts();
     },
   });

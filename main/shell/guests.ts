@@ -115,12 +115,13 @@ export function keepGuests(
       if (!address.ok) return err({ code: address.error });
       const { host, url } = address.value;
       if (mediation.opened.size >= mostOpenedHosts && !mediation.opened.has(host)) return err({ code: 'too-many' });
-      return ok(() => {
+      const open = () => {
         mediate({ opened: new Set([...mediation.opened, host]) });
         const present = site;
         if (present) void wall().then(() => site === present && present.goTo(host, url));
         else openSite(visit, { id: openedByMediator, entry: url });
-      });
+      };
+      return ok({ host, open });
     },
     assist() {
       mediate({ isAssisting: true });

@@ -20,11 +20,14 @@ export interface Guests {
   readonly site: GuestSite | null;
   /** `unknown-procedure` when the catalogue does not have it. */
   open(visit: string, procedure: string): Result<Record<string, never>, { code: 'unknown-procedure' }>;
-  /** Checks an address that a mediator typed; what is then to be called opens its host for this visit, and goes there. */
+  /** Checks an address that a mediator typed: its host, and what opens that for this visit and goes there. */
   openHost(
     visit: string,
     typed: string,
-  ): Result<() => void, { code: Exclude<KioskError<'assistance.open-host'>['code'], 'not-a-mediator'> }>;
+  ): Result<
+    { readonly host: string; open(): void },
+    { code: Exclude<KioskError<'assistance.open-host'>['code'], 'not-a-mediator'> }
+  >;
   close(): Promise<void>;
 }
 
@@ -222,10 +225,11 @@ export function kioskAnswers(
     },
     'assistance.open-host': ({ address, reason }) =>
       asMediator<Record<string, never>, KioskError<'assistance.open-host'>>(async (visit) => {
-        const opened = guests.openHost(visit, address);
-        if (!opened.ok) return opened;
-        const noted = await services.call('assistance.opens-host', { visit, reason });
-        if (noted.ok && visits.open?.visit === visit) opened.value();
+        const checked = guests.openHost(visit, address);
+        if (!checked.ok) return checked;
+        const { host, open } = checked.value;
+        const noted = await services.call('assistance.opens-host', { visit, host, reason });
+        if (noted.ok && visits.open?.visit === visit) open();
         return noted;
       }),
     'assistance.print-again': () => asMediator((visit) => services.call('assistance.print-again', { visit })),

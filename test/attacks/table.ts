@@ -56,6 +56,7 @@ const uploads = (title: string) => `attacks/uploads.spec.ts › ${title}`;
 const visit = (title: string) => `e2e/visit.spec.ts › ${title}`;
 const assisting = (title: string) => `e2e/assistance.spec.ts › ${title}`;
 const assistance = (title: string) => `main/services/assistance/assistance.test.ts › ${title}`;
+const networkFilter = (title: string) => `main/cli/filter/filter.test.ts › ${title}`;
 const attempts = (title: string) => `main/services/assistance/pin-attempts.test.ts › ${title}`;
 const pins = (title: string) => `ballot/mediator-pin.test.ts › ${title}`;
 const ownServices = (title: string) => `main/services/attacks.test.ts › ${title}`;
@@ -1134,9 +1135,15 @@ export const attacks: readonly Attack[] = [
         'a host that a mediator opened is open by its name alone, in any procedure and in none, and nothing else is',
       ),
       policy('a mediator cannot open *'),
+      assistance(
+        'hosts that a mediator opens outlast the help and not the visit, are so many and no more, and stand in no journal',
+      ),
+      networkFilter(
+        'a host that a mediator opened is reached until the visit is over, and where one signs in for a resident while one assists; then what is left of it is cut',
+      ),
     ],
     residual:
-      'A public name that leads into the own network is stopped by the firewall of the machine alone. Which host was opened is not kept, since it would tell what the visit was about.',
+      'A public name that leads into the own network is stopped by the firewall of the machine and by the network filter alone. Which host was opened is not kept, since it would tell what the visit was about. While a mediator assists, a shell that was taken over can have the filter open five hosts for that visit.',
     sees: 'the host that was opened, until the end of the visit',
     journal: 'host-opened, with the reason',
   },

@@ -1,17 +1,22 @@
 import { once } from 'node:events';
 import { globSync, readFileSync } from 'node:fs';
-import { type AddressInfo, connect as connectTcp, createServer, type Server } from 'node:net';
+import { type AddressInfo, connect as connectTcp, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { Mediation } from '../../../contract/assistance.ts';
 import { composeCatalogue } from '../../../contract/catalogue-files.ts';
 import { mustBeOk } from '../../../contract/result.ts';
-import { anyProcedure, compilePolicy, decide } from '../../policy/index.ts';
+import { anyProcedure, compilePolicy, decide, type MediatorContext } from '../../policy/index.ts';
+import { temporaryFolder } from '../../services/database/temporary-folder.fixture.ts';
+import { serveFilter } from '../../services/filter/index.ts';
+import { assistedVisit, testTerminal } from '../../services/terminal.fixture.ts';
 import { capture } from '../command.fixture.ts';
 import { makeGate, notPublicNetworks, publicAddress } from './gate.ts';
 import { filter, isReachable } from './index.ts';
+import { hearMediation, withoutMediator } from './mediation.ts';
 import { serverNameOf } from './server-name.ts';
 
 const folder = fileURLToPath(new URL('../../../kiosk-config', import.meta.url));
@@ -91,24 +96,32 @@ const anything = fc.oneof(
   fc.constantFrom('localhost', 'caf.fr/x', 'caf.fr:444', 'u@caf.fr'),
 );
 
-const assisted = { isAssisting: true, opened: new Set<string>() };
+const opened = 'www.hopital.example';
+const mediators = fc.record({
+  isAssisting: fc.boolean(),
+  opened: fc.uniqueArray(fc.oneof(fc.constant(opened), around, fc.domain())).map((hosts) => new Set(hosts)),
+});
 
-test('the filter reaches exactly what the policy allows in any procedure while a mediator assists, for the national catalogue and the demo’s', () => {
-  expect(catalogue.identity.onBehalf.length).toBeGreaterThan(0);
-  for (const host of listed) expect(isReachable(policy, host), host).toBe(true);
+test('the filter reaches exactly what the policy allows in any procedure with what a mediator changes, for the national catalogue and the demo’s', () => {
+  const { onBehalf } = catalogue.identity;
+  expect(onBehalf.length).toBeGreaterThan(0);
+  for (const host of listed) {
+    expect(isReachable(policy, host, { isAssisting: true, opened: new Set() }), host).toBe(true);
+    expect(isReachable(policy, host, withoutMediator), host).toBe(!onBehalf.includes(host));
+  }
+  expect(isReachable(policy, opened, { isAssisting: false, opened: new Set([opened]) })).toBe(true);
   fc.assert(
-    fc.property(anything, (host) => {
+    fc.property(fc.oneof(anything, fc.constant(opened)), mediators, (host, mediator) => {
       const isName = URL.canParse(`https://${host}/`) && new URL(`https://${host}/`).hostname === host;
-      const context = { procedure: anyProcedure, use: 'page', mediator: assisted } as const;
+      const context = { procedure: anyProcedure, use: 'page', mediator } as const;
       const allowed = decide(policy, `https://${host}/`, context).decision === 'allow';
-      expect(isReachable(policy, host)).toBe(isName && allowed);
+      expect(isReachable(policy, host, mediator)).toBe(isName && allowed);
       // And what one procedure may load, the filter never stands in the way of.
-      for (const { id } of catalogue.procedures)
-        for (const mediator of [undefined, assisted]) {
-          const resource = { procedure: id, use: 'resource', ...(mediator && { mediator }) } as const;
-          if (isName && decide(policy, `https://${host}/`, resource).decision === 'allow')
-            expect(isReachable(policy, host)).toBe(true);
-        }
+      for (const { id } of catalogue.procedures) {
+        const resource = { procedure: id, use: 'resource', mediator } as const;
+        if (isName && decide(policy, `https://${host}/`, resource).decision === 'allow')
+          expect(isReachable(policy, host, mediator)).toBe(true);
+      }
     }),
     { numRuns: 500 },
   );
@@ -160,27 +173,36 @@ async function listening(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-test('an allowed connection passes bytes both ways and ends with either end; another is ended without a word', async () => {
-  const reached: string[] = [];
-  const site = await listening(
+/** A gate before a site, and the way through it. */
+async function gateBefore(site: (socket: Socket, host: string) => void, allows: (host: string) => boolean) {
+  const port = await listening(
     createServer((socket) => {
       socket.on('error', () => {});
-      socket.once('data', (bytes) => {
-        reached.push(String(serverNameOf(bytes)));
-        socket.end('answer');
-      });
+      socket.once('data', (bytes) => site(socket, String(serverNameOf(bytes))));
     }),
   );
-  const gate = makeGate({
-    allows: (host) => isReachable(policy, host),
-    resolve: (_host, found) => found('127.0.0.1'),
-    port: site,
-  });
-  const port = await listening(gate);
-  const ask = async (host: string) => {
-    const link = connectTcp(port, '127.0.0.1');
+  const gate = makeGate({ allows, resolve: (_host, found) => found('127.0.0.1'), port });
+  const inside = await listening(gate.server);
+  const go = async (host: string) => {
+    const link = connectTcp(inside, '127.0.0.1');
     link.on('error', () => {});
     link.write(await helloTo(host));
+    return link;
+  };
+  return { gate, go };
+}
+
+test('an allowed connection passes bytes both ways and ends with either end; another is ended without a word', async () => {
+  const reached: string[] = [];
+  const { go } = await gateBefore(
+    (socket, host) => {
+      reached.push(host);
+      socket.end('answer');
+    },
+    (host) => isReachable(policy, host, withoutMediator),
+  );
+  const ask = async (host: string) => {
+    const link = await go(host);
     let said = '';
     link.on('data', (bytes) => {
       said += bytes;
@@ -193,9 +215,68 @@ test('an allowed connection passes bytes both ways and ends with either end; ano
   expect(reached).toEqual(['www.caf.fr']);
 });
 
+test('a host that a mediator opened is reached until the visit is over, and where one signs in for a resident while one assists; then what is left of it is cut', async () => {
+  const { assistance, visits, ...terminal } = await testTerminal();
+  const path = join(temporaryFolder(), 'services.sock');
+  const services = mustBeOk(await serveFilter(path, assistance), 'serve');
+  let mediator: MediatorContext = withoutMediator;
+  const { gate, go } = await gateBefore(
+    (socket) => socket.write('answer'),
+    (host) => isReachable(policy, host, mediator),
+  );
+  const stopping = new AbortController();
+  onTestFinished(() => stopping.abort());
+  const hear = (heard: MediatorContext) => {
+    mediator = heard;
+    gate.recheck();
+  };
+  hearMediation(path, hear, stopping.signal);
+  const heard = (said: Mediation) =>
+    vi.waitFor(() => expect({ ...mediator, opened: [...mediator.opened] }).toEqual(said), { timeout: 10_000 });
+  /** A connection that goes on, and its end; nothing where there is none. */
+  const reach = async (host: string) => {
+    const link = await go(host);
+    const gone = once(link, 'close');
+    return Promise.race([once(link, 'data').then(() => ({ link, gone })), gone.then(() => undefined)]);
+  };
+
+  const [aidants = ''] = catalogue.identity.onBehalf;
+  const usual = await reach('www.caf.fr');
+  expect([await reach(opened), await reach(aidants)]).toEqual([undefined, undefined]);
+  const { visit, card } = await assistedVisit({ assistance, visits, ...terminal });
+  mustBeOk(assistance.opensHost({ visit, host: opened, reason: 'other' }), 'open');
+  await heard({ isAssisting: true, opened: [opened] });
+  const page = await reach(opened);
+  const signedIn = await reach(aidants);
+  assistance.end({ visit, card });
+  await signedIn?.gone;
+  expect([page?.link.destroyed, await reach(aidants)]).toEqual([false, undefined]);
+  expect(await reach(opened)).toBeDefined();
+  visits.end(visit);
+  await page?.gone;
+  expect(await reach(opened)).toBeUndefined();
+
+  const next = await assistedVisit({ assistance, visits, ...terminal });
+  mustBeOk(assistance.opensHost({ visit: next.visit, host: opened, reason: 'other' }), 'open');
+  await heard({ isAssisting: true, opened: [opened] });
+  const cut = await reach(opened);
+  await services.close();
+  await cut?.gone;
+  expect(await reach(opened)).toBeUndefined();
+  const again = mustBeOk(await serveFilter(path, assistance), 'serve again');
+  onTestFinished(again.close);
+  await heard({ isAssisting: true, opened: [opened] });
+
+  expect([signedIn, page, cut].includes(undefined)).toBe(false);
+  expect(usual?.link.destroyed).toBe(false);
+  gate.close();
+  await usual?.gone;
+});
+
 test('a wrong command line and a wrong catalogue are said', async () => {
   const io = capture();
-  expect(await filter(['--port', '8443'], io)).toBe(2);
-  expect(await filter(['--config', '/nowhere.yml', '--port', '8443'], io)).toBe(1);
+  expect(await filter(['--port', '8443', '--services', '/nowhere.sock'], io)).toBe(2);
+  expect(await filter(['--config', '/nowhere.yml', '--port', '8443'], io)).toBe(2);
+  expect(await filter(['--config', '/nowhere.yml', '--port', '8443', '--services', '/nowhere.sock'], io)).toBe(1);
   expect(io.errors()).toContain('/nowhere.yml');
 });

@@ -11,6 +11,14 @@ export interface GateOptions {
   readonly port?: number;
 }
 
+export interface Gate {
+  readonly server: Server;
+  /** Ends the connections to hosts that are allowed no more. */
+  recheck(): void;
+  /** Ends all of them, and takes no other. */
+  close(): void;
+}
+
 /** How long a program may take to say where it wants to go, and a site to answer. */
 const patienceMs = 15_000;
 
@@ -39,8 +47,10 @@ for (const [address, prefix] of notPublicNetworks.ipv4.map(partsOf))
  * finds that host by itself, and then passes bytes on without being able to read them: where the connection was addressed does not matter.
  * Nothing of it is written anywhere, for which host a resident reached is theirs.
  */
-export function makeGate({ allows, resolve = resolveAll, port = 443 }: GateOptions): Server {
-  return createServer((inside) => {
+export function makeGate({ allows, resolve = resolveAll, port = 443 }: GateOptions): Gate {
+  /** What was let through, and to where. */
+  const passing = new Map<Socket, string>();
+  const server = createServer((inside) => {
     let begun = Buffer.alloc(0);
     inside.setTimeout(patienceMs, () => inside.destroy());
     inside.on('error', () => inside.destroy());
@@ -53,12 +63,24 @@ export function makeGate({ allows, resolve = resolveAll, port = 443 }: GateOptio
       inside.off('data', listen);
       inside.pause();
       if (!host || !allows(host)) return void inside.destroy();
+      passing.set(inside, host);
+      inside.on('close', () => passing.delete(inside));
       resolve(host, (address) => {
         if (address && !inside.destroyed) join(inside, begun, connect({ host: address, port }));
         else inside.destroy();
       });
     }
   });
+  return {
+    server,
+    recheck() {
+      for (const [inside, host] of passing) if (!allows(host)) inside.destroy();
+    },
+    close() {
+      server.close();
+      for (const inside of passing.keys()) inside.destroy();
+    },
+  };
 }
 
 function join(inside: Socket, begun: Buffer, outside: Socket): void {

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { sign } from '../../../ballot/index.ts';
+import { type Mediation, mostOpenedHosts } from '../../../contract/assistance.ts';
 import type { TerminalSettings } from '../../../contract/consultation.ts';
 import { mustBeOk } from '../../../contract/result.ts';
 import { cityMediators } from '../city.fixture.ts';
@@ -156,6 +157,32 @@ test('what is over tells who, when, how and about what, and names nobody', async
     { event: 'assistance-posture', mediator: 1, posture: 'with' },
     { event: 'assistance-ended', mediator: 1 },
   ]);
+});
+
+test('hosts that a mediator opens outlast the help and not the visit, are so many and no more, and stand in no journal', async () => {
+  const { terminal, visit } = await begun();
+  const { assistance, visits } = terminal;
+  const open = (host: string, of = visit) => assistance.opensHost({ visit: of, host, reason: 'other' });
+  const heard: Mediation[] = [];
+  assistance.on('mediation', (mediation) => heard.push(mediation));
+  const now = () => {
+    expect(heard.at(-1)).toEqual(assistance.mediation);
+    return assistance.mediation;
+  };
+  expect(open('www.hopital.example')).toEqual(refused('not-a-mediator'));
+  const card = await terminal.assist(visit);
+  expect(now()).toEqual({ isAssisting: true, opened: [] });
+  const hosts = Array.from({ length: mostOpenedHosts }, (_, n) => `www${n}.hopital.example`);
+  expect(open(hosts[0] ?? '', reference())).toEqual(refused('not-a-mediator'));
+  for (const host of [...hosts, ...hosts]) mustBeOk(open(host), host);
+  expect(open('www.hopital.example')).toEqual(refused('too-many'));
+  expect(now()).toEqual({ isAssisting: true, opened: hosts });
+  assistance.end({ visit, card });
+  expect(now()).toEqual({ isAssisting: false, opened: hosts });
+  expect(open('www.hopital.example')).toEqual(refused('not-a-mediator'));
+  visits.end(visit);
+  expect(now()).toEqual({ isAssisting: false, opened: [] });
+  expect(JSON.stringify(terminal.recorded)).not.toContain('hopital');
 });
 
 test('nothing is noted, and no posture taken, while nobody assists', async () => {

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { isPinOf } from '../../../ballot/index.ts';
-import type { MediatorAct, Posture } from '../../../contract/assistance.ts';
+import { type Mediation, type MediatorAct, mostOpenedHosts, type Posture } from '../../../contract/assistance.ts';
 import type { CallArguments, CallError, CallName, CallValue } from '../../../contract/calls.ts';
 import type { ReaderMode } from '../../../contract/devices.ts';
 import type { Theme } from '../../../contract/procedures.ts';
@@ -55,6 +55,8 @@ export type AssistanceEvents = {
   ended: [AssistanceRecord];
   /** Ended for a reason that nobody at the terminal can see, by the card that the shell knows. */
   withdrawn: [card: string];
+  /** What a mediator changes in the visit may be another than before. */
+  mediation: [Mediation];
 };
 
 type Outcome<N extends CallName> = Result<CallValue<N>, CallError<N>>;
@@ -78,6 +80,8 @@ export class Assistance extends EventEmitter<AssistanceEvents> {
   /** The mediator's card that was shown last, and until when its PIN is taken. */
   #asked: { readonly card: string; readonly untilMs: number } | undefined;
   #isChecking = false;
+  /** For the visit that is going on: here, in memory, and nowhere else in the services. */
+  readonly #opened = new Set<string>();
   #present: Present | undefined;
   /** The procedure that is open in the visit that is going on. */
   #procedure: string | null = null;
@@ -97,8 +101,10 @@ export class Assistance extends EventEmitter<AssistanceEvents> {
       this.#endOf(card);
     });
     visits.on('ended', () => {
+      this.#opened.clear();
       this.#end();
       this.#procedure = null;
+      this.#tellMediation();
     });
     // Whoever is off the city's list does not even finish.
     identity.on('settings-changed', () => {
@@ -118,6 +124,11 @@ export class Assistance extends EventEmitter<AssistanceEvents> {
 
   get present(): PresentAssistance | undefined {
     return this.#present;
+  }
+
+  /** What a mediator changes in the visit that is going on. */
+  get mediation(): Mediation {
+    return { isAssisting: this.#present !== undefined, opened: [...this.#opened] };
   }
 
   /** Whether a mediator assists in this visit. */
@@ -170,10 +181,13 @@ export class Assistance extends EventEmitter<AssistanceEvents> {
   }
 
   /** `assistance.opens-host` */
-  opensHost({ visit, reason }: CallArguments<'assistance.opens-host'>): Outcome<'assistance.opens-host'> {
+  opensHost({ visit, host, reason }: CallArguments<'assistance.opens-host'>): Outcome<'assistance.opens-host'> {
     const present = this.#presentIn(visit);
     if (!present) return err({ code: 'not-a-mediator' });
+    if (this.#opened.size >= mostOpenedHosts && !this.#opened.has(host)) return err({ code: 'too-many' });
+    this.#opened.add(host);
     this.#options.record('host-opened', { mediator: present.mediator, reason });
+    this.#tellMediation();
     return ok({});
   }
 
@@ -248,6 +262,7 @@ export class Assistance extends EventEmitter<AssistanceEvents> {
     };
     this.#options.record('assistance-began', { mediator });
     this.emit('began', this.#present);
+    this.#tellMediation();
     void this.#noteTheme();
   }
 
@@ -277,6 +292,11 @@ export class Assistance extends EventEmitter<AssistanceEvents> {
     this.#present = undefined;
     this.#options.record('assistance-ended', { mediator });
     this.emit('ended', { mediator, visit, startedAtMs, endedAtMs: this.#options.now(), posture, themes, atReports });
+    this.#tellMediation();
+  }
+
+  #tellMediation(): void {
+    this.emit('mediation', this.mediation);
   }
 }
 
