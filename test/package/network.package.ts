@@ -20,13 +20,13 @@ beforeAll(async () => {
   writeFileSync(at('tmp/key.pem'), key);
   writeFileSync(
     at('etc/hosts'),
-    '127.0.0.1 localhost\n203.0.113.7 www.caf.fr www.hostile.example\n192.168.7.7 timbres.impots.gouv.fr\n',
+    '127.0.0.1 localhost\n203.0.113.7 www.caf.fr www.hopital.example www.hostile.example\n192.168.7.7 timbres.impots.gouv.fr\n',
   );
   copyFileSync(new URL('network-inside.ts', import.meta.url), at('tmp/inside.mts'));
 });
 afterAll(() => machine?.remove());
 
-test('the shell reaches the internet on one port and nothing of the city; with the filter, the hosts of the catalogue alone', () => {
+test('the shell reaches the internet on one port and nothing of the city; with the filter, the hosts of the catalogue and what a mediator opened alone', () => {
   const inside = ['chroot', machine.path, '/opt/passerelle/resources/node', '/tmp/inside.mts'];
   const { stdout, stderr } = spawnSync('unshare', ['--net', ...inside], { cwd: '/', encoding: 'utf8' });
   const line = stdout.trim().split('\n').at(-1) ?? '';
@@ -40,6 +40,11 @@ test('the shell reaches the internet on one port and nothing of the city; with t
       services: 'open',
     },
     closed: 'ECONNREFUSED',
+    socket: {
+      rights: 'passerelle:passerelle-filter 660',
+      filter: '{"isAssisting":false,"opened":[]}',
+      shell: 'EACCES',
+    },
     filtered: {
       listed: 'open',
       listedAtAnotherAddress: 'open',
@@ -47,5 +52,6 @@ test('the shell reaches the internet on one port and nothing of the city; with t
       listedButInCity: 'ECONNRESET',
       services: 'open',
     },
+    opened: { before: 'ECONNRESET', meanwhile: 'open', hostile: 'ECONNRESET', over: 'cut', afterwards: 'ECONNRESET' },
   });
 });

@@ -82,4 +82,5 @@ test('accounts and folders are described as systemd understands them, whenever i
   expect(machine.must('getent', 'passwd')).toBe(accounts);
   machine.must('systemd-tmpfiles', '--create', '--remove', '--prefix=/var/lib/passerelle', 'passerelle.conf');
   expect(machine.must('stat', '-c', '%U %a', '/var/lib/passerelle')).toBe('passerelle 700\n');
+  expect(machine.must('stat', '-c', '%U:%G %a', '/run/passerelle-filter')).toBe('passerelle:passerelle-filter 2750\n');
 });
