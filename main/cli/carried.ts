@@ -1,4 +1,4 @@
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { verify } from '../../ballot/index.ts';
 import {
@@ -16,7 +16,19 @@ import { slug } from '../../contract/identifiers.ts';
 import { carriedApi } from '../../contract/officer.ts';
 import { err, type Result } from '../../contract/result.ts';
 import { type Signed, signedSchema } from '../../contract/signed.ts';
-import { type CommandIo, exists, fail, many, misuse, readArguments, readJson, reasonOf } from './command.ts';
+import {
+  type CommandIo,
+  exists,
+  fail,
+  jsonIn,
+  many,
+  misuse,
+  readArguments,
+  readJson,
+  readText,
+  readTextOfServices,
+  reasonOf,
+} from './command.ts';
 import { readConfiguration } from './configuration.ts';
 import { handToServices } from './hand.ts';
 import { officerCommand } from './officer.ts';
@@ -46,10 +58,12 @@ export async function exportCarried(args: string[], io: CommandIo): Promise<numb
   const made = join(configuration.value.dataDirectory, carriedFolder, carriedFile(consultation));
   if (!(await exists(made)))
     return fail(io, `This terminal has no file of ${consultation}: a mediator closes it at the screen first.`);
-  const carried = await readCarried(made);
+  const text = readTextOfServices(made);
+  if (!text.ok) return fail(io, text.error);
+  const carried = carriedIn(text.value, made);
   if (!carried.ok) return fail(io, carried.error);
   try {
-    await writeThrough(output, await readFile(made, 'utf8'));
+    await writeThrough(output, text.value);
   } catch (error) {
     return fail(io, `Cannot write to ${output}: ${reasonOf(error)}.`);
   }
@@ -69,7 +83,8 @@ export const importCarried = officerCommand({
   async run({ subject: file, value }, server, io) {
     const output = value('receipt');
     if (await exists(output)) return fail(io, `${output} exists already: a receipt never writes over a file.`);
-    const carried = await readCarried(file);
+    const text = await readText(file);
+    const carried = text.ok ? carriedIn(text.value, file) : text;
     if (!carried.ok) return fail(io, carried.error);
     const { consultation, terminal, requests } = carried.value;
     const acknowledgements: Signed[] = [];
@@ -130,8 +145,8 @@ export async function acknowledge(args: string[], io: CommandIo): Promise<number
   return 0;
 }
 
-async function readCarried(path: string): Promise<Result<Carried, string>> {
-  const file = await readJson(path, carriedFileSchema, 'the file of a terminal without network');
+function carriedIn(text: string, path: string): Result<Carried, string> {
+  const file = jsonIn(text, path, carriedFileSchema, 'the file of a terminal without network');
   if (!file.ok) return file;
   const claimed = claimedKey(file.value.payload);
   const verified = claimed === undefined ? undefined : verify(file.value, 'carried', claimed, carriedSchema);

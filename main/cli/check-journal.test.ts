@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
@@ -106,9 +107,15 @@ test('what is missing, no journal or damaged is told in a sentence, and the othe
   const whole = readFileSync(file);
   const other = join(folder, 'other.db');
   edit(other, 'CREATE TABLE entry (number INTEGER NOT NULL PRIMARY KEY, content TEXT, hash BLOB)');
+  // The services write journals, and root reads them, for `passerelle doctor` too: a link leads nowhere and a pipe is not waited for.
+  const [link, pipe] = [join(folder, 'link.db'), join(folder, 'pipe.db')];
+  symlinkSync(file, link);
+  execFileSync('mkfifo', [pipe]);
   const refused: [string, string][] = [
     [join(folder, 'nowhere.db'), 'Cannot read FILE: there is no such file or folder.'],
     [folder, 'Cannot read FILE: it is a folder.'],
+    [link, 'Cannot read FILE: it is a link that is not followed.'],
+    [pipe, 'Cannot read FILE: it is no ordinary file.'],
     [named('empty', ''), 'FILE is no journal that this version can read, or its beginning was written over.'],
     [named('a', 'a'), 'FILE is no journal that this version can read, or its beginning was written over.'],
     [

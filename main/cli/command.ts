@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { z } from 'zod';
 import { err, ok, type Result } from '../../contract/result.ts';
+import { readOrdinary } from '../files/ordinary-file.ts';
 
 /** Where a command reads and writes: the process's own streams, or a test's. */
 export type CommandIo = {
@@ -10,6 +11,9 @@ export type CommandIo = {
   readonly stderr: Output;
 };
 type Output = { write(text: string): unknown };
+
+/** What a terminal owes of a consultation, thousands of ballots, is the longest. */
+const mostBytesOfServices = 2 ** 28;
 
 /** Refuses in one sentence; returns the exit code. */
 export function fail(io: CommandIo, sentence: string): number {
@@ -67,12 +71,25 @@ export async function readText(path: string): Promise<Result<string, string>> {
   }
 }
 
+/** The text of a file that the services wrote in their folder, or a sentence that names it: root reads it, and trusts nothing in that folder. */
+export function readTextOfServices(path: string): Result<string, string> {
+  try {
+    return ok(readOrdinary(path, mostBytesOfServices).toString('utf8'));
+  } catch (error) {
+    return err(`Cannot read ${path}: ${reasonOf(error)}.`);
+  }
+}
+
 /** A file's JSON as its schema wants it, or a sentence that names the file. */
 export async function readJson<T>(path: string, schema: z.ZodType<T>, what: string): Promise<Result<T, string>> {
   const text = await readText(path);
-  if (!text.ok) return text;
+  return text.ok ? jsonIn(text.value, path, schema, what) : text;
+}
+
+/** The same for the text of a file that was read already. */
+export function jsonIn<T>(text: string, path: string, schema: z.ZodType<T>, what: string): Result<T, string> {
   try {
-    const parsed = schema.safeParse(JSON.parse(text.value));
+    const parsed = schema.safeParse(JSON.parse(text));
     if (parsed.success) return ok(parsed.data);
     const at = parsed.error.issues[0]?.path.join('.');
     return err(`${path} is not ${what}${at ? `: its ${at} is wrong` : ''}.`);
@@ -85,7 +102,7 @@ const reasons: Record<string, string> = {
   ENOENT: 'there is no such file or folder',
   EACCES: 'permission denied',
   EISDIR: 'it is a folder',
-  ELOOP: 'it is a link that leads nowhere',
+  ELOOP: 'it is a link that is not followed',
   ENOTDIR: 'a part of the path is no folder',
   EEXIST: 'it exists already',
   ENOSPC: 'the disk is full',

@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Need, needsFile } from '../../contract/learning.ts';
@@ -81,4 +82,10 @@ test('what cannot be told is said in a sentence', async () => {
     code: 1,
     errors: expect.stringContaining('is not what a terminal'),
   });
+  // The services write it, and root reads it.
+  rmSync(join(data, needsFile));
+  execFileSync('mkfifo', [join(data, needsFile)]);
+  expect((await run('--config', config)).errors).toBe(
+    `Cannot read ${join(data, needsFile)}: it is no ordinary file.\n`,
+  );
 });

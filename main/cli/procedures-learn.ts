@@ -3,7 +3,7 @@ import { type Need, needsFile, needsSchema } from '../../contract/learning.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import { type Asked, type Lesson, lessonsOf } from '../catalogue/index.ts';
 import { type Reason, reasons } from '../policy/index.ts';
-import { type CommandIo, exists, fail, misuse, readArguments, readJson } from './command.ts';
+import { type CommandIo, exists, fail, jsonIn, misuse, readArguments, readTextOfServices } from './command.ts';
 import { readCatalogue, readConfiguration } from './configuration.ts';
 
 export const learnProceduresUsage = 'passerelle procedures learn --config FILE [PROCEDURE…]';
@@ -40,7 +40,9 @@ export async function learnProcedures(args: string[], io: CommandIo): Promise<nu
 }
 
 async function readNeeds(file: string): Promise<Result<readonly Need[], string>> {
-  return (await exists(file)) ? readJson(file, needsSchema, 'what a terminal writes while it learns') : ok([]);
+  if (!(await exists(file))) return ok([]);
+  const text = readTextOfServices(file);
+  return text.ok ? jsonIn(text.value, file, needsSchema, 'what a terminal writes while it learns') : text;
 }
 
 function textOf({ procedure, used, refused, toAdd, wantsFranceConnect, notUsed }: Lesson): string {

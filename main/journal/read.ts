@@ -1,14 +1,18 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { err, ok, type Result } from '../../contract/result.ts';
+import { readOrdinary } from '../files/ordinary-file.ts';
 import { type Head, type JournalEntry, journalTable, verifyChain } from './chain.ts';
 
 /** Why a file cannot be read as a journal. `being-written`: a terminal that runs changed it meanwhile. */
 export type JournalRefusal =
   | { readonly code: 'not-a-journal' | 'damaged' | 'being-written' }
   | { readonly code: 'unreadable'; readonly error: Error };
+
+/** More than a terminal writes in its life; it is held in memory. */
+const mostBytes = 2 ** 30;
 
 interface JournalReading {
   /** Oldest first, as far as the chain holds. */
@@ -40,8 +44,8 @@ export function readJournal(file: string): Result<JournalReading, JournalRefusal
  */
 function copyAtRest(file: string, copy: string): boolean {
   const before = stampOf(file);
-  writeFileSync(copy, readFileSync(file));
-  if (existsSync(`${file}-wal`)) writeFileSync(`${copy}-wal`, readFileSync(`${file}-wal`));
+  writeFileSync(copy, readOrdinary(file, mostBytes));
+  if (existsSync(`${file}-wal`)) writeFileSync(`${copy}-wal`, readOrdinary(`${file}-wal`, mostBytes));
   return stampOf(file) === before;
 }
 

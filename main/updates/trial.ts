@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   closeSync,
+  constants,
   globSync,
   lstatSync,
   mkdirSync,
-  openSync,
   readFileSync,
   readSync,
   rmSync,
@@ -19,6 +19,7 @@ import { parse } from 'yaml';
 import { calls, protocolVersion } from '../../contract/calls.ts';
 import type { Configuration } from '../../contract/configuration.ts';
 import { encodeFrame, frameDecoder } from '../../contract/frames.ts';
+import { openOrdinary } from '../files/ordinary-file.ts';
 import { must, run } from './programs.ts';
 
 /** Whether the services are well on these stores. `unclear`: they did not come so far, for what may not be theirs, such as a slow machine. */
@@ -166,7 +167,7 @@ function formsOf(data: string): ReadonlyMap<string, number> {
 /** The number of a store's form (`user_version`), from the header of its file: sqlite.org/fileformat2.html. */
 function formOf(file: string): number {
   const header = Buffer.alloc(64);
-  const descriptor = openSync(file, 'r');
+  const descriptor = openOrdinary(file, constants.O_RDONLY);
   readSync(descriptor, header, 0, header.length, 0);
   closeSync(descriptor);
   return header.readUInt32BE(userVersionAt);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -185,6 +185,11 @@ test('a file that was altered on its way is refused whole, and a forged receipt 
   mustBeOk(place.machine.sync.carry(square), 'carry');
   const stick = await stickBetween(city, place);
   await stick.take();
+  // Root takes it from a folder of the services: what they put there instead is neither waited for nor followed.
+  const made = join(place.folder, 'carried', `${square}.json`);
+  await rename(made, `${made}.kept`);
+  await symlink(`${made}.kept`, made);
+  expect((await stick.take('link')).errors).toBe(`Cannot read ${made}: it is a link that is not followed.\n`);
   const text = await readFile(stick.path('urn'), 'utf8');
   await writeFile(stick.path('altered'), text.replace(/(frame\\":\\".{400})./, '$1='));
   expect(await stick.bring('altered')).toEqual({

@@ -487,7 +487,7 @@ test('a file that cannot be read is refused in one sentence, whatever keeps it f
   for (const [name, why] of [
     ['nowhere.blt', 'there is no such file or folder'],
     ['folder.blt', 'it is a folder'],
-    ['loop.blt', 'it is a link that leads nowhere'],
+    ['loop.blt', 'it is a link that is not followed'],
   ] as const) {
     const io = capture();
     expect(await tally([join(folder, name)], io)).toBe(1);
