@@ -3,21 +3,12 @@
  * (`{"ready":true,…}`), says the rest on standard error, and ends in good order on SIGTERM and SIGINT. Anything unforeseen ends
  * it at once: whatever was acknowledged is on the disk, and whoever supervises it starts it again.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
-import { type Configuration, resolvePaths } from '../../contract/configuration.ts';
-import { firstStartFile } from '../../contract/first-start.ts';
-import {
-  completeConfiguration,
-  formatYamlIssue,
-  parseConfiguration,
-  parseYamlDocument,
-} from '../../contract/yaml-document.ts';
 import program from '../../package.json' with { type: 'json' };
+import { readConfiguration } from '../configuration/read-configuration.ts';
 import { tellSupervisor } from '../supervision/tell-supervisor.ts';
 import { StoreMarkers } from './database/index.ts';
 import { Journal } from './journal/index.ts';
@@ -36,7 +27,7 @@ async function main(): Promise<number | undefined> {
   }
   // Whatever is written is the services' own.
   process.umask(0o077);
-  const configuration = await readConfiguration(values.config);
+  const configuration = await configurationIn(values.config);
   if (!configuration) return 1;
   const services = await startServices({
     ...configuration,
@@ -65,39 +56,22 @@ async function main(): Promise<number | undefined> {
   }
 }
 
-interface ReadConfiguration {
-  readonly configuration: Configuration;
-  /** The fields that the file itself has. */
-  readonly given: readonly string[];
-}
-
-async function readConfiguration(file: string): Promise<ReadConfiguration | undefined> {
+async function configurationIn(file: string) {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     log(`${file}: cannot be read (${error.code})`);
   });
   if (text === undefined) return undefined;
-  const absolute = (path: string) => resolve(dirname(file), path);
-  const parsed = completeConfiguration(text, decidedBefore(text, absolute));
-  if (parsed.ok)
-    return { configuration: resolvePaths(parsed.value.configuration, absolute), given: parsed.value.given };
-  for (const issue of parsed.error) log(formatYamlIssue(file, issue));
-  journalRefusal(text, parsed.error.length, absolute);
+  const read = readConfiguration(file, text);
+  if (read.ok) return read.value;
+  const { lines, dataDirectory } = read.error;
+  for (const line of lines) log(line);
+  if (dataDirectory !== undefined) journalRefusal(dataDirectory, lines.length);
   return undefined;
 }
 
-/** What was decided on the screen at the first start. */
-function decidedBefore(text: string, absolute: (path: string) => string): string | undefined {
-  const administrators = parseConfiguration(text);
-  if (!administrators.ok) return undefined;
-  const file = join(absolute(administrators.value.dataDirectory), firstStartFile);
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-}
-
-/** Says it in the journal too, where the configuration at least tells where that is. */
-function journalRefusal(text: string, issues: number, absolute: (path: string) => string): void {
-  const place = parseYamlDocument(text, z.object({ dataDirectory: z.string().min(1) }));
-  const folder = place.ok ? absolute(place.value.dataDirectory) : undefined;
-  if (folder === undefined || !existsSync(folder)) return;
+/** Says it in the journal too, where there is one. */
+function journalRefusal(folder: string, issues: number): void {
+  if (!existsSync(folder)) return;
   const journal = Journal.open({ folder, markers: new StoreMarkers(folder), now: Date.now, log });
   if (!journal.ok) return;
   journal.value.record('configuration-refused', { issues });

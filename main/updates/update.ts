@@ -9,14 +9,14 @@
  * Before the first file may change, what is being done is written down: a power cut in the middle is finished at the next start. Whatever
  * is thrown, the terminal is started again; the unit sees to it where this program is killed.
  */
-import { closeSync, constants, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { closeSync, constants, existsSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { type Configuration, resolvePaths } from '../../contract/configuration.ts';
-import { firstStartFile } from '../../contract/first-start.ts';
+import type { Configuration } from '../../contract/configuration.ts';
 import { occupiedMarker, type UpdateOutcome, updateOutcomesFile } from '../../contract/updates.ts';
-import { completeConfiguration, parseConfiguration } from '../../contract/yaml-document.ts';
+import { readConfiguration } from '../configuration/read-configuration.ts';
+import { openOrdinary } from '../files/ordinary-file.ts';
 import { isNight, isNoWorse, verdictOn, versionToTake } from './decide.ts';
 import * as packages from './packages.ts';
 import { run } from './programs.ts';
@@ -34,7 +34,7 @@ const lookEveryMs = 2_000;
 
 export async function night(nowMs: number): Promise<void> {
   const state = readState(stateFile);
-  const configuration = readConfiguration();
+  const configuration = presentConfiguration();
   const isOccupied = configuration !== undefined && isInVisit(configuration);
   if (state.taking) {
     // A cut by day: whoever is there meanwhile is not interrupted, and the next look finishes it.
@@ -42,7 +42,7 @@ export async function night(nowMs: number): Promise<void> {
     if (!isOccupied) await thenRunning(() => finish(state, taking));
     return;
   }
-  if (!configuration) return; // the services say so, in the journal and on their own
+  if (!configuration) return;
   const { renewAt, opening = null } = configuration;
   if (!isNight({ nowMs, lastMs: state.lastMs, renewAt, opening, isOccupied })) return;
   const begun = { ...state, lastMs: nowMs };
@@ -175,24 +175,18 @@ async function whatIsBroken(): Promise<string[] | null> {
   }
 }
 
-/** The administrator's file, completed by what was decided at the first start. */
-function readConfiguration(): Configuration | undefined {
-  const text = readFileSync(settings, 'utf8');
-  const alone = parseConfiguration(text);
-  if (!alone.ok) return undefined;
-  const inFolder = (path: string) => resolve(dirname(settings), path);
-  const decided = join(inFolder(alone.value.dataDirectory), firstStartFile);
-  const whole = completeConfiguration(text, existsSync(decided) ? readFileSync(decided, 'utf8') : undefined);
-  return whole.ok ? resolvePaths(whole.value.configuration, inFolder) : undefined;
+/** Undefined where it cannot be read: the services say so, in the journal and on their own. */
+function presentConfiguration(): Configuration | undefined {
+  const read = readConfiguration(settings, readFileSync(settings, 'utf8'));
+  return read.ok ? read.value.configuration : undefined;
 }
 
 /** The services alone write into the journal: they find it when they start. */
 function tell(outcome: UpdateOutcome): void {
   process.stdout.write(`${outcome.event} ${JSON.stringify(outcome.fields)}\n`);
-  const file = updateOutcomesFile(readConfiguration()?.dataDirectory ?? '/var/lib/passerelle');
-  // The folder belongs to the services: a link that they put there leads nowhere.
-  const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW } = constants;
-  const outcomes = openSync(file, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o644);
+  const file = updateOutcomesFile(presentConfiguration()?.dataDirectory ?? '/var/lib/passerelle');
+  const { O_WRONLY, O_APPEND, O_CREAT } = constants;
+  const outcomes = openOrdinary(file, O_WRONLY | O_APPEND | O_CREAT, 0o644);
   writeSync(outcomes, `${JSON.stringify(outcome)}\n`);
   closeSync(outcomes);
 }
