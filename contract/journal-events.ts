@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mediatorActs, mediatorNumber, openingReasons, postures } from './assistance.ts';
+import { monthSchema } from './statistics.ts';
 
 /**
  * The catalogue of journal events: the only things that the journal can hold. Fields are closed sets, counts or names of parts,
@@ -184,7 +185,7 @@ export const journalEvents = {
     says: "Five wrong PINs in a row: this mediator's card opens nothing for fifteen minutes.",
   },
   'statistics-acknowledged': {
-    fields: z.strictObject({ month: reason }),
+    fields: z.strictObject({ month: monthSchema }),
     says: 'The city server has the counters of a finished month; they were deleted here.',
   },
   'statistics-refused': {
@@ -212,7 +213,7 @@ export const journalEvents = {
     says: 'A new version was installed at night, and all is well with it.',
   },
   'update-refused': {
-    fields: z.strictObject({ reason }),
+    fields: z.strictObject({ reason: z.enum(['repository', 'no-way-back', 'trial']) }),
     says: 'No new version was installed: the repository cannot be reached or is not signed as it must be (repository), the version before could not be kept (no-way-back), or its services were not well on a copy of the stores (trial).',
   },
   'update-rolled-back': {

@@ -16,6 +16,7 @@ export function updateOutcomesFile(dataDirectory: string): string {
 const outcome = <E extends 'update-taken' | 'update-refused' | 'update-rolled-back' | 'update-ill'>(event: E) =>
   z.strictObject({ event: z.literal(event), fields: journalEvents[event].fields });
 
+/** What became of a night, as it stands in a line of that file: an event of the journal, with its fields. */
 export const updateOutcomeSchema = z.discriminatedUnion('event', [
   outcome('update-taken'),
   outcome('update-refused'),
@@ -23,3 +24,6 @@ export const updateOutcomeSchema = z.discriminatedUnion('event', [
   outcome('update-ill'),
 ]);
 export type UpdateOutcome = z.infer<typeof updateOutcomeSchema>;
+
+/** Why no new version was installed (contract/journal-events.ts says what each means). */
+export type UpdateRefusal = z.infer<(typeof journalEvents)['update-refused']['fields']>['reason'];

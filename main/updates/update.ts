@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Configuration } from '../../contract/configuration.ts';
-import { occupiedMarker, type UpdateOutcome, updateOutcomesFile } from '../../contract/updates.ts';
+import { occupiedMarker, type UpdateOutcome, type UpdateRefusal, updateOutcomesFile } from '../../contract/updates.ts';
 import { readConfiguration } from '../configuration/read-configuration.ts';
 import { openOrdinary } from '../files/ordinary-file.ts';
 import { isNight, isNoWorse, verdictOn, versionToTake } from './decide.ts';
@@ -57,7 +57,7 @@ function isInVisit({ socket }: Configuration): boolean {
 }
 
 async function take(state: State, configuration: Configuration): Promise<void> {
-  const refuse = (reason: string) => tell({ event: 'update-refused', fields: { reason } });
+  const refuse = (reason: UpdateRefusal) => tell({ event: 'update-refused', fields: { reason } });
   await packages.repair();
   if (!(await packages.refresh())) return refuse('repository');
   const { name, version: from } = await packages.installed();

@@ -15,6 +15,7 @@ test('what became of updates is recorded once; what is none, or was cut short, i
     [
       '{"event":"update-taken","fields":{"from":"1.0.0","to":"1.0.1~rc1"}}',
       '{"event":"update-refused","fields":{"reason":"trial","card":"1000000001"}}',
+      '{"event":"update-refused","fields":{"reason":"1000000001"}}',
       '{"event":"services-stopped","fields":{}}',
       '{"event":"update-refused","fields":{"reason":"repository"}}',
       '{"event":"update-rolled-b',
