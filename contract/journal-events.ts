@@ -213,8 +213,8 @@ export const journalEvents = {
     says: 'A new version was installed at night, and all is well with it.',
   },
   'update-refused': {
-    fields: z.strictObject({ reason: z.enum(['repository', 'no-way-back', 'trial']) }),
-    says: 'No new version was installed: the repository cannot be reached or is not signed as it must be (repository), the version before could not be kept (no-way-back), or its services were not well on a copy of the stores (trial).',
+    fields: z.strictObject({ reason: z.enum(['repository', 'repository-expired', 'no-way-back', 'trial']) }),
+    says: 'No new version was installed: the repository cannot be reached or is not signed as it must be (repository), its index was signed too long ago and the city must sign it anew, unless the clock is wrong here (repository-expired), the version before could not be kept (no-way-back), or its services were not well on a copy of the stores (trial).',
   },
   'update-rolled-back': {
     fields: z.strictObject({ from: version, to: version }),

@@ -17,6 +17,8 @@ const onlyOurs = [
   '-o',
   'APT::Get::List-Cleanup=0',
   ...['-o', 'Dir::Cache::pkgcache=', '-o', 'Dir::Cache::srcpkgcache='],
+  // Whatever this machine holds of other repositories: an old index that somebody on the line keeps showing expires.
+  ...['-o', 'Acquire::Check-Valid-Until=true', '-o', 'Acquire::Check-Date=true'],
 ];
 const keepSettings = ['--force-confdef', '--force-confold'];
 
@@ -37,10 +39,17 @@ export async function installed(): Promise<Installed> {
   throw new Error('no package of ours is installed');
 }
 
-/** Reads what the repository offers. False when it cannot be reached, is not whole, or is signed by nobody whom this terminal knows. */
-export async function refresh(): Promise<boolean> {
-  const { code } = await run('apt-get', 'update', '--quiet', ...onlyOurs, '-o', 'APT::Update::Error-Mode=any');
-  return code === 0;
+/**
+ * Reads what the repository offers.
+ * @returns `repository`: it cannot be reached, is not whole, or is signed by nobody whom this terminal knows. `repository-expired`: its index
+ *   is past the day until which it was signed. Null: nothing of the kind.
+ */
+export async function refresh(): Promise<'repository' | 'repository-expired' | null> {
+  const update = ['apt-get', 'update', '--quiet', ...onlyOurs, '-o', 'APT::Update::Error-Mode=any'];
+  const { code, out } = await run('sh', '-c', 'exec "$0" "$@" 2>&1', ...update);
+  process.stderr.write(out);
+  if (code === 0) return null;
+  return /^E: Release file for .* is expired /m.test(out) ? 'repository-expired' : 'repository';
 }
 
 export async function offered(name: string): Promise<string | null> {

@@ -59,7 +59,8 @@ function isInVisit({ socket }: Configuration): boolean {
 async function take(state: State, configuration: Configuration): Promise<void> {
   const refuse = (reason: UpdateRefusal) => tell({ event: 'update-refused', fields: { reason } });
   await packages.repair();
-  if (!(await packages.refresh())) return refuse('repository');
+  const unread = await packages.refresh();
+  if (unread !== null) return refuse(unread);
   const { name, version: from } = await packages.installed();
   const offered = await packages.offered(name);
   if (offered === null) return;

@@ -21,7 +21,7 @@ import { mustBeOk } from '../../contract/result.ts';
 import { readJournal } from '../../main/journal/index.ts';
 import { contentsOf, installedTerminal } from '../../main/services/program.fixture.ts';
 import { consultation, homeCard, jardin, reference } from '../../main/services/terminal.fixture.ts';
-import { publishDeb, sourcesFile } from '../../tools/dist/repository.ts';
+import { publishDeb, signIndex, sourcesFile } from '../../tools/dist/repository.ts';
 import { until } from '../harness/until.ts';
 import { fieldOf, presentDeb } from './debs.ts';
 import { makeRoot, type ThrowAwayRoot } from './throw-away-root.ts';
@@ -190,6 +190,16 @@ test('an index that another key signed is refused, and so is one that is half wr
   expect(versionOf()).toBe('installed 2.0.1');
 });
 
+test('an index that was signed too long ago is refused, and taken once it is signed anew', () => {
+  // Whatever the machine does with other repositories, as one that installs an old state of its distribution.
+  writeFileSync(at('etc/apt/apt.conf.d/99lax'), 'Acquire::Check-Valid-Until "false";\n');
+  signIndex(at(repository), city, new Date(Date.now() - 91 * 86_400_000));
+  expect(night()).toEqual(['{"event":"update-refused","fields":{"reason":"repository-expired"}}']);
+  expect(versionOf()).toBe('installed 2.0.1');
+  signIndex(at(repository), city);
+  expect(night()).toEqual(['{"event":"update-taken","fields":{"from":"2.0.1","to":"2.0.2"}}']);
+});
+
 test('a version whose services do not start on this terminal is never installed, and never tried again', () => {
   publish(
     version('2.0.3', (root) =>
@@ -198,7 +208,7 @@ test('a version whose services do not start on this terminal is never installed,
   );
   expect(night()).toEqual(['{"event":"update-refused","fields":{"reason":"trial"}}']);
   expect(asked()).toMatch(/start passerelle-shell.service passerelle-services.service\n$/);
-  expect(versionOf()).toBe('installed 2.0.1');
+  expect(versionOf()).toBe('installed 2.0.2');
   expect(night()).toEqual([]);
 });
 
@@ -212,8 +222,8 @@ test('a trial that could not be held says nothing of the version: the terminal g
     expect(asked().slice(before)).toMatch(/^stop .*\nstart passerelle-shell.service passerelle-services.service\n$/);
   }
   rmSync(at('run/passerelle-update'));
-  expect(versionOf()).toBe('installed 2.0.1');
-  expect(night()).toEqual(['{"event":"update-taken","fields":{"from":"2.0.1","to":"2.0.3.1"}}']);
+  expect(versionOf()).toBe('installed 2.0.2');
+  expect(night()).toEqual(['{"event":"update-taken","fields":{"from":"2.0.2","to":"2.0.3.1"}}']);
 });
 
 test('a version with which more is broken than before goes, once doctor has had its time', { timeout: 300_000 }, () => {

@@ -1,8 +1,9 @@
-// `npm run dist -- [--for-test] [--version VERSION] [--repository FOLDER --key FINGERPRINT --url ADDRESS]`: the deb of a terminal, without a download. Prints its path on standard output, and
+// `npm run dist -- [--for-test] [--version VERSION] [--repository FOLDER --key FINGERPRINT (--url ADDRESS | --sign-anew)]`: the deb of a terminal, without a download. Prints its path on standard output, and
 // what takes most room in it on standard error.
 // The end-of-life test runtime is refused, except with --for-test, which builds `passerelle-test`, a deb that conflicts with
 // `passerelle` (design.md §7). --version is for whoever tests an upgrade. --repository adds the deb to the apt repository in a folder, signed
-// with a key of gpg, and leaves there the file that terminals need to read it at its address (docs/operations.md).
+// with a key of gpg, and leaves there the file that terminals need to read it at its address (docs/operations.md). --sign-anew makes no deb: it
+// signs the index of those that are there once more, before terminals take it for expired.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,7 +12,7 @@ import { runtimePaths } from '../setup/paths.mjs';
 import { makeApplication } from './application.ts';
 import { packDeb } from './deb.ts';
 import { checkFuses } from './fuses.ts';
-import { publishDeb, sourcesFile } from './repository.ts';
+import { publishDeb, signIndex, sourcesFile } from './repository.ts';
 import { sizesInWords } from './sizes.ts';
 import { stageRoot } from './stage.ts';
 
@@ -23,13 +24,19 @@ const { values: options } = parseArgs({
     repository: { type: 'string' },
     key: { type: 'string' },
     url: { type: 'string' },
+    'sign-anew': { type: 'boolean', default: false },
   },
 });
-if (options.repository !== undefined && !(options.key && options.url)) {
+const signsAnew = options['sign-anew'];
+if (signsAnew ? !(options.repository && options.key) : options.repository && !(options.key && options.url)) {
   console.error(
-    '--repository needs --key, the fingerprint of the key that signs, and --url, where terminals will find the folder.',
+    '--repository needs --key, the fingerprint of the key that signs, and --url, where terminals will find the folder; --sign-anew the first two.',
   );
   process.exit(1);
+}
+if (signsAnew) {
+  signIndex(options.repository ?? '', options.key ?? '');
+  process.exit(0);
 }
 const forTest = options['for-test'];
 const runtime = electronRuntime();

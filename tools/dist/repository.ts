@@ -8,16 +8,30 @@ const suite = 'stable';
 const index = 'main/binary-amd64';
 
 /**
+ * How long terminals believe an index. Whoever stands on the line can keep them from seeing the next one no longer than that; a city that
+ * publishes nothing meanwhile signs it anew (docs/operations.md).
+ */
+const validDays = 90;
+const dayMs = 86_400_000;
+
+/**
  * Adds a deb to an apt repository and signs its index: a folder that any web server can serve as it is. Versions stay in it, since a
- * terminal whose new version is not well comes back to the one before. What terminals read (`dists`) is made beside and then put in
- * its place, so that none ever finds half an index; one that it finds nevertheless is not what the signature says, and refused.
+ * terminal whose new version is not well comes back to the one before.
  * @param key the fingerprint of the city's key, in the keyring of gpg
  */
 export function publishDeb(folder: string, deb: string, key: string): void {
   const pool = join(folder, 'pool');
   mkdirSync(pool, { recursive: true });
   cpSync(deb, join(pool, basename(deb)));
+  signIndex(folder, key);
+}
 
+/**
+ * Signs the index of what an apt repository holds, for so many days from now. What terminals read (`dists`) is made beside and then put in
+ * its place, so that none ever finds half an index; one that it finds nevertheless is not what the signature says, and refused.
+ * @param key as for `publishDeb`
+ */
+export function signIndex(folder: string, key: string, now = new Date()): void {
   const dists = join(folder, 'dists');
   const draft = join(folder, 'dists.new');
   rmSync(draft, { recursive: true, force: true });
@@ -33,7 +47,7 @@ export function publishDeb(folder: string, deb: string, key: string): void {
   ]);
   for (const [name, bytes] of files) writeFileSync(join(draft, suite, name), bytes);
   const release = join(draft, suite, 'Release');
-  writeFileSync(release, releaseOf(files));
+  writeFileSync(release, releaseOf(files, now));
   const sign = (...args: string[]) =>
     execFileSync('gpg', [
       '--batch',
@@ -72,7 +86,8 @@ Signed-By:
 ${lines.map((line) => ` ${line || '.'}\n`).join('')}`;
 }
 
-function releaseOf(files: ReadonlyMap<string, Buffer>): string {
+/** Its fields: wiki.debian.org/DebianRepository/Format, "Release" files. Apt refuses it before its date, and after the other. */
+function releaseOf(files: ReadonlyMap<string, Buffer>, now: Date): string {
   const sums = [...files].map(
     ([name, bytes]) => ` ${createHash('sha256').update(bytes).digest('hex')} ${bytes.length} ${name}\n`,
   );
@@ -80,7 +95,8 @@ function releaseOf(files: ReadonlyMap<string, Buffer>): string {
 Label: Passerelle
 Suite: ${suite}
 Codename: ${suite}
-Date: ${new Date().toUTCString()}
+Date: ${now.toUTCString()}
+Valid-Until: ${new Date(now.getTime() + validDays * dayMs).toUTCString()}
 Architectures: amd64
 Components: main
 SHA256:
