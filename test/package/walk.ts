@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright';
+import { until } from '../harness/until.ts';
 import { isNear, type Picture } from './pictures.ts';
 
 /** A step of a resident's way: what stood on the screen, and where it was touched. */
@@ -30,10 +32,10 @@ export async function recordWalk(page: Page, words: readonly string[], look: () 
 /** Waits until two pictures in a row show the same. */
 export async function settled(look: () => Promise<Picture>): Promise<Picture> {
   let last = await look();
-  for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    const next = await look();
-    if (isNear(last, next, 0)) return next;
-    last = next;
-  }
+  return until(async () => {
+    await delay(200);
+    const before = last;
+    last = await look();
+    return isNear(before, last, 0) && last;
+  }, 'the screen stands still');
 }

@@ -226,6 +226,9 @@ test('an event that is not of the contract is never sent', async () => {
 });
 
 test('a hundred thousand messages are refused, then their sender is cut off; the next shell is served', async () => {
+  // No time passes meanwhile, however slow the machine: what is carried out is what may be asked at once, and nothing more.
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
   let carriedOut = 0;
   const { path, recorded } = await listening({
     'visits.begin': () => {
@@ -238,7 +241,7 @@ test('a hundred thousand messages are refused, then their sender is cut off; the
   const thousand = Buffer.concat(Array(1_000).fill(message));
   for (let n = 0; n < 100 && flood.isOpen; n += 1) flood.sayBytes(thousand);
   await flood.closed();
-  expect(carriedOut).toBeLessThan(300);
+  expect(carriedOut).toBe(100);
   expect(recorded.length).toBeLessThan(12);
   const peer = await Peer.shell(path);
   expect(await peer.call('visits.begin', { visit })).toMatchObject({ kind: 'ok' });
