@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { z } from 'zod';
 import { fromBase64url, toBase64url } from '../../../ballot/index.ts';
 import {
@@ -12,11 +11,12 @@ import {
 import { err, ok, type Result } from '../../../contract/result.ts';
 import {
   guarded,
-  openStore,
+  openTidied,
   type Store,
   type StoreFault,
   type StoreMarkers,
   type StoreRefusal,
+  writeTidily,
 } from '../database/index.ts';
 
 /**
@@ -58,11 +58,8 @@ export class ReportStore {
   }
 
   static open(dataDirectory: string, markers: StoreMarkers): Result<ReportStore, StoreRefusal> {
-    const file = join(dataDirectory, 'activity.db');
-    const opened = openStore({ file, name: 'activity', markers, mode: 'history-free', migrations });
-    if (!opened.ok) return opened;
-    guarded(() => opened.value.exec('VACUUM')); // a stop may have come between a write and its tidying
-    return ok(new ReportStore(opened.value));
+    const opened = openTidied(dataDirectory, 'activity', markers, migrations);
+    return opened.ok ? ok(new ReportStore(opened.value)) : opened;
   }
 
   /** Keeps an unfinished report, or what became of one of the same name while its visit went on. */
@@ -111,7 +108,7 @@ export class ReportStore {
     const all = this.#store.transaction(() => {
       for (const report of reports) mark.run(fromBase64url(report));
     });
-    return this.#tidily(() => all.immediate());
+    return writeTidily(this.#store, () => all.immediate());
   }
 
   /** Finished reports of a mediator in a month. `onlyUnsent`: those that the city does not count yet. */
@@ -138,18 +135,11 @@ export class ReportStore {
 
   #touch(sql: string, ...values: (string | number | Uint8Array | null)[]): Result<boolean, StoreFault> {
     let touched = false;
-    const done = this.#tidily(() => {
+    const done = writeTidily(this.#store, () => {
       touched = this.#store.prepare(sql).run(...values).changes > 0;
       return touched;
     });
     return done.ok ? ok(touched) : done;
-  }
-
-  /** The order of cells in a page is that of their writing; rewritten, it is that of their names (urn/urn.ts). */
-  #tidily(write: () => unknown): Result<void, StoreFault> {
-    return guarded(() => {
-      if (write() !== false) this.#store.exec('VACUUM');
-    });
   }
 }
 

@@ -1,14 +1,14 @@
-import { join } from 'node:path';
 import { ballotId, fromBase64url, sealedSaidBytes, toBase64url } from '../../../ballot/index.ts';
 import { ok, type Result } from '../../../contract/result.ts';
 import { type Signed, signedSchema } from '../../../contract/signed.ts';
 import {
   guarded,
-  openStore,
+  openTidied,
   type Store,
   type StoreFault,
   type StoreMarkers,
   type StoreRefusal,
+  writeTidily,
 } from '../database/index.ts';
 
 /**
@@ -42,13 +42,8 @@ export class ContributionStore {
   }
 
   static open(dataDirectory: string, markers: StoreMarkers): Result<ContributionStore, StoreRefusal> {
-    const file = join(dataDirectory, 'contributions.db');
-    const opened = openStore({ file, name: 'contributions', markers, mode: 'history-free', migrations });
-    if (!opened.ok) return opened;
-    const store = new ContributionStore(opened.value);
-    // A stop may have come between a write and its tidying.
-    guarded(() => opened.value.exec('VACUUM'));
-    return ok(store);
+    const opened = openTidied(dataDirectory, 'contributions', markers, migrations);
+    return opened.ok ? ok(new ContributionStore(opened.value)) : opened;
   }
 
   add(consultation: string, sealed: Uint8Array): Result<void, StoreFault> {
@@ -76,7 +71,7 @@ export class ContributionStore {
     const all = this.#store.transaction(() => {
       for (const id of ids) remove.run(fromBase64url(id));
     });
-    return this.#tidily(() => all.immediate());
+    return writeTidily(this.#store, () => all.immediate());
   }
 
   setDebate(consultation: string, published: Signed): Result<void, StoreFault> {
@@ -106,14 +101,6 @@ export class ContributionStore {
   }
 
   #change(sql: string, ...values: (string | Uint8Array)[]): Result<void, StoreFault> {
-    return this.#tidily(() => void this.#store.prepare(sql).run(...values));
-  }
-
-  /** The order of cells in a page is that of their writing; rewritten, it is that of their ids (urn/urn.ts). */
-  #tidily(write: () => void): Result<void, StoreFault> {
-    return guarded(() => {
-      write();
-      this.#store.exec('VACUUM');
-    });
+    return writeTidily(this.#store, () => void this.#store.prepare(sql).run(...values));
   }
 }

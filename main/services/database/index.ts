@@ -4,3 +4,4 @@ export { guarded, type StoreFault } from './faults.ts';
 export { makePrivateFolder, removeDurably, replaceKeeping, writeDurably } from './files.ts';
 export { StoreMarkers } from './markers.ts';
 export { openStore, type Store, type StoreRefusal, setWritingMode } from './store.ts';
+export { openTidied, writeTidily } from './tidied-store.ts';

@@ -1,12 +1,12 @@
-import { join } from 'node:path';
 import { ok, type Result } from '../../../contract/result.ts';
 import {
   guarded,
-  openStore,
+  openTidied,
   type Store,
   type StoreFault,
   type StoreMarkers,
   type StoreRefusal,
+  writeTidily,
 } from '../database/index.ts';
 
 /** Counters of months, and nothing else: no visit, no day, no order. A file of its own. */
@@ -36,11 +36,8 @@ export class CounterStore {
   }
 
   static open(dataDirectory: string, markers: StoreMarkers): Result<CounterStore, StoreRefusal> {
-    const file = join(dataDirectory, 'statistics.db');
-    const opened = openStore({ file, name: 'statistics', markers, mode: 'history-free', migrations });
-    if (!opened.ok) return opened;
-    guarded(() => opened.value.exec('VACUUM')); // a stop may have come between a write and its tidying
-    return ok(new CounterStore(opened.value));
+    const opened = openTidied(dataDirectory, 'statistics', markers, migrations);
+    return opened.ok ? ok(new CounterStore(opened.value)) : opened;
   }
 
   /** Adds one to each of these counters of a month, all or none. */
@@ -99,9 +96,6 @@ export class CounterStore {
   }
 
   #change(write: () => void): Result<void, StoreFault> {
-    return guarded(() => {
-      this.#store.transaction(write).immediate();
-      this.#store.exec('VACUUM');
-    });
+    return writeTidily(this.#store, () => this.#store.transaction(write).immediate());
   }
 }
