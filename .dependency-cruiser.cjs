@@ -27,7 +27,7 @@ const ARROWS = {
     'main/supervision',
   ],
   'main/sticks': ['contract', 'main/sockets', 'main/supervision'],
-  'main/updates': ['contract', 'main/visit', 'main/configuration', 'main/files'],
+  'main/updates': ['contract', 'main/visit', 'main/configuration', 'main/files', 'main/sockets'],
   'main/shell': ['contract', 'main/policy', 'main/visit', 'main/supervision'],
   'main/preload': ['contract'],
   'main/cli': [
@@ -39,6 +39,7 @@ const ARROWS = {
     'main/files',
     'main/journal',
     'main/reach',
+    'main/sockets',
     'main/verifier',
   ],
   'city-server': ['contract', 'ballot'],

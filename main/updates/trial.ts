@@ -11,15 +11,15 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parse } from 'yaml';
+import { z } from 'zod';
 import { calls, protocolVersion } from '../../contract/calls.ts';
 import type { Configuration } from '../../contract/configuration.ts';
-import { encodeFrame, frameDecoder } from '../../contract/frames.ts';
 import { openOrdinary } from '../files/ordinary-file.ts';
+import { askOnce } from '../sockets/ask.ts';
 import { must, run } from './programs.ts';
 
 /** Whether the services are well on these stores. `unclear`: they did not come so far, for what may not be theirs, such as a slow machine. */
@@ -140,22 +140,13 @@ async function answers({ resources, config, socket, demandsSoundStores }: Starte
   }
 }
 
+const okSchema = z.object({ kind: z.literal('ok'), value: z.unknown() });
+
 /** Asks once, as a shell does. */
-async function ask(path: string, name: 'terminal.describe' | 'consultations.list'): Promise<unknown> {
-  const socket = createConnection(path);
-  const decoder = frameDecoder();
-  const replies: { kind: string; value?: unknown }[] = [];
-  socket.on('data', (chunk) => replies.push(...(decoder.push(chunk) as typeof replies)));
-  socket.write(encodeFrame({ kind: 'hello', protocol: protocolVersion, runtime: 'update' }));
-  socket.write(encodeFrame({ kind: 'call', id: 1, name, args: {} }));
-  socket.setTimeout(startMs, () => socket.destroy());
-  const isOver = once(socket, 'close').catch(() => {});
-  const answered = new Promise<void>((resolve) =>
-    socket.on('data', () => replies.some(({ kind }) => kind === 'ok') && resolve()),
-  );
-  await Promise.race([answered, isOver]);
-  socket.destroy();
-  return replies.find(({ kind }) => kind === 'ok')?.value;
+function ask(path: string, name: 'terminal.describe' | 'consultations.list'): Promise<unknown> {
+  const hello = { kind: 'hello', protocol: protocolVersion, runtime: 'update' };
+  const valueIn = (message: unknown) => okSchema.safeParse(message).data?.value;
+  return askOnce(path, [hello, { kind: 'call', id: 1, name, args: {} }], valueIn, startMs);
 }
 
 /** The stores whose form is a given one. One that is only in the new version is nothing to the version before. */

@@ -1,32 +1,17 @@
-import { createConnection } from 'node:net';
 import { type Health, healthReplySchema } from '../../../contract/calls.ts';
-import { encodeFrame, FrameError, frameDecoder } from '../../../contract/frames.ts';
+import { askOnce } from '../../sockets/ask.ts';
 import { about, type Finding } from './finding.ts';
 
 const patienceMs = 5_000;
 
 /** Asks the services how they are, without becoming their shell. Undefined when they do not answer. */
-export async function askServices(socket: string): Promise<Health | undefined> {
-  const connection = createConnection(socket);
-  const timer = setTimeout(() => connection.destroy(), patienceMs);
-  const decoder = frameDecoder();
-  let health: Health | undefined;
-  connection.on('connect', () => connection.write(encodeFrame({ kind: 'health' })));
-  connection.on('data', (chunk) => {
-    try {
-      for (const message of decoder.push(chunk)) {
-        const reply = healthReplySchema.safeParse(message);
-        if (reply.success) health = reply.data.health;
-      }
-    } catch (error) {
-      if (!(error instanceof FrameError)) throw error;
-      connection.destroy();
-    }
-  });
-  connection.on('error', () => connection.destroy());
-  await new Promise<void>((resolve) => connection.once('close', () => resolve()));
-  clearTimeout(timer);
-  return health;
+export function askServices(socket: string): Promise<Health | undefined> {
+  return askOnce(
+    socket,
+    [{ kind: 'health' }],
+    (message) => healthReplySchema.safeParse(message).data?.health,
+    patienceMs,
+  );
 }
 
 /** What the services say of themselves and of what hangs on them. */
