@@ -18,6 +18,7 @@ export function drawPin(): string {
   return String(randomInt(10 ** 6)).padStart(6, '0');
 }
 
+/** What is kept of a PIN, with a salt of its own. Takes its time on another thread: that is what a guess will cost. */
 export async function keepPin(pin: string, cardNumber: string): Promise<KeptPin> {
   const salt = randomBytes(16);
   return { salt: toBase64url(salt), hash: toBase64url(await hashOf(pin, cardNumber, salt)) };

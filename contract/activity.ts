@@ -37,15 +37,19 @@ export const digitalThemes = [
 ] as const;
 /** Goes with every theme of procedures, and with no other. */
 export const proceduresTheme = 'aide_aux_demarches_administratives';
+/** All that a report can be about, in La Coop's words. */
 export const thematics = [...digitalThemes, proceduresTheme, ...themes] as const;
 export type Thematic = (typeof thematics)[number];
 
+/** On what somebody was helped, in La Coop's words. */
 export const materials = ['ordinateur', 'telephone', 'tablette', 'autre', 'aucun'] as const;
 export type Material = (typeof materials)[number];
 
+/** How much somebody did alone, in La Coop's words; from nothing to all. */
 export const autonomies = ['entierement_accompagne', 'partiellement_autonome', 'autonome'] as const;
 export type Autonomy = (typeof autonomies)[number];
 
+/** Where somebody was sent, in La Coop's words. */
 export const redirections = [
   'administration',
   'mediation_numerique',
@@ -57,6 +61,7 @@ export const redirections = [
 ] as const;
 export type Redirection = (typeof redirections)[number];
 
+/** In UTF-16 code units, as fields count: room for a word for the mediator's own use, hardly for a story. */
 export const longestNote = 80;
 
 const day = z.iso.date();
@@ -116,10 +121,12 @@ export type Report = z.infer<typeof reportSchema>;
 
 /** Finished reports, sorted by their names, which are random. Sending them again changes nothing. */
 export const activitySchema = z.strictObject({ terminal: slug, reports: z.array(reportSchema).min(1).max(100) });
+/** The city has these reports. `count` and `setHash` (ballot/ids.ts) are of the names that were sent. */
 export const activityAckSchema = z.strictObject({ terminal: slug, count: z.int(), setHash: bytes32 });
 
 /** Asks for a mediator's own month; the answer has totals and no report, so that no terminal can collect them. */
 export const monthRequestSchema = z.strictObject({ terminal: slug, mediator: mediatorNumber, month: monthSchema });
+/** Totals of one mediator's month. A report counts in each of its thematics; those that are in none are left out. */
 export const monthFiguresSchema = z.strictObject({
   reports: z.int().min(0),
   minutes: z.int().min(0),

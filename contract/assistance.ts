@@ -57,6 +57,7 @@ export const doneSteps = [
   'found-out',
   'not-finished',
 ] as const;
+/** What comes next; sentences like those of `doneSteps`. */
 export const nextSteps = [
   'wait-letter',
   'wait-message',

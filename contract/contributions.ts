@@ -16,6 +16,7 @@ export function charactersOf(text: string): number {
   return [...segmenter.segment(text)].length;
 }
 
+/** How many bytes a text has in UTF-8. */
 export function bytesOf(text: string): number {
   return new TextEncoder().encode(text).length;
 }
@@ -31,12 +32,14 @@ const written = (characters: number) =>
 
 const language = z.enum(languages);
 
+/** A resident's idea. Goes sealed to the city, and is published only once it was read there. */
 export const proposalSchema = z.strictObject({
   kind: z.literal('proposal'),
   language,
   title: written(contributionLimits.titleCharacters),
   text: written(contributionLimits.textCharacters),
 });
+/** What a resident has to say besides, without a title. */
 export const remarkSchema = z.strictObject({
   kind: z.literal('remark'),
   language,
@@ -52,6 +55,7 @@ export const contributionSchema = z
   );
 export type Contribution = z.infer<typeof contributionSchema>;
 
+/** What can be answered to a statement; `pass`: neither. */
 export const opinions = ['agree', 'disagree', 'pass'] as const;
 export type Opinion = (typeof opinions)[number];
 

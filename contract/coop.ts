@@ -34,6 +34,7 @@ export const thematicLabels: Readonly<Record<Thematic, string>> = {
   associations: 'Associations',
 };
 
+/** What La Coop shows for each of its values. */
 export const materialLabels: Readonly<Record<Material, string>> = {
   ordinateur: 'Ordinateur',
   telephone: 'Téléphone',
@@ -42,6 +43,7 @@ export const materialLabels: Readonly<Record<Material, string>> = {
   aucun: 'Pas de matériel',
 };
 
+/** What La Coop shows for each of its values. */
 export const autonomyLabels: Readonly<Record<Autonomy, string>> = {
   entierement_accompagne: 'Avec guidage',
   partiellement_autonome: 'Autonome avec guidage en cas de besoin',
@@ -54,6 +56,7 @@ const autonomyStars: Readonly<Record<Autonomy, string>> = {
   autonome: '3/3',
 };
 
+/** What La Coop shows for each of its values. */
 export const redirectionLabels: Readonly<Record<Redirection, string>> = {
   administration: 'Administration (mairie, préfecture…)',
   mediation_numerique: 'Autre structure de médiation numérique',

@@ -50,6 +50,7 @@ export const decisionsSchema = z.strictObject({
 });
 export type Decisions = z.infer<typeof decisionsSchema>;
 
+/** The file of the data directory that holds the decisions, in YAML. The services write it; root reads it too. */
 export const firstStartFile = 'first-start.yml';
 
 /** The fields of a configuration that the first start asks for. */

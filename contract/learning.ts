@@ -26,6 +26,7 @@ export const mostNeeds = 2_000;
 
 /** In the data directory of the terminal. */
 export const needsFile = 'learned-hosts.json';
+/** The content of that file, in JSON. */
 export const needsSchema = z.array(needSchema).max(mostNeeds);
 
 /** What makes two of them the same. */

@@ -7,6 +7,7 @@
 export const paperWidthsPx = [576, 512, 384] as const;
 export type PaperWidthPx = (typeof paperWidthsPx)[number];
 
+/** What the driver must know of a model. */
 export interface PrinterModel {
   /** For people. */
   readonly name: string;
@@ -29,6 +30,7 @@ const kibibyte = 1_024;
 /** Epson's and those that follow them. */
 const usual = { widthPx: 576, cutter: 'partial', answers: 'all', bufferBytes: 4 * kibibyte } as const;
 
+/** By the names that a configuration has for them. */
 export const printerModels = {
   generic: { ...usual, name: 'ESC/POS, 80 mm' },
   'epson-tm-t20iii': { ...usual, name: 'Epson TM-T20III', mdl: ['TM-T20III'] },

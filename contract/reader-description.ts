@@ -49,6 +49,7 @@ export type NumberFormat = z.infer<typeof numberFormatSchema>;
 
 const feature = z.string().regex(/^(?:[0-9a-f]{2}){1,64}$/, 'expected bytes in hexadecimal, such as 8f00000000000000');
 
+/** The content of such a file. What cannot be true of the report (a number beyond its end, more bits than a card has) is refused with its field. */
 export const readerDescriptionSchema = z
   .strictObject({
     /** For people. */

@@ -78,4 +78,5 @@ export type Statistics = z.infer<typeof statisticsSchema>;
 /** What the numbers of a month are of: each a group of counters. */
 export type Counted = Omit<Statistics, 'terminal' | 'month' | 'visits'>;
 
+/** The city has this month, of so many visits, and the terminal forgets it. */
 export const statisticsAckSchema = z.strictObject({ terminal: slug, month: monthSchema, visits: z.int() });

@@ -55,6 +55,7 @@ export function enrolmentCodeAsRead(typed: string): string {
  */
 export const enrolmentCodeFile = 'enrolment-code';
 
+/** How the devices of a terminal can be, for the city's list of terminals. */
 export const deviceStates = {
   printer: ['ready', 'paper-low', 'paper-out', 'cover-open', 'offline', 'error', 'none'],
   reader: ['ready', 'absent', 'none'],

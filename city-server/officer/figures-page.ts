@@ -5,6 +5,7 @@ import type { ActivityFigures } from '../activity/index.ts';
 import { type Group, groups, type Line, type MonthOfCity } from '../statistics/index.ts';
 import { type Html, html, type Reader, table } from '../web/index.ts';
 
+/** What the page of figures shows. `month`: the one that was chosen, such as `2026-11`; undefined while there is none. */
 export interface FiguresView {
   /** The months of which there is anything, the newest first. */
   readonly months: readonly string[];
@@ -81,6 +82,7 @@ function linesTable(reader: Reader, caption: string, lines: readonly Line[], nam
   });
 }
 
+/** What a group of counters is called, in the reader's language. */
 export function groupName({ t }: Reader, group: Group): string {
   return t(`officer.figures.group.${group}`);
 }
@@ -90,6 +92,7 @@ function lineName(reader: Reader, group: Group, name: string): Html {
   return group === 'themes' ? french(thematicLabels, name) : html`${plainName(reader, group, name)}`;
 }
 
+/** What a counter of a group is of, as plain text: in the reader's language where we have words of our own for it, otherwise as it is. */
 export function plainName({ t }: Reader, group: Group, name: string): string {
   switch (group) {
     case 'places':

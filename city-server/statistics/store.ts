@@ -22,6 +22,7 @@ export async function listMonths(queries: Queries): Promise<string[]> {
   return rows.map(({ month }) => month);
 }
 
+/** A month of each terminal that has sent it (`2026-11`), in the order of the terminals' names; none where nobody has. */
 export function readMonth(queries: Queries, month: string): Promise<KeptMonth[]> {
   return queries.rows<KeptMonth>(
     'select place, visits, counted from statistics join terminals using (terminal) where month = $1 order by terminal',

@@ -16,6 +16,7 @@ export function isNight({ nowMs, lastMs, renewAt, opening, isOccupied }: Night):
   return !isOccupied && isRenewalDue(nowMs, lastMs, { renewAt, opening });
 }
 
+/** Versions as dpkg writes them (deb-version(7)). */
 export interface Versions {
   readonly installed: string;
   /** What the repository offers; null: nothing. */

@@ -22,6 +22,7 @@ const onlyOurs = [
 ];
 const keepSettings = ['--force-confdef', '--force-confold'];
 
+/** The package of this terminal, as dpkg has it. */
 export interface Installed {
   readonly name: string;
   readonly version: string;
@@ -29,6 +30,7 @@ export interface Installed {
   readonly isWhole: boolean;
 }
 
+/** Throws where no package of ours is installed, such as on a machine of developers. */
 export async function installed(): Promise<Installed> {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholders are dpkg-query's own
   const { out } = await run('dpkg-query', '--show', '--showformat', '${Package} ${Version} ${Status}\n', ...names);
@@ -52,12 +54,14 @@ export async function refresh(): Promise<'repository' | 'repository-expired' | n
   return /^E: Release file for .* is expired /m.test(out) ? 'repository-expired' : 'repository';
 }
 
+/** The highest version that the repository had when it was last read. Null: it has none of that name. */
 export async function offered(name: string): Promise<string | null> {
   const { out } = await run('apt-cache', 'policy', ...onlyOurs, name);
   const version = /^ {2}Candidate: (\S+)$/m.exec(out)?.[1];
   return version === undefined || version === '(none)' ? null : version;
 }
 
+/** Whether one version is newer than another, as dpkg counts (deb-version(7)). */
 export async function isNewer(one: string, other: string): Promise<boolean> {
   return (await run('dpkg', '--compare-versions', one, 'gt', other)).code === 0;
 }

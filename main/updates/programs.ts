@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 
+/** How a program ended. `code`: null when a signal ended it. */
 export interface Ran {
   readonly code: number | null;
   /** Standard output alone. */

@@ -32,6 +32,11 @@ const units = ['passerelle-shell.service', 'passerelle-services.service'];
 const startMs = 120_000;
 const lookEveryMs = 2_000;
 
+/**
+ * Does what is due at this moment, if anything is: finishes what a power cut interrupted, takes a new version, reboots where that is wanted.
+ * @param nowMs milliseconds since 1970
+ * @throws where the system does not do what it must; the terminal runs again all the same
+ */
 export async function night(nowMs: number): Promise<void> {
   const state = readState(stateFile);
   const configuration = presentConfiguration();

@@ -47,6 +47,7 @@ const RECOMMENDS = [
 ];
 const SUGGESTS = ['usbguard', 'openbox', 'xinit', 'xserver-xorg'];
 
+/** Which deb is made. `forTest`: `passerelle-test`; `version`: as deb-version(7) wants it. */
 export interface DebOptions {
   readonly forTest: boolean;
   readonly version: string;

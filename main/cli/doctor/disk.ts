@@ -45,6 +45,7 @@ const mebibyte = 1024 * 1024;
 const littleBytes = 1024 * mebibyte;
 const tooLittleBytes = 200 * mebibyte;
 
+/** Whether there is room under the data directory. Without any, nobody can vote. */
 export async function checkSpace(system: System, dataDirectory: string): Promise<Finding> {
   const { fine, unknown, attention, broken } = about('disk space');
   const space = await system.space(dataDirectory);

@@ -18,6 +18,7 @@ import type { System } from './system.ts';
 import { checkUnits } from './units.ts';
 import { checkUsb } from './usb.ts';
 
+/** What is looked at. */
 export interface Terminal {
   /** The file of the configuration. */
   readonly file: string;

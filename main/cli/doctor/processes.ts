@@ -1,5 +1,6 @@
 import type { System } from './system.ts';
 
+/** One process, as /proc says (proc(5)). */
 export interface Process {
   readonly pid: number;
   readonly parent: number;

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink, realpath, stat, statfs } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 
+/** What stat(2) says of a file, once links were followed. */
 export interface FileFacts {
   readonly kind: 'file' | 'folder' | 'socket' | 'other';
   /** Access bits, such as 0o700. */
@@ -10,6 +11,7 @@ export interface FileFacts {
   readonly gid: number;
 }
 
+/** How a program ended, and what it said on standard output. */
 export interface Ran {
   readonly code: number;
   readonly output: string;

@@ -10,6 +10,7 @@ export const unitNames = [
   'passerelle-update.timer',
 ];
 
+/** Whether systemd runs each of them, and the kernel holds the network rules: a finding a unit, and one for the rules. */
 export async function checkUnits(system: System): Promise<Finding[]> {
   if ((await system.stat('/run/systemd/system')) === undefined)
     return [about('units').unknown('this machine does not run systemd')];

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 
+/** A small file of text. `name`: with its folder, in ASCII, at most 100 characters. */
 export interface PackedFile {
   readonly name: string;
   readonly text: string;

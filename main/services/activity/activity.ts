@@ -14,6 +14,7 @@ import type { StoreFault, StoreMarkers } from '../database/index.ts';
 import type { Record } from '../journal/index.ts';
 import { ReportStore } from './store.ts';
 
+/** What the reports of mediators need of the other services. */
 export interface ActivityOptions {
   readonly dataDirectory: string;
   readonly markers: StoreMarkers;
@@ -33,7 +34,9 @@ export interface Month {
   readonly figures: MonthFigures;
 }
 
+/** Why reports can be neither read nor written. */
 export type ActivityRefusal = { readonly code: 'disk-full' | 'store-refused' };
+/** Why a report is not finished. `personal-note`: its note names somebody, by what `problem` says. */
 export type FinishRefusal =
   | ActivityRefusal
   | { readonly code: 'unknown-report' }

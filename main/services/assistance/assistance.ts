@@ -19,6 +19,7 @@ const deskOpenMs = 120_000;
 /** How long a mediator's card that was shown, or a try, may wait for the next PIN: longer than the screen asks for it (main/visit). */
 const pinWithinMs = 2 * 60_000;
 
+/** What assistance needs of the other services. */
 export interface AssistanceOptions {
   readonly dataDirectory: string;
   readonly markers: StoreMarkers;
@@ -50,6 +51,7 @@ export interface AssistanceRecord extends PresentAssistance {
   readonly endedAtMs: number;
 }
 
+/** What is told of an assistance, to the services alone. */
 export type AssistanceEvents = {
   began: [PresentAssistance];
   ended: [AssistanceRecord];

@@ -3,6 +3,7 @@ import type { PrinterConfig, ReaderConfig } from '../../../contract/devices.ts';
 import { findReaders } from '../badge/index.ts';
 import { findPrinterDevices } from '../printer/index.ts';
 
+/** Devices by a name for people, each with the configuration that would use it; at most 32 of a kind. */
 export interface FoundDevices {
   readonly readers: { readonly name: string; readonly reader: ReaderConfig }[];
   readonly printers: { readonly name: string; readonly printer: PrinterConfig }[];

@@ -6,6 +6,7 @@ import { guarded, removeDurably, type StoreFault, writeDurably } from '../databa
 
 const draftFile = 'first-start-draft.json';
 
+/** Nothing was asked yet. */
 export const freshDraft: FirstStartDraft = {
   step: 'language',
   language: 'fr',

@@ -21,6 +21,7 @@ import { tryCard } from './card-trial.ts';
 import { findDevices } from './devices.ts';
 import { DraftFile } from './draft.ts';
 
+/** What the first start needs of the other services. */
 export interface FirstStartOptions {
   /** With what was decided before, if anything was. */
   readonly configuration: Configuration;

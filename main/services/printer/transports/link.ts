@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
 
+/** What a line to a printer tells. */
 export type PrinterLinkEvents = {
   bytes: [Uint8Array];
   /** The link ended, for whatever reason, `close` included. Said once; nothing comes after it. */

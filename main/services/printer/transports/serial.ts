@@ -22,6 +22,7 @@ const eightBits = ['raw', '-echo', 'cs8', '-parenb', '-cstopb', 'clocal', '-hupc
  */
 const flowOf = { 'rts-cts': ['crtscts', '-ixon'], 'xon-xoff': ['-crtscts', 'ixon'], none: ['-crtscts', '-ixon'] };
 
+/** A printer on a serial line, set up anew at each opening. Nothing comes of it where the device is not there, or `stty` refuses it. */
 export function serialPrinter({ path, baud, flow }: SerialConfig): OpenPrinterLink {
   // Set while it is open: a line that nobody holds forgets its settings on some drivers.
   const prepare = () =>
