@@ -3,11 +3,17 @@ const shippedMajor = 45;
 
 const { electron = '0' } = process.versions;
 
-/** Named on screen where the Electron is not the one that ships (design.md §7). */
-export const testRuntime = Number.parseInt(electron, 10) < shippedMajor ? `Electron ${electron}` : null;
+const isTestRuntime = (version: string) => Number.parseInt(version, 10) < shippedMajor;
 
-/** What the journal and the city server are told that the screen runs on. */
-export const runtimeName = `Electron ${electron}${testRuntime ? ' (test runtime)' : ''}`;
+/** Named on screen where the Electron is not the one that ships (design.md §7). */
+export const testRuntime = isTestRuntime(electron) ? `Electron ${electron}` : null;
+
+/** What the journal, the city server and `passerelle doctor` are told that a screen on this version of Electron runs on. */
+export const runtimeNameOf = (version: string) =>
+  `Electron ${version}${isTestRuntime(version) ? ' (test runtime)' : ''}`;
+
+/** The same of the one that runs this. */
+export const runtimeName = runtimeNameOf(electron);
 
 /** The shell ends with this code when it wants to be started again at once: to complete a wipe, or to be renewed between visits. */
 export const restartCode = 75;
