@@ -1,6 +1,5 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import {
   appendFileSync,
   copyFileSync,
@@ -15,12 +14,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { contentsOf, installedTerminal } from '../../main/services/program.fixture.ts';
-import { Peer } from '../../main/services/socket/socket.fixture.ts';
-import { consultation, homeCard, jardin, reference } from '../../main/services/terminal.fixture.ts';
+import { contentsOf } from '../../main/services/program.fixture.ts';
+import { consultation } from '../../main/services/terminal.fixture.ts';
 import { fieldOf, nextDeb, presentDeb } from './debs.ts';
+import { castOneVote } from './one-vote.ts';
+import { askServices } from './services-inside.ts';
 import { makeRoot, type ThrowAwayRoot } from './throw-away-root.ts';
 
 // A terminal's life with the package, in one machine from beginning to end: each test goes on where the one before it stood.
@@ -61,29 +60,6 @@ function kept(): Record<string, string> {
           .digest('hex'),
       ]),
   );
-}
-
-/** Runs the services that are installed, under their account, and asks them what a shell asks. */
-async function askServices(): Promise<{ consultations: unknown; status: unknown }> {
-  const child = spawn(
-    'chroot',
-    [
-      ...['--userspec=passerelle:passerelle-ui', machine.path, '/opt/passerelle/resources/node'],
-      ...['/opt/passerelle/resources/services/main.mjs', '--config', `/${settings}`],
-    ],
-    { cwd: '/', stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const exited = once(child, 'exit');
-  const first = once(createInterface(child.stdout), 'line').then(([line]) => String(line));
-  expect(await Promise.race([first, exited.then(() => 'ended')])).toContain('"ready":true');
-  const shell = await Peer.shell(at('run/passerelle/services.sock'));
-  const consultations = await shell.value('consultations.list', {});
-  const { status } = (await shell.value('terminal.describe', {})) as { status: unknown };
-  shell.close();
-  child.kill('SIGTERM');
-  expect((await exited)[0]).toBe(0);
-  return { consultations, status };
 }
 
 /** Ballots and tokens, as another program reads them from a copy. */
@@ -138,23 +114,9 @@ test('installed without a running systemd: accounts, folders, units and a first 
 });
 
 test('a resident votes; the installed services open the urn that the terminal holds', async () => {
-  const terminal = await installedTerminal();
-  const { shell, stop } = await terminal.start();
-  const visit = reference();
-  await shell.value('visits.begin', { visit });
-  const card = await terminal.show(shell, homeCard);
-  const credential = { kind: 'card', card } as const;
-  const { right } = (await shell.value('casting.open', { visit, consultation, credential })) as { right: string };
-  await shell.value('casting.print-slip', { visit, right, choices: jardin });
-  await shell.value('casting.confirm', { visit, right, language: 'fr' });
-  await shell.value('visits.end', { visit });
-  await stop();
-  cast = contentsOf(terminal);
-  expect(cast.ballots).toHaveLength(1);
-  execFileSync('cp', ['-a', `${terminal.dataDirectory}/.`, at(data)]);
-  machine.must('chown', '-R', 'passerelle:passerelle', `/${data}`);
+  cast = await castOneVote(machine);
   machine.must('install', '-d', '-m', '2750', '-o', 'passerelle', '-g', 'passerelle-ui', '/run/passerelle');
-  expect(await askServices()).toMatchObject({
+  expect(await askServices(machine)).toMatchObject({
     consultations: [{ consultation }],
     status: { enrolled: true, store: 'sound' },
   });
@@ -174,7 +136,7 @@ test('an upgrade keeps the urn byte for byte, the configuration and what the adm
   expect(readFileSync(at(settings), 'utf8')).toBe(configuration);
   expect(readFileSync(at(rules), 'utf8')).toMatch(/# ours\n$/);
   expect(machine.run('systemctl', 'is-enabled', 'passerelle-sticks.service').out).toBe('disabled\n');
-  expect(await askServices()).toMatchObject({ consultations: [{ consultation }], status: { store: 'sound' } });
+  expect(await askServices(machine)).toMatchObject({ consultations: [{ consultation }], status: { store: 'sound' } });
   expect(votes()).toEqual(cast);
   before = kept();
 });
@@ -193,7 +155,7 @@ test('removed, the programs are gone and all that the machine holds stays; insta
   dpkg('--install', '/tmp/next.deb');
   expect(kept()).toEqual(before);
   expect(readFileSync(at(settings), 'utf8')).toContain('languages: [fr]\n');
-  expect(await askServices()).toMatchObject({
+  expect(await askServices(machine)).toMatchObject({
     consultations: [{ consultation }],
     status: { enrolled: true, store: 'sound' },
   });

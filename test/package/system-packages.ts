@@ -5,6 +5,7 @@ const NEEDED = [
   ['/usr/sbin/nft', 'nftables'],
   ['/usr/sbin/apparmor_parser', 'apparmor'],
   ['/usr/sbin/ip', 'iproute2'],
+  ['/usr/bin/mmdebstrap', 'mmdebstrap'],
   ['/usr/bin/cage', 'cage'],
   ['/usr/bin/grim', 'grim'],
   ['/usr/bin/Xwayland', 'xwayland'],

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,7 +9,7 @@ export interface Said {
   readonly out: string;
 }
 
-/** A machine to throw away: all that this one has, in which whatever is changed is changed in memory. */
+/** A machine to throw away, in which whatever is changed is changed in memory. */
 export interface ThrowAwayRoot {
   /** Where it stands, seen from here. */
   readonly path: string;
@@ -25,26 +25,51 @@ export interface ThrowAwayRoot {
  * itself (test/package/main.ts).
  */
 export function makeRoot(): ThrowAwayRoot {
+  return inMemory((place) => {
+    const at = (name: string) => join(place, name);
+    for (const name of ['changes', 'work']) mkdirSync(at(name));
+    mount('-t', 'overlay', '-o', `lowerdir=/,upperdir=${at('changes')},workdir=${at('work')}`, 'overlay', at('root'));
+    for (const name of ['tmp', 'run']) mount('-t', 'tmpfs', 'tmpfs', at(`root/${name}`));
+    mount('--bind', '/dev', at('root/dev'));
+  });
+}
+
+/**
+ * Makes the root of a machine onto which a release of Debian was just installed, of whose installer nobody wanted more than it must have.
+ * @param more packages that such a machine has too
+ */
+export function makeBareRoot(release: string, ...more: string[]): ThrowAwayRoot {
+  return inMemory((place) => {
+    const root = join(place, 'root');
+    const choice = ['--variant=important', ...more.map((name) => `--include=${name}`)];
+    execFileSync('mmdebstrap', ['--quiet', '--mode=root', ...choice, release, root], { stdio: ['ignore', 2, 2] });
+    // Packages start nothing where no systemd runs: what else starts programs asks here first.
+    writeFileSync(join(root, 'usr/sbin/policy-rc.d'), '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  });
+}
+
+const mount = (...args: string[]) => execFileSync('mount', args);
+
+/** @param fill makes the folder `root` in a place that is in memory */
+function inMemory(fill: (place: string) => void): ThrowAwayRoot {
   const place = mkdtempSync(join(tmpdir(), 'passerelle-root-'));
-  const at = (name: string) => join(place, name);
-  const mount = (...args: string[]) => execFileSync('mount', args);
+  const path = join(place, 'root');
   mount('-t', 'tmpfs', '-o', 'mode=755', 'passerelle', place);
-  for (const name of ['changes', 'work', 'root']) mkdirSync(at(name));
-  mount('-t', 'overlay', '-o', `lowerdir=/,upperdir=${at('changes')},workdir=${at('work')}`, 'overlay', at('root'));
-  for (const name of ['tmp', 'run']) mount('-t', 'tmpfs', 'tmpfs', at(`root/${name}`));
-  mount('-t', 'proc', 'proc', at('root/proc'));
-  mount('--bind', '/dev', at('root/dev'));
+  mkdirSync(path);
+  fill(place);
+  mount('-t', 'proc', 'proc', join(path, 'proc'));
 
   const run: ThrowAwayRoot['run'] = (program, ...args) => {
-    const { status, stdout, stderr } = spawnSync('chroot', [at('root'), program, ...args], {
+    const { status, stdout, stderr } = spawnSync('chroot', [path, program, ...args], {
       cwd: '/',
       encoding: 'utf8',
+      maxBuffer: 2 ** 26,
       env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive' },
     });
     return { code: status, out: stdout + stderr };
   };
   return {
-    path: at('root'),
+    path,
     run,
     must(program, ...args) {
       const { code, out } = run(program, ...args);
@@ -52,8 +77,7 @@ export function makeRoot(): ThrowAwayRoot {
       return out;
     },
     remove() {
-      for (const name of ['root/dev', 'root/proc', 'root/run', 'root/tmp', 'root', ''])
-        execFileSync('umount', ['--lazy', at(name)]);
+      execFileSync('umount', ['--recursive', '--lazy', place]);
       rmSync(place, { recursive: true, force: true });
     },
   };

@@ -19,11 +19,11 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { mustBeOk } from '../../contract/result.ts';
 import { readJournal } from '../../main/journal/index.ts';
-import { contentsOf, installedTerminal } from '../../main/services/program.fixture.ts';
-import { consultation, homeCard, jardin, reference } from '../../main/services/terminal.fixture.ts';
+import { contentsOf } from '../../main/services/program.fixture.ts';
 import { publishDeb, signIndex, sourcesFile } from '../../tools/dist/repository.ts';
 import { until } from '../harness/until.ts';
 import { fieldOf, presentDeb } from './debs.ts';
+import { castOneVote } from './one-vote.ts';
 import { makeRoot, type ThrowAwayRoot } from './throw-away-root.ts';
 
 // Nights of one machine, with the real apt and dpkg against a repository that is a folder, signed. There is no systemd in it: a program in the
@@ -97,23 +97,7 @@ function version(number: string, change: (root: string) => void = () => {}): str
 }
 
 test('a resident votes: whatever happens to the programs, this stays', async () => {
-  const terminal = await installedTerminal();
-  const { shell, stop } = await terminal.start();
-  const visit = reference();
-  await shell.value('visits.begin', { visit });
-  const card = await terminal.show(shell, homeCard);
-  const { right } = (await shell.value('casting.open', {
-    visit,
-    consultation,
-    credential: { kind: 'card', card },
-  })) as { right: string };
-  await shell.value('casting.print-slip', { visit, right, choices: jardin });
-  await shell.value('casting.confirm', { visit, right, language: 'fr' });
-  await stop();
-  execFileSync('cp', ['-a', `${terminal.dataDirectory}/.`, at(data)]);
-  machine.must('chown', '-R', 'passerelle:passerelle', `/${data}`);
-  cast = votes();
-  expect(cast.ballots).toHaveLength(1);
+  cast = await castOneVote(machine);
 });
 
 function votes() {

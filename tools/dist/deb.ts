@@ -31,13 +31,18 @@ const DEPENDS = [
   'init-system-helpers (>= 1.54)',
   'systemd (>= 249)',
   'systemd-resolved | systemd (<< 251)',
+  'libpam-systemd', // without it the compositor has no folder of its own in /run
   'udev',
   'nftables',
+  // A dependency, so that its own files are in place before our scripts look which profile it takes.
+  'apparmor',
+  // Whom the machine believes when the city's server shows its certificate
+  'ca-certificates',
   // Reading aloud
   'espeak-ng',
 ];
 const RECOMMENDS = [
-  'apparmor',
+  'systemd-timesyncd | time-daemon', // consultations open and close by the clock
   'unattended-upgrades',
   'cups-daemon',
   'cups-client',
