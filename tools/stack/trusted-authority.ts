@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { commandAs, environmentFor, homeOf, makeFolderFor } from '../accounts.ts';
 
 /**
@@ -12,29 +12,43 @@ import { commandAs, environmentFor, homeOf, makeFolderFor } from '../accounts.ts
 export function trustAuthority(certificate: string, name: string): { forget(): void } {
   const home = homeOf('interface');
   const database = join(home, '.pki', 'nssdb');
-  if (existsSync(join(database, 'cert9.db'))) forget();
-  else {
-    mkdirSync(database, { recursive: true });
-    makeFolderFor('interface', join(home, '.pki'), 0o700);
-    makeFolderFor('interface', database, 0o700);
-    certutil('-N', '--empty-password');
-  }
+  if (existsSync(database)) forget();
+  else makeDatabase(database);
   const file = join(home, `${name}.pem`);
   writeFileSync(file, certificate, { mode: 0o644 });
-  certutil('-A', '-n', name, '-t', 'C,,', '-i', file);
+  certutil(database, '-A', '-n', name, '-t', 'C,,', '-i', file);
   rmSync(file);
   return { forget };
 
   function forget() {
     try {
-      certutil('-D', '-n', name);
+      certutil(database, '-D', '-n', name);
     } catch {
       // It is not there.
     }
   }
+}
 
-  function certutil(...args: string[]) {
-    const [command, all] = commandAs('interface', 'certutil', ['-d', `sql:${database}`, ...args]);
-    execFileSync(command, all, { cwd: '/', env: environmentFor('interface'), stdio: 'pipe' });
+/**
+ * Makes an NSS database without a password, for the interface's account. Made beside and then put in its place, so that of two who begin at once
+ * neither finds half of one: certutil would ask for its password for ever.
+ */
+export function makeDatabase(database: string): void {
+  const folder = dirname(database);
+  mkdirSync(folder, { recursive: true });
+  makeFolderFor('interface', folder, 0o700);
+  const made = mkdtempSync(join(folder, 'new-'));
+  makeFolderFor('interface', made, 0o700);
+  certutil(made, '-N', '--empty-password');
+  try {
+    renameSync(made, database);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error;
+    rmSync(made, { recursive: true }); // the other was first
   }
+}
+
+function certutil(database: string, ...args: string[]) {
+  const [command, all] = commandAs('interface', 'certutil', ['-d', `sql:${database}`, ...args]);
+  execFileSync(command, all, { cwd: '/', env: environmentFor('interface'), stdio: 'pipe' });
 }
