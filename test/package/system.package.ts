@@ -1,10 +1,13 @@
-import { globSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { enrolmentCodeFile } from '../../contract/sync.ts';
 import type { Finding } from '../../main/cli/doctor/finding.ts';
 import { applicationFolder } from '../../tools/dist/stage.ts';
 import { makeAuthority } from '../../tools/stack/certificates.ts';
+import { until } from '../harness/until.ts';
 import { fieldOf, presentDeb } from './debs.ts';
 import { askServices } from './services-inside.ts';
 import { makeBareRoot, type ThrowAwayRoot } from './throw-away-root.ts';
@@ -34,7 +37,7 @@ describe.each([
   let machine: ThrowAwayRoot;
   beforeAll(() => {
     machine = makeBareRoot(release);
-  }, 300_000);
+  }, 600_000);
   afterAll(() => machine?.remove());
   const at = (path: string) => join(machine.path, path);
   const units = () => globSync('passerelle-*', { cwd: at(unitFolder) });
@@ -125,6 +128,23 @@ describe.each([
       said.split('\n').filter((line) => line.includes('passerelle') && /invalid|unknown|error|fail/i.test(line)),
     ).toEqual([]);
     expect(said).toContain('passerelle');
+  });
+
+  test('the print service takes the settings of the terminal, a queue from root, and keeps it where its own package does', async () => {
+    const settings = '/usr/share/passerelle/cups';
+    const before = readdirSync(at(settings));
+    // As its socket unit does.
+    machine.must('install', '-d', '/run/cups');
+    const cups = ['/usr/sbin/cupsd', '-f', '-c', `${settings}/cupsd.conf`, '-s', `${settings}/cups-files.conf`];
+    const child = spawn('chroot', [machine.path, ...cups], { cwd: '/', stdio: 'ignore' });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const added = () => machine.run('lpadmin', '-p', 'bureau', '-E', '-v', 'ipp://192.0.2.1/ipp/print').code === 0;
+    await until(added, 'the print service takes a queue');
+    // Then it writes down what it knows.
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    expect(readFileSync(at('etc/cups/printers.conf'), 'utf8')).toContain('<Printer bureau>');
+    expect(readdirSync(at(settings))).toEqual(before);
   });
 
   test('accounts and folders are described as systemd understands them, whenever it is said again', () => {
