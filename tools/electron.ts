@@ -17,9 +17,9 @@ export function electronLaunch(
   display: Pick<Display, 'env'>,
   options: { app?: string; args?: readonly string[]; env?: Record<string, string> } = {},
 ) {
-  const { electron, app } = runtimePaths();
+  const { electron, shell, app } = runtimePaths();
   return {
-    executablePath: electron,
+    executablePath: options.app ? electron : shell,
     args: [options.app ?? app, ...(options.args ?? [])],
     cwd: '/',
     env: { ...environmentFor('interface'), ...display.env, ...options.env } as Record<string, string>,

@@ -18,23 +18,24 @@ export const callerIsRoot = process.getuid?.() === 0;
  * Where everything built or downloaded lives, and who runs what. A normal user's runtime is inside the clone; root's is a
  * world-readable folder of its own, because the unprivileged accounts may not read the clone.
  * @returns {{clone: string, runtime: string, nodeFolder: string, node: string, electronFolder: string, electron: string,
- *   electronRuntime: string, app: string, state: string, sheets: string, logs: string, stamps: string, accounts: Accounts | null}}
+ *   shell: string, electronRuntime: string, app: string, state: string, sheets: string, logs: string, stamps: string,
+ *   accounts: Accounts | null}}
  */
 export function runtimePaths() {
   const runtime = callerIsRoot
     ? `/var/tmp/passerelle-${createHash('sha256').update(clone).digest('hex').slice(0, 12)}`
     : join(clone, '.runtime');
+  const electron = join(runtime, 'electron-as-interface');
   return {
     clone,
     runtime,
     nodeFolder: join(runtime, 'node', 'bin'),
     node: join(runtime, 'node', 'bin', 'node'),
     electronFolder: join(runtime, 'electron'),
-    /**
-     * Starts Electron under the right account, so that Playwright and people need to know one path only. The tests of the package name one
-     * that starts what it installs.
-     */
-    electron: process.env.PASSERELLE_ELECTRON ?? join(runtime, 'electron-as-interface'),
+    /** Starts Electron under the right account, so that Playwright and people need to know one path only. */
+    electron,
+    /** What starts the build: Electron; the tests of the package name what it installs, which starts nothing else. */
+    shell: process.env.PASSERELLE_ELECTRON ?? electron,
     electronRuntime: join(runtime, 'electron', 'runtime.json'),
     /** The build; a demo or a tour names its own copy (tools/stack/own-build.ts). */
     app: process.env.PASSERELLE_APP ?? join(runtime, 'app'),
