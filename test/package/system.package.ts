@@ -147,6 +147,11 @@ describe.each([
     expect(readdirSync(at(settings))).toEqual(before);
   });
 
+  test('a login of the shell’s account leaves no dump of its memory, whatever came before it', () => {
+    const login = 'ulimit -c unlimited; exec runuser -u passerelle-ui -- sh -c "ulimit -H -c"';
+    expect(machine.must('sh', '-c', login)).toBe('0\n');
+  });
+
   test('accounts and folders are described as systemd understands them, whenever it is said again', () => {
     const accounts = machine.must('getent', 'passwd');
     machine.must('systemd-sysusers', 'passerelle.conf');
