@@ -44,7 +44,7 @@ test.afterAll(() => terminal?.stop());
 const keyboard = () => kiosk.getByRole('region', { name: fr('keyboard.label') });
 const key = (name: string) => keyboard().getByRole('button', { name, exact: true });
 const write = async (...names: string[]) => {
-  for (const name of names) await key(name).click({ delay: 50 });
+  for (const name of names) await key(name).click({ delay: 100 });
 };
 const shows = (kind: string) => untilState(kiosk, { guest: { field: { kind } } });
 

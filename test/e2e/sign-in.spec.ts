@@ -78,7 +78,8 @@ async function write(site: Page, label: string, text: string): Promise<void> {
   await expect.poll(fieldShown).not.toBe(before); // keys for the field before would reach nobody
   await keyboard.waitFor();
   // As long as a finger rests on a key: the shell takes no more of them in a second than hands type.
-  for (const letter of text) await keyboard.getByRole('button', { name: letter, exact: true }).click({ delay: 50 });
+  for (const letter of text) await keyboard.getByRole('button', { name: letter, exact: true }).click({ delay: 100 });
+  await expect(site.getByLabel(label)).toHaveValue(text);
 }
 
 async function signIn(page: Page): Promise<void> {
