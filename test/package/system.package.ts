@@ -11,7 +11,7 @@ import { until } from '../harness/until.ts';
 import { fieldOf, presentDeb } from './debs.ts';
 import { askServices } from './services-inside.ts';
 import { makeBareRoot, type ThrowAwayRoot } from './throw-away-root.ts';
-import { typeOnBareMachine } from './typed-guide.ts';
+import { guideCommands, typeOnBareMachine, wantsRunningMachine } from './typed-guide.ts';
 
 // What the systems that the guide names make of the package, when whoever installs it types what the guide says on a bare machine: apt finds
 // all that it asks for, and what it brings suits them, as far as they can be asked without being started.
@@ -45,6 +45,15 @@ describe.each([
   test('takes all that the guide has people type, in its order', { timeout: 600_000 }, async () => {
     const { certificate } = await makeAuthority({ name: 'city', days: 1 });
     typeOnBareMachine(machine, terminal, certificate);
+    // Nobody types these: no systemd, udev or stick is there.
+    expect(guideCommands.filter(wantsRunningMachine)).toEqual([
+      'timedatectl set-ntp true',
+      'udevadm control --reload',
+      'udevadm trigger --action=add',
+      'systemctl restart passerelle-services.service',
+      'mount /dev/sdb1 /mnt',
+      'umount /mnt',
+    ]);
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholders are dpkg-query's own
     expect(machine.must('dpkg-query', '-W', '-f', '${db:Status-Status} ${Version}', 'passerelle-test')).toBe(
       `installed ${fieldOf(presentDeb(), 'Version')}`,
