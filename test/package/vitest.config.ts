@@ -9,7 +9,8 @@ export default defineConfig({
   test: {
     include: ['test/package/*.package.ts'],
     maxWorkers: 2,
-    testTimeout: 120_000,
+    // Patience with dpkg beside another file, not a bound of anything that is tried.
+    testTimeout: 300_000,
     hookTimeout: 120_000,
   },
 });
