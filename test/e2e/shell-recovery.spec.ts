@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
+import { occupiedMarker } from '../../contract/updates.ts';
 import { makeFolderFor, spawnAs } from '../../tools/accounts.ts';
 import { type Display, startDisplay } from '../../tools/display.ts';
-import { isSame, readScreen } from '../../tools/screen.ts';
 import { demoCards } from '../../tools/stack/demo-cards.ts';
 import { shellOn } from '../../tools/stack/shell.ts';
 import type { Supervised } from '../../tools/stack/supervised.ts';
@@ -19,7 +19,7 @@ let terminal: Surroundings & { readonly socket: string };
 let display: Display;
 let shell: Supervised;
 
-// The shell is kept running here as on a terminal, with nobody at its controls: what it does is seen on the screen and in the journal.
+// The shell is kept running here as on a terminal, with nobody at its controls: what it does is seen in what the services leave.
 test.beforeEach(async () => {
   terminal = await startServicesOnly();
   display = await startDisplay();
@@ -29,15 +29,8 @@ test.beforeEach(async () => {
   shell = shellOn(display, { socket, profile, resolverRules: 'MAP * ~NOTFOUND', log: join(folder, 'shell.log') });
   await shell.start();
   await expect.poll(events).toEqual(expect.arrayContaining(['shell-connected', 'reader-state']));
-  let before = await readScreen(display);
-  const isAtRest = async () => {
-    const last = before;
-    before = await readScreen(display);
-    return isSame(last, before);
-  };
-  await expect.poll(isAtRest, { intervals: [500] }).toBe(true);
   terminal.reader.present(card);
-  await expect.poll(async () => isSame(before, await readScreen(display))).toBe(false);
+  await expect.poll(() => existsSync(occupiedMarker(socket))).toBe(true);
   terminal.reader.remove();
 });
 test.afterEach(async () => {

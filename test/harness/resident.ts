@@ -1,18 +1,36 @@
 import type { Terminal } from './terminal.ts';
 
 /**
- * A press that goes where a real one goes, into whatever frame lies there, once the page is on the screen. In the pixels of the
- * site's view.
+ * A press that goes where a real one goes, into whatever frame lies there. In the pixels of the site's view. Until a frame of another
+ * site is painted, Chromium hands what is pressed there to the page around it: the pointer moves to the place first, and presses once
+ * the frame hears it.
  */
 export const touch = (terminal: Terminal, x: number, y: number) =>
   terminal.app.evaluate(
     async ({ webContents }, [x, y]) => {
       const site = webContents.getAllWebContents().find((one) => one.getURL().startsWith('https:'));
-      await site?.executeJavaScript(
-        'new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))',
+      if (site === undefined) throw new Error('no site is open');
+      const send = (type: 'mouseMoved' | 'mousePressed' | 'mouseReleased') =>
+        site.debugger.sendCommand('Input.dispatchMouseEvent', {
+          ...{ type, x, y },
+          ...(type !== 'mouseMoved' && { button: 'left', clickCount: 1 }),
+        });
+      const lies = await site.executeJavaScript(
+        `new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+          .then(() => document.elementFromPoint(${x}, ${y})?.tagName)`,
       );
-      for (const type of ['mousePressed', 'mouseReleased'] as const)
-        await site?.debugger.sendCommand('Input.dispatchMouseEvent', { type, x, y, button: 'left', clickCount: 1 });
+      const frame = lies === 'IFRAME' ? site.mainFrame.frames[0] : undefined;
+      const hears = frame?.executeJavaScript(
+        `new Promise((heard) => addEventListener('mousemove', () => heard(), { once: true, capture: true }))`,
+      );
+      for (let isHeard = hears === undefined; !isHeard; ) {
+        await send('mouseMoved');
+        isHeard = await Promise.race([
+          hears?.then(() => true) ?? true,
+          new Promise<false>((resolve) => setTimeout(resolve, 50, false)),
+        ]);
+      }
+      for (const type of ['mousePressed', 'mouseReleased'] as const) await send(type);
     },
     [x, y] as const,
   );
