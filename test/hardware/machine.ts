@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as delay } from 'node:timers/promises';
+import { Emulator } from '../harness/emulator.ts';
 import { marker, type Said } from './guest/report.ts';
 import type { Scene } from './places.ts';
 
@@ -21,27 +21,23 @@ export interface MachineOptions {
   readonly log: string;
 }
 
-/** How long a key is held, and how long until the next one: the emulated keyboard is asked every 10 ms or so. */
-const keyHeldMs = 30;
-const keyEveryMs = 70;
-
 /** A computer in software emulation, which boots into one scene. */
 export class Machine {
   readonly #process: ChildProcess;
-  readonly #options: MachineOptions;
-  #monitor: Socket | undefined;
+  readonly emulator: Emulator;
   readonly ended: Promise<unknown>;
 
   private constructor(options: MachineOptions) {
-    this.#options = options;
-    const { kernel, initramfs, system, data, scene, linePort } = options;
+    const { kernel, initramfs, system, data, scene, linePort, folder } = options;
+    const control = join(folder, `${scene}.qmp`);
+    this.emulator = new Emulator(control);
     const disk = (file: string, more = '') => ['-drive', `file=${file},format=raw,if=virtio${more}`];
     this.#process = spawn(
       'qemu-system-x86_64',
       [
         ...['-accel', 'tcg,thread=multi', '-machine', 'q35', '-cpu', 'max', '-smp', '2', '-m', '1024'],
         ...['-display', 'none', '-monitor', 'none', '-serial', 'stdio', '-nic', 'none', '-no-reboot'],
-        ...['-qmp', `unix:${this.#monitorPath},server=on,wait=off`],
+        ...['-qmp', `unix:${control},server=on,wait=off`],
         ...['-kernel', kernel, '-initrd', initramfs],
         ...['-append', `console=ttyS0 quiet panic=-1 mitigations=off tsc=reliable scene=${scene}`],
         ...disk(system, ',readonly=on'),
@@ -72,41 +68,18 @@ export class Machine {
     return machine;
   }
 
-  /** Types digits and Enter on the machine's keyboard. */
-  async type(digits: string): Promise<void> {
-    for (const key of [...digits, 'ret']) {
-      await this.#order('send-key', { keys: [{ type: 'qcode', data: key }], 'hold-time': keyHeldMs });
-      await delay(keyEveryMs);
-    }
-  }
-
   async unplugKeyboard(): Promise<void> {
-    await this.#order('device_del', { id: 'keyboard' });
+    await this.emulator.order('device_del', { id: 'keyboard' });
   }
 
   async plugKeyboard(): Promise<void> {
-    await this.#order('device_add', { driver: 'usb-kbd', bus: 'usb.0', id: 'keyboard' });
+    await this.emulator.order('device_add', { driver: 'usb-kbd', bus: 'usb.0', id: 'keyboard' });
   }
 
   /** The power goes: what the guest had not written to its disk is lost. */
   async cut(): Promise<void> {
     this.#process.kill('SIGKILL');
     await this.ended;
-    this.#monitor?.destroy();
-  }
-
-  get #monitorPath(): string {
-    return `${this.#options.folder}/${this.#options.scene}.qmp`;
-  }
-
-  async #order(execute: string, args: object): Promise<void> {
-    if (!this.#monitor) {
-      this.#monitor = connect(this.#monitorPath);
-      this.#monitor.on('error', () => {});
-      this.#monitor.resume();
-      await once(this.#monitor, 'connect');
-      this.#monitor.write('{"execute":"qmp_capabilities"}\n');
-    }
-    this.#monitor.write(`${JSON.stringify({ execute, arguments: args })}\n`);
+    this.emulator.close();
   }
 }

@@ -132,7 +132,7 @@ async function liveADay(parts: Parts): Promise<void> {
         isThere ? undefined : 'it is not',
       );
     }
-    if ('type' in said) void computer.type(said.type);
+    if ('type' in said) void computer.emulator.type(said.type);
     if ('keyboard' in said) void (said.keyboard === 'plug' ? computer.plugKeyboard() : computer.unplugKeyboard());
     return false;
   });

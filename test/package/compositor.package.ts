@@ -27,11 +27,11 @@ afterAll(() => cleanup.run());
 test('cage starts the shell by the line of its unit, and shows it', async () => {
   const unit = readFileSync(join(folder, 'usr/lib/systemd/system/passerelle-shell.service'), 'utf8');
   const [program = '', ...args] = /^ExecStart=(.*)$/m.exec(unit)?.[1]?.split(' ') ?? [];
-  const env = { XDG_CONFIG_HOME: own, WLR_BACKENDS: 'headless', WLR_RENDERER: 'pixman' };
+  const env = { XDG_RUNTIME_DIR: own, XDG_CONFIG_HOME: own, WLR_BACKENDS: 'headless', WLR_RENDERER: 'pixman' };
   const cage = spawnAs(
     'interface',
     program,
-    args.map((word) => word.replace(/^\/opt/, join(folder, 'opt')).replace('%t/passerelle-ui', own)),
+    args.map((word) => word.replace(/^\/opt/, join(folder, 'opt'))),
     {
       env: { ...env, WLR_LIBINPUT_NO_DEVICES: '1' },
       stdio: ['ignore', 'pipe', 'ignore'],
@@ -49,7 +49,7 @@ test('cage starts the shell by the line of its unit, and shows it', async () => 
     async () => {
       const picture = execFileSync(grim, words, {
         cwd: '/',
-        env: { ...environmentFor('interface'), ...env, XDG_RUNTIME_DIR: own, WAYLAND_DISPLAY: 'wayland-0' },
+        env: { ...environmentFor('interface'), ...env, WAYLAND_DISPLAY: 'wayland-0' },
         maxBuffer: 2 ** 26,
       });
       expect(picture.subarray(-3 * 1280 * 720).some((value) => value > 200)).toBe(true);

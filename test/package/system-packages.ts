@@ -6,6 +6,8 @@ const NEEDED = [
   ['/usr/sbin/apparmor_parser', 'apparmor'],
   ['/usr/sbin/ip', 'iproute2'],
   ['/usr/bin/mmdebstrap', 'mmdebstrap'],
+  ['/usr/bin/qemu-system-x86_64', 'qemu-system-x86'],
+  ['/usr/sbin/mkfs.ext4', 'e2fsprogs'],
   ['/usr/bin/cage', 'cage'],
   ['/usr/bin/grim', 'grim'],
   ['/usr/bin/Xwayland', 'xwayland'],

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { globSync, readdirSync, readFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { enrolmentCodeFile } from '../../contract/sync.ts';
@@ -10,13 +12,31 @@ import { makeAuthority } from '../../tools/stack/certificates.ts';
 import { until } from '../harness/until.ts';
 import { fieldOf, presentDeb } from './debs.ts';
 import { askServices } from './services-inside.ts';
+import { type Screen, StartedMachine } from './started-machine.ts';
 import { makeBareRoot, type ThrowAwayRoot } from './throw-away-root.ts';
-import { guideCommands, typeOnBareMachine, wantsRunningMachine } from './typed-guide.ts';
+import { fillStick, guideCommands, typeOnBareMachine, wantsRunningMachine } from './typed-guide.ts';
 
 // What the systems that the guide names make of the package, when whoever installs it types what the guide says on a bare machine: apt finds
 // all that it asks for, and what it brings suits them, as far as they can be asked without being started.
 
 const terminal = 'centre-1';
+
+/** The one that is started too: each takes minutes. */
+const startedRelease = 'trixie';
+
+/** What the guide has people type on a machine that runs. */
+const typed = {
+  clock: 'timedatectl set-ntp true',
+  reloadRules: 'udevadm control --reload',
+  applyRules: 'udevadm trigger --action=add',
+  restart: 'systemctl restart passerelle-services.service',
+  mount: 'mount /dev/sdb1 /mnt',
+  unmount: 'umount /mnt',
+};
+
+/** The emulated keyboard, which stands for a reader that types. */
+const reader = { vendor: '0627', product: '0001' };
+const card = '21234000012344';
 const unitFolder = '/usr/lib/systemd/system';
 
 /**
@@ -35,24 +55,23 @@ describe.each([
   ['Debian 13', 'trixie'],
 ])('a bare machine with %s', (_name, release) => {
   let machine: ThrowAwayRoot;
+  let running: StartedMachine | undefined;
   beforeAll(() => {
-    machine = makeBareRoot(release);
+    machine = makeBareRoot(release, ...(release === startedRelease ? ['linux-image-amd64'] : []));
   }, 600_000);
-  afterAll(() => machine?.remove());
+  afterAll(async () => {
+    await running?.remove();
+    machine?.remove();
+  });
   const at = (path: string) => join(machine.path, path);
   const units = () => globSync('passerelle-*', { cwd: at(unitFolder) });
 
   test('takes all that the guide has people type, in its order', { timeout: 600_000 }, async () => {
     const { certificate } = await makeAuthority({ name: 'city', days: 1 });
     typeOnBareMachine(machine, terminal, certificate);
-    // Nobody types these: no systemd, udev or stick is there.
+    // These are typed on the machine that was started, below: no systemd, udev or stick is there yet.
     expect(guideCommands.filter(wantsRunningMachine)).toEqual([
-      'timedatectl set-ntp true',
-      'udevadm control --reload',
-      'udevadm trigger --action=add',
-      'systemctl restart passerelle-services.service',
-      'mount /dev/sdb1 /mnt',
-      'umount /mnt',
+      ...[typed.clock, typed.reloadRules, typed.applyRules, typed.restart, typed.mount, typed.unmount],
     ]);
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholders are dpkg-query's own
     expect(machine.must('dpkg-query', '-W', '-f', '${db:Status-Status} ${Version}', 'passerelle-test')).toBe(
@@ -171,9 +190,129 @@ describe.each([
       'passerelle:passerelle-filter 2750\n',
     );
   });
+
+  describe.runIf(release === startedRelease)('and that was started', () => {
+    const started = () => running as StartedMachine;
+    const show = (unit: string, property: string) =>
+      started().must(`systemctl show --value --property ${property} passerelle-${unit}.service`);
+    const runs = async (unit: string) => (await show(unit, 'SubState')) === 'running\n';
+    const findings = async () => {
+      const { out } = await started().type('passerelle doctor --json');
+      return (JSON.parse(out) as { findings: Finding[] }).findings;
+    };
+
+    test('comes up whole, to the first screen of the shell', { timeout: 900_000 }, async () => {
+      const stick = mkdtempSync(join(tmpdir(), 'passerelle-stick-'));
+      onTestFinished(() => rmSync(stick, { recursive: true }));
+      fillStick(stick, terminal, presentDeb());
+      running = await StartedMachine.start(machine, stick);
+      const { out } = await running.type('systemctl is-system-running --wait', 300_000);
+      const why = await running.must('journalctl --no-pager --unit passerelle-shell --unit seatd | tail -60');
+      expect(out, why).toBe('running\n');
+      for (const unit of ['services', 'shell', 'sticks']) {
+        expect(await runs(unit), `${unit}\n${why}`).toBe(true);
+        expect(await show(unit, 'NRestarts'), unit).toBe('0\n');
+      }
+      await running.touch(); // at night it is dark
+      await until(
+        async () => coloursOf(await started().screen()) > 20,
+        'the screen shows more than its ground',
+        60_000,
+      );
+    });
+
+    test('holds every process of the shell in its unit, under AppArmor, with no login of its account', async () => {
+      const own = await started().must('cat /sys/fs/cgroup/system.slice/passerelle-shell.service/cgroup.procs');
+      expect(own.split('\n').length).toBeGreaterThan(5);
+      expect((await started().must('pgrep -u passerelle-ui')).split('\n').sort()).toEqual(own.split('\n').sort());
+      const confined = await started().must(
+        'cat $(pgrep -u passerelle-ui -x passerelle-shel | sed "s|.*|/proc/&/attr/current|") | sort -u',
+      );
+      expect(confined).toBe('passerelle-shell (enforce)\n');
+      expect(await started().must('loginctl list-users --no-legend')).not.toContain('passerelle');
+    });
+
+    test('takes the reader that the guide has people name: its digits begin a visit, and reach no console', async () => {
+      const rules = '/etc/udev/rules.d/60-passerelle-reader.rules';
+      await started().must(`sed -i 's/"0c27"/"${reader.vendor}"/; s/"3bfa"/"${reader.product}"/' ${rules}`);
+      await started().must(
+        `sed -i 's/0x0c27/0x${reader.vendor}/; s/0x3bfa/0x${reader.product}/; s/fr-azerty/us-qwerty/' /etc/passerelle/terminal.yml`,
+      );
+      for (const command of [typed.reloadRules, typed.applyRules, 'udevadm settle', typed.restart])
+        await started().must(command);
+      expect(await started().must("stat -c '%U:%G %a' /dev/hidraw0")).toBe('root:passerelle-devices 660\n');
+      expect(
+        await started().must('grep -l Keyboard /sys/class/input/input*/name | sed s/name/inhibited/ | xargs cat'),
+      ).toBe('1\n');
+      await until(async () => stateOf(await findings(), 'reader') === 'fine', 'the reader is ready');
+      await started().emulator.type(card);
+      const isIn = async () => (await started().type('test -e /run/passerelle/visit')).code === 0;
+      await until(isIn, 'a visit begins');
+    });
+
+    test('takes a stick where the guide has people take it', async () => {
+      await started().must(typed.mount);
+      expect(await started().must('ls -1 /mnt')).toContain('codes.csv\n');
+      expect(
+        await started().must('cmp /mnt/terminal.yml /etc/passerelle/terminal.yml || echo changed since'),
+      ).toContain('changed since');
+      await started().must(typed.unmount);
+    });
+
+    test('closes the network to the account of the shell alone', async () => {
+      const server = createServer((socket) => socket.end()).listen(0, '127.0.0.1');
+      onTestFinished(() => void server.close());
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      const reach = (account: string) =>
+        started().type(`setpriv --reuid ${account} --clear-groups bash -c '</dev/tcp/10.0.2.2/${port}'`);
+      expect(await reach('passerelle')).toMatchObject({ code: 0 });
+      expect(await reach('passerelle-ui')).toMatchObject({ code: 1, out: expect.stringContaining('refused') });
+    });
+
+    test('brings back what hangs, within the time of its watchdog', { timeout: 400_000 }, async () => {
+      for (const [unit, process] of [
+        ['services', 'systemctl show --value -p MainPID passerelle-services'],
+        ['shell', 'pgrep -u passerelle-ui -x passerelle-shel --oldest'],
+      ] as const) {
+        await started().must(`kill -STOP $(${process})`);
+        const again = async () => (await show(unit, 'NRestarts')) === '1\n' && (await runs(unit));
+        await until(again, `${unit} runs again`, 180_000);
+        const said = await started().must(`journalctl --unit passerelle-${unit} --no-pager`);
+        expect(said).toContain('Watchdog timeout');
+      }
+    });
+
+    test('has a doctor with nothing to say but what is missing here', async () => {
+      await started().must(typed.clock);
+      expect(await started().must('timedatectl show --value --property NTP')).toBe('yes\n');
+      await started().must(`echo ${reader.vendor}:${reader.product} >> /etc/passerelle/usb-devices`);
+      // Whether a time server can be reached is not the machine's affair.
+      const unwell = (await findings()).filter(({ check, state }) => state !== 'fine' && check !== 'clock');
+      expect(unwell.map(({ check, state }) => `${check}: ${state}`)).toEqual([
+        ...['disk encryption: broken', 'runtime: broken', 'enrolment: attention', 'printer: broken', 'server: broken'],
+      ]);
+    });
+
+    test('ends what it does when its power button is pressed', async () => {
+      await started().emulator.order('system_powerdown');
+      await started().ended;
+    });
+  });
 });
 
 /** A line of a certificate that no other one has. */
 function authorityLine(certificate: string): string {
   return certificate.split('\n')[3] ?? '';
+}
+
+function stateOf(findings: readonly Finding[], check: string): string | undefined {
+  return findings.find((one) => one.check === check)?.state;
+}
+
+/** How many colours a screen shows. */
+function coloursOf({ pixels }: Screen): number {
+  const seen = new Set<number>();
+  for (let at = 0; at < pixels.length; at += 3) seen.add(pixels.readUIntBE(at, 3));
+  return seen.size;
 }

@@ -31,7 +31,7 @@ const DEPENDS = [
   'init-system-helpers (>= 1.54)',
   'systemd (>= 249)',
   'systemd-resolved | systemd (<< 251)',
-  'libpam-systemd', // without it the compositor has no folder of its own in /run
+  'seatd', // hands screen and keyboard to the compositor
   'udev',
   'nftables',
   // A dependency, so that its own files are in place before our scripts look which profile it takes.
@@ -50,7 +50,7 @@ const RECOMMENDS = [
   'sane-utils',
   'fonts-noto-core',
 ];
-const SUGGESTS = ['usbguard', 'openbox', 'xinit', 'xserver-xorg'];
+const SUGGESTS = ['usbguard', 'openbox', 'xserver-xorg'];
 
 /** Which deb is made. `forTest`: `passerelle-test`; `version`: as deb-version(7) wants it. */
 export interface DebOptions {
