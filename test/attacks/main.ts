@@ -45,14 +45,13 @@ const checks: readonly Reported[] = [
         ),
       ),
   },
-  // Alone: what floods do to the kiosk is measured.
-  inElectronCheck('Floods', 'floods', ['--workers=1', ...isFlood(true)]),
-  // Beside each other; the five hundred visits, which take longer than all the rest, from the beginning.
-  inElectronCheck('The terminal', 'terminal', ['--workers=2', ...isFlood(false)]),
+  // One at a time: what floods do to the kiosk is measured, and what it holds after many visits.
+  inElectronCheck('Floods and memory', 'alone', ['--workers=1', ...inElectron.filter(isMeasured)]),
+  inElectronCheck('The terminal', 'together', ['--workers=2', ...inElectron.filter((file) => !isMeasured(file))]),
 ];
 
-function isFlood(wanted: boolean): string[] {
-  return inElectron.filter((file) => file.endsWith('/floods.spec.ts') === wanted);
+function isMeasured(file: string): boolean {
+  return /\/(?:floods|memory)\.spec\.ts$/.test(file);
 }
 
 function inElectronCheck(name: string, report: string, args: readonly string[]): Reported {

@@ -1,6 +1,6 @@
 import { expect, test } from 'playwright/test';
 import { beginVisit, call, stateOf, untilState } from '../harness/kiosk.ts';
-import { heldBy, withDescendants } from '../harness/memory.ts';
+import { pssOf, withDescendants } from '../harness/memory.ts';
 import { startUnwatchedTerminal } from '../harness/terminal.ts';
 import type { UnwatchedShell } from '../harness/unwatched-shell.ts';
 
@@ -32,7 +32,7 @@ test(`after ${visits} visits in a row the shell holds no more memory than after 
     const readings: number[] = [];
     for (let visit = 1; visit <= visits; visit++) {
       await visitOnce(shell);
-      if (visit % everyVisits === 0) readings.push(await heldByShell(shell));
+      if (visit % everyVisits === 0) readings.push(await heldBy(shell));
       await passTime(shell, 12_000).catch(() => {}); // the farewell goes by itself; the shell may end with it
       const isOver = await Promise.race([shell.ended.then(() => true), first(shell).then(() => false)]);
       if (!isOver) continue;
@@ -62,7 +62,7 @@ async function visitOnce({ kiosk, site }: UnwatchedShell) {
 }
 
 /** In bytes. What nobody holds any more is collected first: when Chromium would do that by itself is chance. */
-async function heldByShell({ inMain, pid }: UnwatchedShell): Promise<number> {
+async function heldBy({ inMain, pid }: UnwatchedShell): Promise<number> {
   await inMain(async ({ webContents }) => {
     const load = process.mainModule?.require;
     load?.('node:v8').setFlagsFromString('--expose-gc');
@@ -73,7 +73,7 @@ async function heldByShell({ inMain, pid }: UnwatchedShell): Promise<number> {
       tools.detach();
     }
   });
-  return heldBy(withDescendants(pid));
+  return pssOf(withDescendants(pid));
 }
 
 /** Resolves when the first screen is there. Never does when the shell ends instead. */

@@ -28,16 +28,7 @@ export function pssOf(pids: readonly number[]): number {
 }
 
 /**
- * What processes hold that stands in no file, in bytes: of a program's own files the kernel keeps what it likes, and shares it out among
- * all that run.
- */
-export function heldBy(pids: readonly number[]): number {
-  const parts = pids.flatMap((pid) => [...rollupOf(pid).matchAll(/^Pss_(?:Anon|Shmem):\s+(\d+) kB$/gm)]);
-  return sum(parts.map(([, kibibytes]) => Number(kibibytes) * 1024));
-}
-
-/**
- * The PSS of processes that run one program, as if nobody else ran it: the pages of its file count once and whole, where PSS
+ * The same of processes that run one program, as if nobody else ran it: the pages of its file count once and whole, where PSS
  * shares them out among strangers too. On a machine with tests and city server many run the Node that a terminal has for itself.
  */
 export function pssAmong(pids: readonly number[]): number {

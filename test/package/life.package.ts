@@ -115,7 +115,6 @@ test('installed without a running systemd: accounts, folders, units and a first 
 
 test('a resident votes; the installed services open the urn that the terminal holds', async () => {
   cast = await castOneVote(machine);
-  machine.must('install', '-d', '-m', '2750', '-o', 'passerelle', '-g', 'passerelle-ui', '/run/passerelle');
   expect(await askServices(machine)).toMatchObject({
     consultations: [{ consultation }],
     status: { enrolled: true, store: 'sound' },

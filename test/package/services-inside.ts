@@ -8,6 +8,8 @@ import type { ThrowAwayRoot } from './throw-away-root.ts';
 
 /** Runs the services that are installed in a machine, under their account, and asks them what a shell asks. */
 export async function askServices(machine: ThrowAwayRoot): Promise<{ consultations: unknown; status: unknown }> {
+  // As the unit does.
+  machine.must('install', '-d', '-m', '2750', '-o', 'passerelle', '-g', 'passerelle-ui', '/run/passerelle');
   const child = spawn(
     'chroot',
     [

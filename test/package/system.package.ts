@@ -95,7 +95,6 @@ describe.each([
     expect(machine.must('passerelle', 'check-config', '/etc/passerelle/terminal.yml')).toContain(
       'a valid configuration',
     );
-    machine.must('install', '-d', '-m', '2750', '-o', 'passerelle', '-g', 'passerelle-ui', '/run/passerelle');
     expect(await askServices(machine)).toMatchObject({
       consultations: [],
       status: { enrolled: false, store: 'sound' },

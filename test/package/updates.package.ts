@@ -15,8 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { mustBeOk } from '../../contract/result.ts';
 import { readJournal } from '../../main/journal/index.ts';
 import { contentsOf } from '../../main/services/program.fixture.ts';
@@ -24,6 +23,7 @@ import { publishDeb, signIndex, sourcesFile } from '../../tools/dist/repository.
 import { until } from '../harness/until.ts';
 import { fieldOf, presentDeb } from './debs.ts';
 import { castOneVote } from './one-vote.ts';
+import { askServices } from './services-inside.ts';
 import { makeRoot, type ThrowAwayRoot } from './throw-away-root.ts';
 
 // Nights of one machine, with the real apt and dpkg against a repository that is a folder, signed. There is no systemd in it: a program in the
@@ -275,19 +275,7 @@ test('a power cut while dpkg unpacks is finished at the next start, whatever the
 test('the services write into the journal what became of it all, once', async () => {
   const said = outcomes().map((line) => JSON.parse(line));
   expect(said.length).toBeGreaterThan(4);
-  machine.must('install', '-d', '-m', '2750', '-o', 'passerelle', '-g', 'passerelle-ui', '/run/passerelle');
-  const child = spawn(
-    'chroot',
-    [
-      ...['--userspec=passerelle:passerelle-ui', machine.path, '/opt/passerelle/resources/node'],
-      ...['/opt/passerelle/resources/services/main.mjs', '--config', '/etc/passerelle/terminal.yml'],
-    ],
-    { cwd: '/', stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  onTestFinished(() => void child.kill('SIGKILL'));
-  await once(createInterface(child.stdout), 'line');
-  child.kill('SIGTERM');
-  await once(child, 'exit');
+  await askServices(machine);
   expect(outcomes()).toEqual([]);
   const { entries } = mustBeOk(readJournal(at(`${data}/journal.db`)), 'journal');
   expect(
