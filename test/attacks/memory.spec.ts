@@ -64,9 +64,9 @@ async function visitOnce({ kiosk, site }: UnwatchedShell) {
 /** In bytes. What nobody holds any more is collected first: when Chromium would do that by itself is chance. */
 async function heldBy({ inMain, pid }: UnwatchedShell): Promise<number> {
   await inMain(async ({ webContents }) => {
-    const load = process.mainModule?.require;
-    load?.('node:v8').setFlagsFromString('--expose-gc');
-    load?.('node:vm').runInNewContext('gc')();
+    const main = process.mainModule as NodeJS.Module;
+    main.require('node:v8').setFlagsFromString('--expose-gc');
+    main.require('node:vm').runInNewContext('gc')();
     for (const { debugger: tools } of webContents.getAllWebContents()) {
       tools.attach();
       await tools.sendCommand('HeapProfiler.collectGarbage');

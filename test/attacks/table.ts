@@ -75,7 +75,7 @@ const firewall = 'kiosk-config/deploy/root/etc/passerelle/egress.nft';
 const readerRules = 'kiosk-config/deploy/root/etc/udev/rules.d/60-passerelle-reader.rules';
 const fuses = 'electron-builder.yml';
 const notOnTheMachine =
-  'The file was installed into a throw-away root and read there by its own program; no terminal runs with it yet.';
+  'The file was installed and read by its own program, and an emulated machine ran with it (npm run test:package); no terminal does yet.';
 
 export const attacks: readonly Attack[] = [
   // Names of hosts

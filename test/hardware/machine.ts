@@ -80,6 +80,6 @@ export class Machine {
   async cut(): Promise<void> {
     this.#process.kill('SIGKILL');
     await this.ended;
-    this.emulator.close();
+    await this.emulator.close();
   }
 }

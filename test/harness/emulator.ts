@@ -12,7 +12,7 @@ const keyEveryMs = 70;
 /** What stands outside a machine in software emulation and acts on it: QEMU's own control (QMP). */
 export class Emulator {
   readonly #path: string;
-  #socket: Socket | undefined;
+  #connection: Promise<Socket> | undefined;
   #last = 0;
   readonly #waiting = new Map<number, { resolve(): void; reject(reason: Error): void }>();
 
@@ -23,7 +23,8 @@ export class Emulator {
 
   /** Gives an order, and waits until it was carried out. */
   async order(execute: string, args: object = {}): Promise<void> {
-    const socket = await this.#connected();
+    this.#connection ??= this.#connect();
+    const socket = await this.#connection;
     this.#last += 1;
     const id = this.#last;
     await new Promise<void>((resolve, reject) => {
@@ -40,24 +41,25 @@ export class Emulator {
     }
   }
 
-  close(): void {
-    this.#socket?.destroy();
+  /** An order that was not carried out yet stays unanswered. */
+  async close(): Promise<void> {
+    (await this.#connection)?.destroy();
   }
 
-  async #connected(): Promise<Socket> {
-    if (this.#socket) return this.#socket;
+  async #connect(): Promise<Socket> {
     await until(() => existsSync(this.#path), 'QEMU runs');
     const socket = connect(this.#path);
     socket.on('error', () => {});
     await once(socket, 'connect');
     createInterface(socket).on('line', (line) => {
       const { id, error } = JSON.parse(line) as { id?: number; error?: { desc: string } };
-      const asked = id === undefined ? undefined : this.#waiting.get(id);
+      if (id === undefined) return; // something that happened, or the greeting
+      const asked = this.#waiting.get(id);
+      this.#waiting.delete(id);
       if (error) asked?.reject(new Error(error.desc));
       else asked?.resolve();
     });
     socket.write('{"execute":"qmp_capabilities"}\n');
-    this.#socket = socket;
     return socket;
   }
 }

@@ -23,7 +23,9 @@ export const touch = (terminal: Terminal, x: number, y: number) =>
       const hears = frame?.executeJavaScript(
         `new Promise((heard) => addEventListener('mousemove', () => heard(), { once: true, capture: true }))`,
       );
+      const deadline = Date.now() + 20_000;
       for (let isHeard = hears === undefined; !isHeard; ) {
+        if (Date.now() > deadline) throw new Error('the frame does not hear the pointer');
         await send('mouseMoved');
         isHeard = await Promise.race([
           hears?.then(() => true) ?? true,

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  closeSync,
   existsSync,
   globSync,
   mkdirSync,
@@ -23,18 +24,14 @@ const partitionAt = 2 ** 20;
 const sectorBytes = 512;
 const linux = 0x83;
 
-/** What a screen shows: three bytes a pixel. */
-export interface Screen {
-  readonly pixels: Buffer;
-}
-
 /**
  * A root as the disk of a computer in software emulation, which was switched on: its own kernel, its own systemd. It has a screen, a
  * keyboard on USB, a pointer that touches, and a stick; root sits at its second serial line.
  */
 export class StartedMachine {
   readonly emulator: Emulator;
-  readonly ended: Promise<unknown>;
+  /** How QEMU ended: with 0 when the machine switched itself off, or was started anew. */
+  readonly ended: Promise<number | null>;
   readonly #folder: string;
   readonly #process: ChildProcess;
   #line: Socket | undefined;
@@ -56,7 +53,10 @@ export class StartedMachine {
         ...['-qmp', `unix:${join(folder, 'control')},server=on,wait=off`],
         ...['-serial', `file:${join(folder, 'console')}`, '-serial', `unix:${join(folder, 'line')},server=on,wait=off`],
         ...['-kernel', kernel, '-initrd', initramfs],
-        ...['-append', 'root=/dev/sda rw console=tty0 console=ttyS0 quiet net.ifnames=0 mitigations=off tsc=reliable'],
+        ...[
+          '-append',
+          'root=LABEL=system rw console=tty0 console=ttyS0 quiet net.ifnames=0 mitigations=off tsc=reliable',
+        ],
         ...[...disk('system'), '-device', 'ide-hd,drive=system,bus=ide.0'],
         ...['-nic', 'user,model=e1000', '-device', 'qemu-xhci,id=usb'],
         ...['-device', 'usb-kbd,bus=usb.0', '-device', 'virtio-tablet-pci'],
@@ -64,7 +64,7 @@ export class StartedMachine {
       ],
       { stdio: ['ignore', 'ignore', 'inherit'] },
     );
-    this.ended = once(this.#process, 'exit');
+    this.ended = once(this.#process, 'exit').then(([code]) => code);
   }
 
   /**
@@ -79,7 +79,7 @@ export class StartedMachine {
     // Short, because sockets are in it.
     const folder = mkdtempSync(join(state, 'started/'));
     // Without /proc, which is mounted there.
-    const make = 'umount "$1/proc" && exec /sbin/mkfs.ext4 -q -F -d "$1" "$2" 6G';
+    const make = 'umount "$1/proc" && exec /sbin/mkfs.ext4 -q -F -L system -d "$1" "$2" 6G';
     execFileSync('unshare', ['--mount', 'sh', '-c', make, 'sh', root.path, join(folder, 'system')]);
     makeStick(stick, join(folder, 'stick'));
     const machine = new StartedMachine(folder, root.path);
@@ -95,9 +95,11 @@ export class StartedMachine {
     this.#line?.write(`{ ${command}\n} </dev/null 2>&1; printf '=%s=%d\\n' ended-${this.#lines} $?\n`);
     const [, out = '', code] = await until(
       () => new RegExp(`^(.*?)${mark}(\\d+)\n`, 's').exec(this.#heard.replaceAll('\r', '')),
-      `the machine is done with: ${command}\n${this.#heard}`,
+      `the machine is done with: ${command}`,
       patienceMs,
-    );
+    ).catch((error) => {
+      throw new Error(`${error.message}\n${this.#heard}`);
+    });
     return { out, code: Number(code) };
   }
 
@@ -117,19 +119,30 @@ export class StartedMachine {
       await this.emulator.order('input-send-event', { events: [{ type: 'btn', data: { button: 'left', down } }] });
   }
 
-  /** What is on the screen. */
-  async screen(): Promise<Screen> {
+  /** Holds keys of its keyboard down together, by the names that QEMU has for them. */
+  async press(...names: string[]): Promise<void> {
+    await this.emulator.order('send-key', { keys: names.map((data) => ({ type: 'qcode', data })) });
+  }
+
+  /** What is on the screen: three bytes a pixel. */
+  async screen(): Promise<Buffer> {
     const file = join(this.#folder, 'screen');
     await this.emulator.order('screendump', { filename: file });
-    const [header = ''] = /^P6\s+\d+\s+\d+\s+\d+\s/.exec(readFileSync(file, 'latin1')) ?? [];
-    return { pixels: readFileSync(file).subarray(header.length) };
+    const bytes = readFileSync(file);
+    const [header = ''] = /^P6\s+\d+\s+\d+\s+\d+\s/.exec(bytes.toString('latin1', 0, 64)) ?? [];
+    return bytes.subarray(header.length);
+  }
+
+  /** The end of what the kernel and systemd said on the console. */
+  console(): string {
+    return readFileSync(join(this.#folder, 'console'), 'latin1').slice(-2_000);
   }
 
   /** Pulls the plug, where it still runs, and takes it away. */
   async remove(): Promise<void> {
     this.#process.kill('SIGKILL');
     await this.ended;
-    this.emulator.close();
+    await this.emulator.close();
     this.#line?.destroy();
     rmSync(this.#folder, { recursive: true, force: true });
   }
@@ -140,9 +153,12 @@ export class StartedMachine {
     this.#line = connect(path).on('data', (bytes) => {
       this.#heard += bytes;
     });
-    const console = () => readFileSync(join(this.#folder, 'console'), 'latin1').slice(-2_000);
-    await until(() => /# $/.test(this.#heard), 'root is logged in', 300_000).catch((error) => {
-      throw new Error(`${error.message}\n${console()}`);
+    const isIn = () => {
+      if (this.#process.exitCode !== null) throw new Error('QEMU ended');
+      return /# $/.test(this.#heard);
+    };
+    await until(isIn, 'root is logged in', 300_000).catch((error) => {
+      throw new Error(`${error.message}\n${this.console()}`);
     });
     // A shell that neither echoes nor prompts.
     this.#line.write('stty -echo; export SYSTEMD_PAGER= SYSTEMD_COLORS=0; PS1= PS2= exec sh\n');
@@ -162,8 +178,10 @@ function makeReachable({ path, must }: ThrowAwayRoot): void {
     writeFileSync(join(folder, 'machine.conf'), `[Service]\n${lines}`);
   };
   adjust('serial-getty@ttyS1', 'ExecStart=\nExecStart=-/sbin/agetty --autologin root --noissue %I vt220\n');
-  // No graphics processor is emulated, and what Mesa compiles in its place crashes in the emulation at times.
-  adjust('passerelle-shell', 'Environment=WLR_RENDERER=pixman\n');
+  // An emulated machine is many times slower than a terminal. No graphics processor is emulated, and what Mesa compiles in its place
+  // crashes in the emulation at times.
+  adjust('passerelle-services', 'WatchdogSec=60\n');
+  adjust('passerelle-shell', 'WatchdogSec=60\nTimeoutStartSec=300\nEnvironment=WLR_RENDERER=pixman\n');
   must('systemctl', 'enable', 'serial-getty@ttyS1.service');
 }
 
@@ -185,5 +203,7 @@ function makeStick(folder: string, image: string): void {
   table.writeUInt32LE(partitionAt / sectorBytes, 8);
   table.writeUInt32LE((bytes - partitionAt) / sectorBytes, 12);
   table.writeUInt16BE(0x55aa, 64);
-  writeSync(openSync(image, 'r+'), table, 0, table.length, 446);
+  const file = openSync(image, 'r+');
+  writeSync(file, table, 0, table.length, 446);
+  closeSync(file);
 }

@@ -12,12 +12,12 @@ import { makeAuthority } from '../../tools/stack/certificates.ts';
 import { until } from '../harness/until.ts';
 import { fieldOf, presentDeb } from './debs.ts';
 import { askServices } from './services-inside.ts';
-import { type Screen, StartedMachine } from './started-machine.ts';
+import { StartedMachine } from './started-machine.ts';
 import { makeBareRoot, type ThrowAwayRoot } from './throw-away-root.ts';
 import { fillStick, guideCommands, typeOnBareMachine, wantsRunningMachine } from './typed-guide.ts';
 
 // What the systems that the guide names make of the package, when whoever installs it types what the guide says on a bare machine: apt finds
-// all that it asks for, and what it brings suits them, as far as they can be asked without being started.
+// all that it asks for, and what it brings suits them. Then one of them is started with it, in software emulation.
 
 const terminal = 'centre-1';
 
@@ -42,11 +42,12 @@ const unitFolder = '/usr/lib/systemd/system';
 /**
  * The exposure of each unit by systemd's own measure, from 0 to 10, that is not to grow: 2 is what a program without privileges can have. The
  * shell's is high because Chromium builds its sandbox itself, for which it needs what systemd would take away; the kernel's filter of its
- * renderers is stricter than any unit. What installs packages can do what their scripts do, which is anything.
+ * renderers is stricter than any unit. The X server has a login. What installs packages can do what their scripts do, which is anything.
  */
 const bounds: Readonly<Record<string, number>> = {
   'passerelle-shell.service': 7.5,
   'passerelle-update.service': 9.1,
+  'passerelle-x11.service': 7.5,
 };
 const ordinaryBound = 2.5;
 
@@ -213,25 +214,33 @@ describe.each([
         expect(await show(unit, 'NRestarts'), unit).toBe('0\n');
       }
       await running.touch(); // at night it is dark
-      await until(
-        async () => coloursOf(await started().screen()) > 20,
-        'the screen shows more than its ground',
-        60_000,
-      );
+      const isDrawn = async () => {
+        await started().must('sleep 1'); // the machine draws meanwhile
+        return coloursOf(await started().screen()) > 20;
+      };
+      await until(isDrawn, 'the screen shows more than its ground', 60_000);
+    });
+
+    test('has no key that leads to another console or starts it anew', async () => {
+      await started().press('ctrl', 'alt', 'f2');
+      await started().press('ctrl', 'alt', 'delete');
+      await started().must('udevadm settle && sleep 1');
+      expect(await started().must('cat /sys/class/tty/tty0/active')).toBe('tty1\n');
+      expect(await started().must('systemctl is-system-running')).toBe('running\n');
     });
 
     test('holds every process of the shell in its unit, under AppArmor, with no login of its account', async () => {
-      const own = await started().must('cat /sys/fs/cgroup/system.slice/passerelle-shell.service/cgroup.procs');
-      expect(own.split('\n').length).toBeGreaterThan(5);
-      expect((await started().must('pgrep -u passerelle-ui')).split('\n').sort()).toEqual(own.split('\n').sort());
-      const confined = await started().must(
-        'cat $(pgrep -u passerelle-ui -x passerelle-shel | sed "s|.*|/proc/&/attr/current|") | sort -u',
-      );
-      expect(confined).toBe('passerelle-shell (enforce)\n');
+      // Some end while they are looked at.
+      const ofEach = (choice: string, file: string) =>
+        started().must(
+          `for pid in $(pgrep -u passerelle-ui ${choice}); do cat /proc/$pid/${file}; done 2>/dev/null | sort | uniq --count`,
+        );
+      expect(await ofEach('', 'cgroup')).toMatch(/^ +\d+ 0::\/system\.slice\/passerelle-shell\.service\n$/);
+      expect(await ofEach('-x passerelle-shel', 'attr/current')).toMatch(/^ +\d+ passerelle-shell \(enforce\)\n$/);
       expect(await started().must('loginctl list-users --no-legend')).not.toContain('passerelle');
     });
 
-    test('takes the reader that the guide has people name: its digits begin a visit, and reach no console', async () => {
+    test('takes the reader that the guide has people name: its digits begin a visit, and it is no keyboard any more', async () => {
       const rules = '/etc/udev/rules.d/60-passerelle-reader.rules';
       await started().must(`sed -i 's/"0c27"/"${reader.vendor}"/; s/"3bfa"/"${reader.product}"/' ${rules}`);
       await started().must(
@@ -244,17 +253,17 @@ describe.each([
         await started().must('grep -l Keyboard /sys/class/input/input*/name | sed s/name/inhibited/ | xargs cat'),
       ).toBe('1\n');
       await until(async () => stateOf(await findings(), 'reader') === 'fine', 'the reader is ready');
-      await started().emulator.type(card);
-      const isIn = async () => (await started().type('test -e /run/passerelle/visit')).code === 0;
-      await until(isIn, 'a visit begins');
+      // The machine may miss a key, as a hand misses a reader: the card is shown until it was read.
+      const isIn = async () => {
+        await started().emulator.type(card);
+        return (await started().type('sleep 1; test -e /run/passerelle/visit')).code === 0;
+      };
+      await until(isIn, 'a visit begins', 60_000);
     });
 
     test('takes a stick where the guide has people take it', async () => {
       await started().must(typed.mount);
       expect(await started().must('ls -1 /mnt')).toContain('codes.csv\n');
-      expect(
-        await started().must('cmp /mnt/terminal.yml /etc/passerelle/terminal.yml || echo changed since'),
-      ).toContain('changed since');
       await started().must(typed.unmount);
     });
 
@@ -269,17 +278,23 @@ describe.each([
       expect(await reach('passerelle-ui')).toMatchObject({ code: 1, out: expect.stringContaining('refused') });
     });
 
-    test('brings back what hangs, within the time of its watchdog', { timeout: 400_000 }, async () => {
-      for (const [unit, process] of [
-        ['services', 'systemctl show --value -p MainPID passerelle-services'],
-        ['shell', 'pgrep -u passerelle-ui -x passerelle-shel --oldest'],
-      ] as const) {
-        await started().must(`kill -STOP $(${process})`);
-        const again = async () => (await show(unit, 'NRestarts')) === '1\n' && (await runs(unit));
-        await until(again, `${unit} runs again`, 180_000);
+    test('brings back what hangs, and the shell when seatd is started anew', { timeout: 600_000 }, async () => {
+      const hangs = ['services', 'shell'];
+      const processes = {
+        services: 'systemctl show --value --property MainPID passerelle-services',
+        shell: 'pgrep -u passerelle-ui -x passerelle-shel --oldest',
+      };
+      await started().must(`kill -STOP $(${processes.services}) $(${processes.shell})`);
+      for (const unit of hangs) {
+        const again = async () => (await show(unit, 'NRestarts')) !== '0\n' && (await runs(unit));
+        await until(again, `${unit} runs again`, 250_000);
         const said = await started().must(`journalctl --unit passerelle-${unit} --no-pager`);
         expect(said).toContain('Watchdog timeout');
       }
+      const before = await show('shell', 'InvocationID');
+      await started().must('systemctl kill --signal KILL seatd.service');
+      const anew = async () => (await show('shell', 'InvocationID')) !== before && (await runs('shell'));
+      await until(anew, 'the shell runs anew', 200_000);
     });
 
     test('has a doctor with nothing to say but what is missing here', async () => {
@@ -295,7 +310,8 @@ describe.each([
 
     test('ends what it does when its power button is pressed', async () => {
       await started().emulator.order('system_powerdown');
-      await started().ended;
+      expect(await started().ended).toBe(0);
+      expect(started().console()).toContain('Power down');
     });
   });
 });
@@ -310,7 +326,7 @@ function stateOf(findings: readonly Finding[], check: string): string | undefine
 }
 
 /** How many colours a screen shows. */
-function coloursOf({ pixels }: Screen): number {
+function coloursOf(pixels: Buffer): number {
   const seen = new Set<number>();
   for (let at = 0; at < pixels.length; at += 3) seen.add(pixels.readUIntBE(at, 3));
   return seen.size;
