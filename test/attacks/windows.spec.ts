@@ -144,6 +144,17 @@ test('an address that comes from elsewhere than the page is decided too', async 
   await expectHeading('Ma démarche');
 });
 
+test('whoever goes back before the empty page has come that stands for a blocked one is not left before it', async () => {
+  await guest.goto(`https://${home}/next`);
+  await expectHeading('Étape 2');
+  // What Chromium says of that page when it comes; the notice has been closed already.
+  await terminal.app.evaluate(({ webContents }) => {
+    const site = webContents.getAllWebContents().find((one) => one.getURL().startsWith('https:'));
+    site?.emit('did-fail-load', {}, -20, 'ERR_BLOCKED_BY_CLIENT', 'https://evil.test/', true);
+  });
+  await expectHeading('Ma démarche');
+});
+
 test('a page that asks to be kept is left, and holds up neither the way home nor the end of the visit', async () => {
   const keep = `void addEventListener('beforeunload', (event) => { event.preventDefault(); event.returnValue = 'x'; })`;
   await guest.goto(`https://${home}/next`);
