@@ -133,9 +133,9 @@ export class StartedMachine {
     return bytes.subarray(header.length);
   }
 
-  /** The end of what the kernel and systemd said on the console. */
+  /** What the kernel and systemd said on the console. */
   console(): string {
-    return readFileSync(join(this.#folder, 'console'), 'latin1').slice(-2_000);
+    return readFileSync(join(this.#folder, 'console'), 'latin1');
   }
 
   /** Pulls the plug, where it still runs, and takes it away. */
@@ -158,7 +158,7 @@ export class StartedMachine {
       return /# $/.test(this.#heard);
     };
     await until(isIn, 'root is logged in', 300_000).catch((error) => {
-      throw new Error(`${error.message}\n${this.console()}`);
+      throw new Error(`${error.message}\n${this.console().slice(-2_000)}`);
     });
     // A shell that neither echoes nor prompts.
     this.#line.write('stty -echo; export SYSTEMD_PAGER= SYSTEMD_COLORS=0; PS1= PS2= exec sh\n');

@@ -311,7 +311,8 @@ describe.each([
     test('ends what it does when its power button is pressed', async () => {
       await started().emulator.order('system_powerdown');
       expect(await started().ended).toBe(0);
-      expect(started().console()).toContain('Power down');
+      // Beside what the emulated graphics card may have to say at that moment.
+      expect(started().console()).toMatch(/Power down|poweroff\.target/);
     });
   });
 });
