@@ -368,7 +368,7 @@ export function openGuestSite(
     if (code === blockedByClient) {
       hasPage = false; // stopped in the session: an empty page stands there
       keepsPage = false;
-      if (notice === null) navigate(procedure.entry); // who was quicker to go back than that page to come is not left before it
+      if (notice === null && !destroyed) navigate(procedure.entry); // who was quicker to go back than that page to come is not left before it
     }
     if (code === aborted || code === blockedByClient || standsBefore(notice)) return;
     if (wantsCertificate.has(code)) return block(address, 'sign-in');
