@@ -83,7 +83,12 @@ export class StartedMachine {
     execFileSync('unshare', ['--mount', 'sh', '-c', make, 'sh', root.path, join(folder, 'system')]);
     makeStick(stick, join(folder, 'stick'));
     const machine = new StartedMachine(folder, root.path);
-    await machine.#logIn();
+    try {
+      await machine.#logIn();
+    } catch (error) {
+      await machine.remove(); // nobody else knows of it
+      throw error;
+    }
     return machine;
   }
 
